@@ -1,0 +1,2 @@
+//! honeydue
+fn main() {}
