@@ -1,0 +1,40 @@
+//! People's own accounts.
+
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+
+use crate::id::AccountId;
+
+/// One person's account.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "account")]
+pub struct Model {
+    /// Primary key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AccountId,
+    /// Trimmed and in lower case; unique.
+    #[sea_orm(unique)]
+    pub email: String,
+    /// When the address was proven to be the person's.
+    pub email_verified_at: Option<DateTime<Utc>>,
+    /// Argon2id in PHC format; none for an account that signs in by a provider only.
+    pub password_hash: Option<String>,
+    /// What others of a home see.
+    pub display_name: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// BCP 47 tag, e.g. `en` or `de`.
+    pub locale: String,
+    /// When the account was made.
+    pub created_at: DateTime<Utc>,
+    /// When its own fields changed last.
+    pub updated_at: DateTime<Utc>,
+    /// Counts every change to the account, its inbox and its memberships.
+    pub revision: i64,
+}
+
+/// Joins are written out where they are needed.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

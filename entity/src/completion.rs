@@ -1,0 +1,71 @@
+//! The log of what was done.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::entity::prelude::*;
+
+use crate::{
+    Decimal,
+    id::{AccountId, ResidenceId, TaskCompletionId, TaskId},
+    text_enum::text_enum,
+};
+
+text_enum! {
+    /// How an occurrence was closed.
+    CompletionOutcome {
+        /// It was done.
+        Completed,
+        /// It was left out on purpose.
+        Skipped,
+        /// Passed over by a later completion, or out of season; written by the server.
+        Missed,
+    }
+}
+
+/// A closed occurrence of a task: done, skipped or missed.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "task_completion")]
+pub struct Model {
+    /// Primary key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: TaskCompletionId,
+    /// The home.
+    pub residence_id: ResidenceId,
+    /// The task.
+    pub task_id: TaskId,
+    /// The task's epoch when it was written.
+    pub epoch: i32,
+    /// How the occurrence was closed.
+    pub outcome: CompletionOutcome,
+    /// The due day that it closed.
+    pub due_on: Option<NaiveDate>,
+    /// The day that the schedule gave for it.
+    pub scheduled_on: Option<NaiveDate>,
+    /// The day it was done, in the residence's zone.
+    pub completed_on: NaiveDate,
+    /// When it was written down.
+    pub recorded_at: DateTime<Utc>,
+    /// How many occurrences it stands for; more than 1 only for MISSED.
+    pub occurrences: i32,
+    /// Who did it.
+    pub completed_by: Option<AccountId>,
+    /// What it cost.
+    pub cost: Option<Decimal>,
+    /// ISO 4217; set exactly when `cost` is.
+    pub cost_currency: Option<String>,
+    /// How long it took.
+    pub minutes: Option<i32>,
+    /// 1 to 5.
+    pub rating: Option<i32>,
+    /// Free text.
+    pub notes: Option<String>,
+    /// When the row changed last.
+    pub updated_at: DateTime<Utc>,
+    /// The residence's revision of the last change.
+    pub revision: i64,
+}
+
+/// Joins are written out where they are needed.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
