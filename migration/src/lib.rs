@@ -1,1 +1,107 @@
-//! migration
+//! The history of honeyDue's tables, the same on Postgres and on SQLite.
+//!
+//! A merged step is never edited; each works with the code before it and after it.
+
+use sea_orm_migration::{
+    prelude::*,
+    sea_orm::{DatabaseConnection, DbBackend, Statement},
+};
+
+mod m20261123_000001_account;
+mod m20261123_000002_residence;
+mod m20261123_000003_task;
+mod m20261123_000004_admin;
+mod sql;
+
+/// All steps, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_account::Migration),
+            Box::new(m20261123_000002_residence::Migration),
+            Box::new(m20261123_000003_task::Migration),
+            Box::new(m20261123_000004_admin::Migration),
+        ]
+    }
+}
+
+/// Names the lock that all of honeyDue's migrations share in a Postgres database: the letters `honeydue`.
+const ADVISORY_LOCK: i64 = 0x686f_6e65_7964_7565;
+
+/// One step and whether it has been applied.
+pub struct Step {
+    /// The step's name, e.g. `m20261123_000001_account`.
+    pub name: String,
+    /// Whether the database has it.
+    pub applied: bool,
+}
+
+/// Applies all steps that the database does not have yet, and returns how many those were.
+///
+/// `db` must hold one connection only: the lock belongs to a connection, and whoever comes second waits for it.
+pub async fn up(db: &DatabaseConnection) -> Result<usize, DbErr> {
+    if pending(db).await? == 0 {
+        return Ok(0);
+    }
+    locked(db, async {
+        let waiting = pending(db).await?;
+        if waiting > 0 {
+            Migrator::up(db, None).await?;
+        }
+        Ok(waiting)
+    })
+    .await
+}
+
+/// Takes the newest `steps` steps back. What their tables held is lost.
+pub async fn down(db: &DatabaseConnection, steps: u32) -> Result<(), DbErr> {
+    locked(db, Migrator::down(db, Some(steps))).await
+}
+
+/// Returns every step, oldest first, and whether the database has it.
+pub async fn status(db: &DatabaseConnection) -> Result<Vec<Step>, DbErr> {
+    let applied = applied(db).await?;
+    Ok(Migrator::migrations()
+        .iter()
+        .map(|step| Step {
+            name: step.name().to_owned(),
+            applied: applied.iter().any(|name| name == step.name()),
+        })
+        .collect())
+}
+
+/// Counts the steps that the database does not have yet. Reads only.
+pub async fn pending(db: &DatabaseConnection) -> Result<usize, DbErr> {
+    Ok(status(db).await?.iter().filter(|step| !step.applied).count())
+}
+
+/// Reads the names of the applied steps; a database that has never been migrated has none.
+async fn applied(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    if !SchemaManager::new(db).has_table("seaql_migrations").await? {
+        return Ok(Vec::new());
+    }
+    let rows = db.query_all_raw(Statement::from_string(
+        db.get_database_backend(),
+        "SELECT version FROM seaql_migrations",
+    ));
+    rows.await?.iter().map(|row| row.try_get("", "version")).collect()
+}
+
+/// Runs `work` while this connection holds the advisory lock. SQLite has one writer anyway.
+async fn locked<T>(
+    db: &DatabaseConnection,
+    work: impl Future<Output = Result<T, DbErr>>,
+) -> Result<T, DbErr> {
+    if db.get_database_backend() != DbBackend::Postgres {
+        return work.await;
+    }
+    db.execute_unprepared(&format!("SELECT pg_advisory_lock({ADVISORY_LOCK})"))
+        .await?;
+    let result = work.await;
+    db.execute_unprepared(&format!("SELECT pg_advisory_unlock({ADVISORY_LOCK})"))
+        .await?;
+    result
+}
