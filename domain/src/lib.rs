@@ -1,1 +1,21 @@
-//! domain
+//! What honeyDue knows: its rules, rights and queries, and the one door for writes.
+//!
+//! No HTTP, GraphQL, mail or push stands here; `server` and `worker` translate.
+
+pub mod access;
+pub mod app;
+pub mod bus;
+pub mod clock;
+pub mod db;
+pub mod edit;
+pub mod error;
+pub mod membership;
+pub mod task;
+pub mod viewer;
+
+pub use access::Action;
+pub use app::App;
+pub use clock::Clock;
+pub use edit::Edit;
+pub use error::{Code, Error, Problem, Problems, Result};
+pub use viewer::Viewer;

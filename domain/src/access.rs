@@ -1,0 +1,72 @@
+//! Who may do what in a home.
+
+use entity::membership::MemberRole;
+
+/// What a person can do with a home and what it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// See all that the home holds.
+    Read,
+    /// Create, change, complete and delete tasks and their log.
+    WorkOnTasks,
+    /// Change what the home says of itself.
+    EditResidence,
+    /// Put the home away, and take it out again.
+    ArchiveResidence,
+    /// Let others in, up to member.
+    Invite,
+    /// Take a membership away, below one's own.
+    RemoveMember,
+    /// Say what the others may do.
+    ChangeRole,
+    /// Hand the home to another member.
+    TransferOwnership,
+    /// Delete the home with all that it holds.
+    DeleteResidence,
+    /// End one's own membership.
+    Leave,
+}
+
+impl Action {
+    /// All actions, in the order of the table in `docs/rights.md`.
+    pub const ALL: [Self; 10] = [
+        Self::Read,
+        Self::WorkOnTasks,
+        Self::EditResidence,
+        Self::ArchiveResidence,
+        Self::Invite,
+        Self::RemoveMember,
+        Self::ChangeRole,
+        Self::TransferOwnership,
+        Self::DeleteResidence,
+        Self::Leave,
+    ];
+
+    /// Says whether the action is possible in an archived home, which is read-only.
+    pub const fn possible_when_archived(self) -> bool {
+        matches!(
+            self,
+            Self::Read
+                | Self::ArchiveResidence
+                | Self::RemoveMember
+                | Self::TransferOwnership
+                | Self::DeleteResidence
+                | Self::Leave
+        )
+    }
+}
+
+/// Says whether `role` may do `action`.
+pub const fn may(role: MemberRole, action: Action) -> bool {
+    use MemberRole::{Manager, Member, Owner, Viewer};
+    match action {
+        Action::Read => true,
+        Action::WorkOnTasks => matches!(role, Owner | Manager | Member),
+        Action::EditResidence | Action::ArchiveResidence | Action::Invite | Action::RemoveMember => {
+            matches!(role, Owner | Manager)
+        }
+        Action::ChangeRole | Action::TransferOwnership | Action::DeleteResidence => matches!(role, Owner),
+        // An owner hands the home on first, or deletes it.
+        Action::Leave => matches!(role, Manager | Member | Viewer),
+    }
+}

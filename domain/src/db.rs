@@ -1,0 +1,51 @@
+//! The connection to the database.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend};
+
+use crate::error::Result;
+
+/// How long a request waits for a connection before it fails.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a writer on SQLite waits for the one before it.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Opens a pool of at most `connections` connections to a `postgres://…` or `sqlite:…` address.
+///
+/// SQLite: the file is made when it is missing, in WAL mode, so that readers and the one writer do not wait for each other.
+pub async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        // A broken connection shows at its first use; asking before each use costs a round trip every time.
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .busy_timeout(BUSY_TIMEOUT)
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "NORMAL")
+        });
+    Ok(Database::connect(options)
+        .await
+        .context("connecting to the database")?)
+}
+
+/// Asks the database for the least that it can answer.
+pub async fn ping(db: &DatabaseConnection) -> Result<()> {
+    db.execute_unprepared("SELECT 1")
+        .await
+        .context("asking the database")?;
+    Ok(())
+}
+
+/// Says whether the database is Postgres; else it is SQLite.
+pub(crate) fn is_postgres(db: &impl ConnectionTrait) -> bool {
+    db.get_database_backend() == DbBackend::Postgres
+}

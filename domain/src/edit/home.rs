@@ -1,0 +1,268 @@
+//! Edits of a home and of what it holds.
+
+use std::collections::BTreeSet;
+
+use anyhow::Context;
+use chrono::{NaiveDate, Utc};
+use chrono_tz::Tz;
+use entity::{
+    completion,
+    id::{AccountId, InvitationId, MembershipId, ResidenceId, TaskCompletionId, TaskId, TypedId},
+    invitation, membership, residence, task, tombstone,
+};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait, Set, Value};
+
+use super::{Edit, Row, write};
+use crate::{Action, App, Code, Error, Viewer, access::may, bus::News, error::Result, membership as members};
+
+/// What an edit of a home has locked.
+#[derive(Clone, Debug)]
+pub struct Home {
+    /// The home, its revision already counted.
+    pub residence: residence::Model,
+    /// The caller's place in it.
+    pub membership: membership::Model,
+}
+
+/// How a residence is found: by its own id, or by the id of something that it holds.
+struct Way {
+    /// Selects the residence's id by `$1`.
+    residence: &'static str,
+    /// The input field that names the row.
+    field: &'static str,
+}
+
+const BY_ID: Way = Way {
+    residence: "$1",
+    field: "residenceId",
+};
+const BY_TASK: Way = Way {
+    residence: "(SELECT residence_id FROM task WHERE id = $1)",
+    field: "taskId",
+};
+const BY_COMPLETION: Way = Way {
+    residence: "(SELECT residence_id FROM task_completion WHERE id = $1)",
+    field: "completionId",
+};
+const BY_MEMBERSHIP: Way = Way {
+    residence: "(SELECT residence_id FROM membership WHERE id = $1)",
+    field: "membershipId",
+};
+const BY_INVITATION: Way = Way {
+    residence: "(SELECT residence_id FROM invitation WHERE id = $1)",
+    field: "invitationId",
+};
+
+impl<'a> Edit<'a, Home> {
+    /// Opens a home.
+    pub async fn residence(app: &'a App, viewer: &Viewer, id: ResidenceId, action: Action) -> Result<Self> {
+        Edit::begin(app)
+            .await?
+            .enter(viewer, &BY_ID, id.into(), action)
+            .await
+    }
+
+    /// Opens a home together with accounts whose memberships the edit touches; their revisions are counted too.
+    pub async fn residence_with_accounts(
+        app: &'a App,
+        viewer: &Viewer,
+        (id, accounts): (ResidenceId, &BTreeSet<AccountId>),
+        action: Action,
+    ) -> Result<Self> {
+        let mut edit = Edit::begin(app).await?;
+        edit.lock_accounts(accounts).await?;
+        edit.enter(viewer, &BY_ID, id.into(), action).await
+    }
+
+    /// Opens the home of a membership together with the member's account.
+    pub async fn membership(
+        app: &'a App,
+        viewer: &Viewer,
+        id: MembershipId,
+        action: Action,
+    ) -> Result<(Self, membership::Model)> {
+        let mut edit = Edit::begin(app).await?;
+        let missing = || Error::user(BY_MEMBERSHIP.field, Code::NotFound);
+        let before = membership::Entity::find_by_id(id)
+            .one(&edit.tx)
+            .await?
+            .ok_or_else(missing)?;
+        edit.lock_accounts(&BTreeSet::from([before.account_id])).await?;
+        let edit = edit.enter(viewer, &BY_MEMBERSHIP, id.into(), action).await?;
+        let membership = membership::Entity::find_by_id(id)
+            .one(&edit.tx)
+            .await?
+            .ok_or_else(missing)?;
+        Ok((edit, membership))
+    }
+
+    /// Opens the home of an invitation.
+    pub async fn invitation(
+        app: &'a App,
+        viewer: &Viewer,
+        id: InvitationId,
+        action: Action,
+    ) -> Result<(Self, invitation::Model)> {
+        let edit = Edit::begin(app)
+            .await?
+            .enter(viewer, &BY_INVITATION, id.into(), action)
+            .await?;
+        let found = invitation::Entity::find_by_id(id).one(&edit.tx).await?;
+        Ok((
+            edit,
+            found.ok_or_else(|| Error::user(BY_INVITATION.field, Code::NotFound))?,
+        ))
+    }
+
+    /// Opens the home of a task.
+    pub async fn task(
+        app: &'a App,
+        viewer: &Viewer,
+        id: TaskId,
+        action: Action,
+    ) -> Result<(Self, task::Model)> {
+        let edit = Edit::begin(app)
+            .await?
+            .enter(viewer, &BY_TASK, id.into(), action)
+            .await?;
+        let found = task::Entity::find_by_id(id).one(&edit.tx).await?;
+        Ok((
+            edit,
+            found.ok_or_else(|| Error::user(BY_TASK.field, Code::NotFound))?,
+        ))
+    }
+
+    /// Opens the home of a completion, with its task.
+    pub async fn completion(
+        app: &'a App,
+        viewer: &Viewer,
+        id: TaskCompletionId,
+        action: Action,
+    ) -> Result<(Self, task::Model, completion::Model)> {
+        let edit = Edit::begin(app)
+            .await?
+            .enter(viewer, &BY_COMPLETION, id.into(), action)
+            .await?;
+        let missing = || Error::user(BY_COMPLETION.field, Code::NotFound);
+        let completion = completion::Entity::find_by_id(id)
+            .one(&edit.tx)
+            .await?
+            .ok_or_else(missing)?;
+        let task = task::Entity::find_by_id(completion.task_id).one(&edit.tx).await?;
+        let task = task.context("a completion has its task")?;
+        Ok((edit, task, completion))
+    }
+
+    /// Returns the home, its revision already counted.
+    pub fn residence_row(&self) -> &residence::Model {
+        &self.subject.residence
+    }
+
+    /// Returns the caller's place in the home.
+    pub fn viewer_membership(&self) -> &membership::Model {
+        &self.subject.membership
+    }
+
+    /// Returns the present day in the home's zone.
+    pub fn today(&self) -> NaiveDate {
+        // A zone is checked before it is stored.
+        let zone: Tz = self.subject.residence.time_zone.parse().unwrap_or(Tz::UTC);
+        self.now.with_timezone(&Utc).with_timezone(&zone).date_naive()
+    }
+
+    /// Inserts a row of this home.
+    pub async fn insert<A: Row>(&mut self, mut row: A) -> Result<<A::Entity as EntityTrait>::Model>
+    where
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        row.stamp(self.subject.residence.revision, self.now);
+        write(&self.tx, row, true).await
+    }
+
+    /// Saves what changed of a row of this home.
+    pub async fn save<A: Row>(&mut self, mut row: A) -> Result<<A::Entity as EntityTrait>::Model>
+    where
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        row.stamp(self.subject.residence.revision, self.now);
+        write(&self.tx, row, false).await
+    }
+
+    /// Saves the home's own fields.
+    pub async fn save_residence(&mut self, row: residence::ActiveModel) -> Result<residence::Model> {
+        self.subject.residence = self.save(row).await?;
+        Ok(self.subject.residence.clone())
+    }
+
+    /// Deletes a row of this home and leaves a tombstone, so that clients that were offline learn of it.
+    pub async fn delete<M>(&mut self, row: M, id: impl TypedId + ToString) -> Result<()>
+    where
+        M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+        <M::Entity as EntityTrait>::ActiveModel: sea_orm::ActiveModelBehavior + Send,
+    {
+        row.delete(&self.tx).await?;
+        self.bury(id).await
+    }
+
+    /// Leaves a tombstone for a row that went with another.
+    pub async fn bury(&mut self, id: impl ToString) -> Result<()> {
+        let stone = tombstone::ActiveModel {
+            residence_id: Set(self.subject.residence.id),
+            item_id: Set(id.to_string()),
+            revision: Set(self.subject.residence.revision),
+            deleted_at: Set(self.now),
+        };
+        stone.insert(&self.tx).await?;
+        Ok(())
+    }
+}
+
+impl<'a> Edit<'a, ()> {
+    /// Locks a residence, counts its revision, and checks that the caller may do `action` there.
+    async fn enter(self, viewer: &Viewer, way: &Way, id: Value, action: Action) -> Result<Edit<'a, Home>> {
+        let count = format!(
+            "UPDATE residence SET revision = revision + 1 WHERE id = {} AND EXISTS (
+                SELECT 1 FROM membership m WHERE m.residence_id = residence.id AND m.account_id = $2
+            ) RETURNING *",
+            way.residence,
+        );
+        let found =
+            residence::Entity::find().from_raw_sql(self.statement(&count, [id, viewer.account_id.into()]));
+        let residence = found
+            .one(&self.tx)
+            .await?
+            .ok_or_else(|| Error::user(way.field, Code::NotFound))?;
+        let membership = self.check(viewer, way, action, &residence).await?;
+        let news = News::Residence {
+            id: residence.id,
+            revision: residence.revision,
+        };
+        let (mut edit, ()) = self.with(Home {
+            residence,
+            membership,
+        });
+        edit.tell(news);
+        Ok(edit)
+    }
+
+    /// Checks what the caller may do in a home that the edit has just locked.
+    ///
+    /// A stranger learns nothing: what is hidden answers like what never was.
+    async fn check(
+        &self,
+        viewer: &Viewer,
+        way: &Way,
+        action: Action,
+        residence: &residence::Model,
+    ) -> Result<membership::Model> {
+        let membership = members::find::of(&self.tx, residence.id, viewer.account_id).await?;
+        let membership = membership.ok_or_else(|| Error::user(way.field, Code::NotFound))?;
+        if !may(membership.role, action) {
+            return Err(Error::user(way.field, Code::Forbidden));
+        }
+        if residence.archived_at.is_some() && !action.possible_when_archived() {
+            return Err(Error::user(way.field, Code::WrongState));
+        }
+        Ok(membership)
+    }
+}

@@ -1,0 +1,185 @@
+//! The one door for writes.
+//!
+//! [`Edit`] loads the row, checks the right, opens the transaction and counts the revision; [`Edit::save`] stamps the revision on
+//! all that is saved; [`Edit::commit`] commits, and only then tells the bus. Nothing else writes what belongs to a home or to an
+//! account, so no use case can forget a right, a revision or a listener.
+//!
+//! The revision is counted by the transaction's first statement, so writers of one home follow each other and a revision that is
+//! seen is complete. An edit that touches several takes its locks in one order: accounts by id, then the residence.
+
+mod home;
+mod own;
+mod retry;
+
+use std::collections::BTreeSet;
+
+use anyhow::Context;
+use chrono::{DateTime, Utc};
+use entity::{account, id::AccountId};
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+
+pub use self::{home::Home, retry::retrying};
+use crate::{App, bus::News, error::Result};
+
+/// An open transaction on what `S` holds: a [`Home`], or the caller's own [`account::Model`].
+///
+/// Dropped without [`Edit::commit`], it leaves everything as it was.
+pub struct Edit<'a, S = Home> {
+    app: &'a App,
+    tx: DatabaseTransaction,
+    now: DateTime<Utc>,
+    news: Vec<News>,
+    subject: S,
+}
+
+/// Rows that carry the revision at which they changed last.
+pub trait Row: ActiveModelTrait + ActiveModelBehavior + Send {
+    /// Notes when and at which revision the row changed.
+    fn stamp(&mut self, revision: i64, now: DateTime<Utc>);
+}
+
+macro_rules! stamped {
+    ($($table:ident),*) => {$(
+        impl Row for entity::$table::ActiveModel {
+            fn stamp(&mut self, revision: i64, now: DateTime<Utc>) {
+                self.revision = sea_orm::Set(revision);
+                self.updated_at = sea_orm::Set(now);
+            }
+        }
+    )*};
+}
+
+stamped!(account, completion, invitation, membership, task);
+
+impl Row for entity::residence::ActiveModel {
+    fn stamp(&mut self, revision: i64, now: DateTime<Utc>) {
+        self.revision = sea_orm::Set(revision);
+        self.fields_revision = sea_orm::Set(revision);
+        self.updated_at = sea_orm::Set(now);
+    }
+}
+
+impl<'a, S> Edit<'a, S> {
+    /// Returns the instant at which the edit began; all that it writes carries it.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Returns the transaction, for reads that must see what the edit has written, and for rows that carry no revision.
+    pub fn tx(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+
+    /// Tells the bus once the edit is committed.
+    pub fn tell(&mut self, news: News) {
+        self.news.push(news);
+    }
+
+    /// Commits, then tells all listeners.
+    pub async fn commit(self) -> Result<()> {
+        self.tx.commit().await.context("committing an edit")?;
+        for news in self.news {
+            self.app.bus.publish(news).await;
+        }
+        Ok(())
+    }
+
+    /// Ends the edit without a trace, for a request that turns out to change nothing.
+    pub async fn abandon(self) -> Result<()> {
+        Ok(self.tx.rollback().await.context("abandoning an edit")?)
+    }
+
+    /// Counts up the revisions of accounts in the order of their ids, and returns those that exist.
+    ///
+    /// Takes its locks first: call it before a residence is locked.
+    async fn lock_accounts(&mut self, ids: &BTreeSet<AccountId>) -> Result<Vec<account::Model>> {
+        let mut accounts = Vec::with_capacity(ids.len());
+        for id in ids {
+            accounts.extend(self.count_account(*id).await?);
+        }
+        Ok(accounts)
+    }
+
+    /// Counts up one account's revision.
+    async fn count_account(&mut self, id: AccountId) -> Result<Option<account::Model>> {
+        let count = "UPDATE account SET revision = revision + 1 WHERE id = $1 RETURNING *";
+        let found = account::Entity::find().from_raw_sql(self.statement(count, [id.into()]));
+        let account = found.one(&self.tx).await?;
+        if let Some(account) = &account {
+            self.news.push(News::Account {
+                id: account.id,
+                revision: account.revision,
+            });
+        }
+        Ok(account)
+    }
+
+    /// Makes a statement for the database that the edit is in.
+    fn statement(&self, sql: &str, values: impl IntoIterator<Item = sea_orm::Value>) -> Statement {
+        use sea_orm::ConnectionTrait;
+        Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values)
+    }
+
+    /// Hands the open transaction on with another subject.
+    fn with<T>(self, subject: T) -> (Edit<'a, T>, S) {
+        let Self {
+            app,
+            tx,
+            now,
+            news,
+            subject: old,
+        } = self;
+        (
+            Edit {
+                app,
+                tx,
+                now,
+                news,
+                subject,
+            },
+            old,
+        )
+    }
+}
+
+impl<'a> Edit<'a, ()> {
+    /// Opens a transaction that has locked nothing yet.
+    async fn begin(app: &'a App) -> Result<Self> {
+        let options = TransactionOptions {
+            // SQLite has one writer; asking for its place at once beats failing half-way.
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = app
+            .db
+            .begin_with_options(options)
+            .await
+            .context("opening a transaction")?;
+        Ok(Self {
+            app,
+            tx,
+            now: app.clock.now(),
+            news: Vec::new(),
+            subject: (),
+        })
+    }
+}
+
+/// Inserts or updates a row whose stamp is set, and returns it as it now is.
+async fn write<A: Row>(
+    tx: &DatabaseTransaction,
+    row: A,
+    insert: bool,
+) -> Result<<A::Entity as EntityTrait>::Model>
+where
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    Ok(if insert {
+        row.insert(tx).await?
+    } else {
+        row.update(tx).await?
+    })
+}

@@ -1,0 +1,93 @@
+//! Edits of the caller's own account.
+
+use std::collections::BTreeSet;
+
+use entity::{account, membership, residence};
+use sea_orm::{EntityTrait, IntoActiveModel};
+
+use super::{Edit, Home, Row, write};
+use crate::{App, Error, Viewer, bus::News, error::Result};
+
+impl<'a> Edit<'a, account::Model> {
+    /// Opens the caller's own account.
+    pub async fn account(app: &'a App, viewer: &Viewer) -> Result<(Self, account::Model)> {
+        let mut edit = Edit::begin(app).await?;
+        let found = edit.lock_accounts(&BTreeSet::from([viewer.account_id])).await?;
+        let account = found.into_iter().next().ok_or(Error::SignedOut)?;
+        Ok((edit.with(account.clone()).0, account))
+    }
+
+    /// Makes a new account, stamped with its first revision.
+    pub async fn new_account(app: &'a App, mut row: account::ActiveModel) -> Result<(Self, account::Model)> {
+        let edit = Edit::begin(app).await?;
+        row.stamp(1, edit.now);
+        let account = write(&edit.tx, row, true).await?;
+        Ok((edit.with(account.clone()).0, account))
+    }
+
+    /// Saves the account's own fields.
+    pub async fn save(&mut self, mut row: account::ActiveModel) -> Result<account::Model> {
+        row.stamp(self.subject.revision, self.now);
+        self.subject = write(&self.tx, row, false).await?;
+        Ok(self.subject.clone())
+    }
+
+    /// Stamps the caller's membership in each of their homes, for a change of what others see of a person.
+    pub async fn restamp_memberships(&mut self) -> Result<()> {
+        let values = || [self.subject.id.into()];
+        let count = "UPDATE residence SET revision = revision + 1
+            WHERE id IN (SELECT residence_id FROM membership WHERE account_id = $1) RETURNING *";
+        // Residences are locked in the order of their ids.
+        let lock = "SELECT r.* FROM residence r JOIN membership m ON m.residence_id = r.id WHERE m.account_id = $1 ORDER BY r.id";
+        let lock = if crate::db::is_postgres(&self.tx) {
+            format!("{lock} FOR NO KEY UPDATE OF r")
+        } else {
+            lock.to_owned()
+        };
+        residence::Entity::find()
+            .from_raw_sql(self.statement(&lock, values()))
+            .all(&self.tx)
+            .await?;
+        let homes = residence::Entity::find()
+            .from_raw_sql(self.statement(count, values()))
+            .all(&self.tx)
+            .await?;
+        let found = membership::Entity::find()
+            .from_raw_sql(self.statement("SELECT * FROM membership WHERE account_id = $1", values()));
+        for membership in found.all(&self.tx).await? {
+            let Some(home) = homes.iter().find(|home| home.id == membership.residence_id) else {
+                continue;
+            };
+            let mut row = membership.into_active_model();
+            row.stamp(home.revision, self.now);
+            write(&self.tx, row, false).await?;
+            self.tell(News::Residence {
+                id: home.id,
+                revision: home.revision,
+            });
+        }
+        Ok(())
+    }
+
+    /// Makes a new home with the caller as its owner, and goes on inside it.
+    pub async fn found(
+        self,
+        mut residence: residence::ActiveModel,
+        mut membership: membership::ActiveModel,
+    ) -> Result<Edit<'a, Home>> {
+        residence.stamp(1, self.now);
+        membership.stamp(1, self.now);
+        let residence = write(&self.tx, residence, true).await?;
+        let membership = write(&self.tx, membership, true).await?;
+        let news = News::Residence {
+            id: residence.id,
+            revision: residence.revision,
+        };
+        let (mut edit, _) = self.with(Home {
+            residence,
+            membership,
+        });
+        edit.tell(news);
+        Ok(edit)
+    }
+}

@@ -1,0 +1,3 @@
+//! Who belongs to a home.
+
+pub mod find;
