@@ -113,6 +113,8 @@ pub struct Model {
     pub epoch: i32,
     /// The day on which the present epoch began, in the residence's zone; none for the first.
     pub epoch_on: Option<NaiveDate>,
+    /// The scheduled day of the occurrence that was under way when the present epoch began; it is the epoch's first.
+    pub epoch_kept_on: Option<NaiveDate>,
     /// The day on which the open occurrence is due; a cache of what the schedule and the log give.
     pub due_on: Option<NaiveDate>,
     /// The day that the schedule gave; set exactly when `due_on` is.

@@ -30,6 +30,7 @@ CREATE TABLE task (
     schedule jsonb NOT NULL,
     epoch integer NOT NULL,
     epoch_on date,
+    epoch_kept_on date,
     due_on date,
     scheduled_on date,
     rescheduled_on date,
