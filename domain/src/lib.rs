@@ -10,6 +10,7 @@ pub mod db;
 pub mod edit;
 pub mod error;
 pub mod membership;
+pub mod page;
 pub mod task;
 pub mod viewer;
 
