@@ -11,6 +11,7 @@ pub mod edit;
 pub mod error;
 pub mod membership;
 pub mod page;
+pub mod schedule;
 pub mod task;
 pub mod viewer;
 
