@@ -5,8 +5,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
 # Tools are kept outside the checkout by name and version, so that a fresh clone finds them.
 TOOLS=${XDG_CACHE_HOME:-$HOME/.cache}/honeydue/tools
-# The last trunk that the pinned rustc builds.
-TRUNK_VERSION=0.21.14
 # From PyPI, where no node of NODE_AT_LEAST is installed; the oldest that the packages of e2e/ agree with.
 NODE_VERSION=22.20.0
 NODE_AT_LEAST=20
@@ -15,9 +13,15 @@ NODE_AT_LEAST=20
 TARGET=${CARGO_TARGET_DIR:-$PWD/target}
 PROGRAM=$TARGET/debug/honeydue
 
-# wasm-bindgen's tool must equal the library exactly, so the lock file says which.
-wasm_bindgen_version() {
-  awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock
+# True where admin/dist is missing or older than what it is made from.
+admin_is_stale() {
+  [ ! -e admin/dist/index.html ] || [ -n "$(find admin Cargo.lock \( -path admin/dist -o -name node_modules \) -prune -o \
+    -type f -newer admin/dist/index.html -print -quit)" ]
+}
+
+# Installs the packages of an npm project where its lock file is newer than they are.
+npm_install() {
+  [ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ] || (cd "$1" && npm ci --silent --ignore-scripts)
 }
 
 node_is_new_enough() {

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Installs what is missing for the named parts, or for all of them; says nothing where nothing is.
-# Usage: scripts/setup.sh [native] [admin] [node] [services] [browser] [bench]
-#   native    a C compiler for ring, SQLite and mimalloc       services  PostgreSQL and Redis for tests
-#   admin     the WebAssembly target, trunk, wasm-bindgen      browser   Chromium for tests
-#   node      node and npm for the suites of e2e/              bench     wrk and pgbench
+# Installs what is missing for the named parts, or for running and testing; says nothing where nothing is missing.
+# Usage: scripts/setup.sh [native] [node] [services] [browser] [bench]
+#   native    a C compiler for ring, SQLite and mimalloc
+#   node      node and npm for the suites of e2e/
+#   services  PostgreSQL and Redis for tests
+#   browser   Chromium for tests
+#   bench     wrk and pgbench
 set -euo pipefail
-source "$(dirname "$0")/env.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 packages=()
 want() { packages+=("$@"); }
@@ -73,38 +75,14 @@ install_node() {
   mv -T "$new" "$to"
 }
 
-# Both tools are built from source once a version; nobody serves them built.
-build_admin_tools() {
-  local bindgen trunk target
-  rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null | xargs -r test -d \
-    || rustup target add wasm32-unknown-unknown
-  bindgen=$(wasm_bindgen_version)
-  trunk=$TOOLS/trunk-$TRUNK_VERSION
-  target=$TARGET/tools
-  if [ ! -x "$trunk/bin/trunk" ]; then
-    note "Building trunk $TRUNK_VERSION, once (some minutes) …"
-    CARGO_PROFILE_DEV_DEBUG=0 cargo install --quiet --debug --locked trunk --version "$TRUNK_VERSION" --no-default-features \
-      --root "$trunk" --target-dir "$target"
-  fi
-  if [ -n "$bindgen" ] && [ ! -x "$TOOLS/wasm-bindgen-$bindgen/bin/wasm-bindgen" ]; then
-    note "Building wasm-bindgen $bindgen, once (some minutes) …"
-    CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
-      cargo install --quiet --locked wasm-bindgen-cli --version "$bindgen" --bin wasm-bindgen \
-      --root "$TOOLS/wasm-bindgen-$bindgen" --target-dir "$target"
-  fi
-  rm -rf "$target"
-}
-
 parts=("$@")
-[ $# -gt 0 ] || parts=(native services browser node admin)
-missing_node= wanted_admin=
+[ $# -gt 0 ] || parts=(native services browser node)
+missing_node=
 for part in "${parts[@]}"; do
   case $part in
-    admin) need_native; wanted_admin=1 ;;
     native | services | browser | bench | node) "need_$part" ;;
     *) die "setup.sh knows no part called $part" ;;
   esac
 done
 apt_install
 [ -z "$missing_node" ] || install_node
-[ -z "$wanted_admin" ] || build_admin_tools

@@ -4,7 +4,7 @@
 # Usage: scripts/with-services.sh COMMAND [ARGUMENT…]
 set -euo pipefail
 here=$PWD
-source "$(dirname "$0")/env.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 cd "$here"
 [ $# -gt 0 ] || die "usage: with-services.sh COMMAND [ARGUMENT…]"
 

@@ -1,0 +1,50 @@
+# What there is to do with honeyDue. The work itself stands in scripts/, one file a target.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix schema css playground e2e bench chaos setup admin release clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Start everything on the embedded default (ARGS="--listen 127.0.0.1:9000" for settings)
+	@exec scripts/run.sh $(ARGS)
+
+test: ## Run all that CI runs: checks, tests on SQLite and on PostgreSQL, browser flows, outside suites
+	@exec scripts/test.sh
+
+check: ## Format, lints, layers, licences: what needs no running program
+	@exec scripts/check.sh
+
+fix: ## Format, and apply what clippy can mend by itself
+	@cargo clippy --quiet --fix --allow-dirty --allow-staged --all-targets
+	@cargo fmt --all
+
+schema: ## Write schema.graphql and admin/schema.graphql anew from the program
+	@exec scripts/schema.sh
+
+css: ## Make the admin's style sheet anew
+	@. scripts/env.sh && scripts/setup.sh node && use_node && scripts/build-css.sh
+
+playground: ## Make the playground's bundle anew
+	@. scripts/env.sh && scripts/setup.sh node && use_node && npm_install playground && npm --prefix playground run --silent build
+
+e2e: ## Browser flows and outside suites against the program
+	@exec scripts/test.sh e2e
+
+bench: ## Measure the home screen against the database alone, in one run
+	@exec bench/home.sh
+
+chaos: ## Kill and cut things while they work (not there yet)
+	@echo "chaos is not there yet" >&2; exit 1
+
+setup: ## Install what running and testing need (Debian's packages; by root or sudo)
+	@exec scripts/setup.sh
+
+admin: ## Build the admin into admin/dist
+	@exec scripts/build-admin.sh
+
+release: ## Build the program for production, with the admin inside
+	@scripts/setup.sh native && scripts/build-admin.sh && cargo build --release --locked && ls -lh target/release/honeydue
+
+clean: ## Remove everything that was built; data and downloaded tools stay
+	@rm -rf target admin/dist admin/css/node_modules e2e/node_modules playground/node_modules
