@@ -17,6 +17,17 @@ pub struct Parts {
     pub bus: Bus,
 }
 
+impl Parts {
+    /// Puts everything but the database within this process: what the embedded mode and the tests start from.
+    pub fn local(db: DatabaseConnection, clock: Clock) -> Self {
+        Self {
+            db,
+            clock,
+            bus: Bus::memory(),
+        }
+    }
+}
+
 /// The parts, shared; cheap to clone.
 #[derive(Clone)]
 pub struct App(Arc<Parts>);
