@@ -1,1 +1,18 @@
-//! testing
+//! Test homes: a household with a database of its own, driven through the same front door as the apps.
+//!
+//! On SQLite unless `HONEYDUE_TEST_DATABASE_URL` names a Postgres server where databases may be made.
+
+mod client;
+mod count;
+mod database;
+mod home;
+mod household;
+mod task;
+
+pub use self::{
+    client::{Client, Reply},
+    database::Database,
+    home::{Home, NOW},
+    household::{Person, Place},
+    task::TaskBuilder,
+};

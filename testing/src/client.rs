@@ -1,0 +1,233 @@
+//! Requests as an app makes them, through the real router.
+
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header},
+};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use crate::Person;
+
+/// Someone with an app in hand.
+#[derive(Clone, Debug)]
+pub struct Client {
+    router: Router,
+    path: &'static str,
+    person: Option<Person>,
+    headers: HeaderMap,
+}
+
+impl Client {
+    /// Makes a client of the GraphQL API at `path`; without a person it is signed out.
+    pub fn new(router: Router, path: &'static str, person: Option<Person>) -> Self {
+        let client = Self {
+            router,
+            path,
+            person,
+            headers: HeaderMap::new(),
+        };
+        let token = client.person.as_ref().map(|person| person.access_token.clone());
+        match token {
+            Some(token) => client.with_token(&token),
+            None => client,
+        }
+    }
+
+    /// Signs its requests with another access token.
+    pub fn with_token(self, token: &str) -> Self {
+        self.with_header(header::AUTHORIZATION, &format!("Bearer {token}"))
+    }
+
+    /// Adds a header to its requests, or replaces it.
+    pub fn with_header(mut self, name: HeaderName, value: &str) -> Self {
+        let value = HeaderValue::from_str(value).expect("a header's value");
+        self.headers.insert(name, value);
+        self
+    }
+
+    /// Returns who holds the app.
+    ///
+    /// # Panics
+    ///
+    /// When nobody is signed in.
+    pub fn person(&self) -> &Person {
+        self.person.as_ref().expect("somebody is signed in")
+    }
+
+    /// Sends a GraphQL operation and returns what came back.
+    pub async fn send(&self, query: &str, variables: Value) -> Reply {
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(self.path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "application/graphql-response+json")
+            .body(Body::from(body));
+        self.request(request.expect("a request")).await
+    }
+
+    /// Sends any request, signed as this client signs.
+    pub async fn request(&self, mut request: Request<Body>) -> Reply {
+        for (name, value) in &self.headers {
+            request.headers_mut().insert(name, value.clone());
+        }
+        let Ok(response) = self.router.clone().oneshot(request).await;
+        let (head, body) = response.into_parts();
+        let body = body.collect().await.expect("a whole body").to_bytes();
+        Reply {
+            status: head.status,
+            headers: head.headers,
+            body: String::from_utf8(body.into()).expect("text"),
+        }
+    }
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Reply {
+    /// Returns the HTTP status.
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// Returns a header of the answer, or an empty text.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().expect("a header of visible letters"))
+    }
+
+    /// Returns the body as it came.
+    pub fn text(&self) -> &str {
+        &self.body
+    }
+
+    /// Returns the whole body.
+    ///
+    /// # Panics
+    ///
+    /// When it is not JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body)
+            .unwrap_or_else(|error| panic!("{error} in {} {}", self.status, self.body))
+    }
+
+    /// Returns what stands at a path of the data, e.g. `createTask.task.id` or `tasks.nodes.0.title`; the whole data for "".
+    ///
+    /// # Panics
+    ///
+    /// When nothing stands there: then the test asks for the wrong thing, or the answer has errors.
+    pub fn data(&self, path: &str) -> Value {
+        let answer = self.json();
+        let pointer = path
+            .split('.')
+            .filter(|part| !part.is_empty())
+            .fold("/data".to_owned(), |pointer, part| format!("{pointer}/{part}"));
+        answer
+            .pointer(&pointer)
+            .unwrap_or_else(|| panic!("nothing at {path} in {answer:#}"))
+            .clone()
+    }
+
+    /// Returns the text at a path of the data.
+    ///
+    /// # Panics
+    ///
+    /// When no text stands there.
+    pub fn text_at(&self, path: &str) -> String {
+        let value = self.data(path);
+        let text = value.as_str();
+        text.unwrap_or_else(|| panic!("no text at {path} but {value}"))
+            .to_owned()
+    }
+
+    /// Returns the top-level errors, a line each: code and path, e.g. `UNAUTHENTICATED viewer`.
+    pub fn errors(&self) -> String {
+        let answer = self.json();
+        let errors = answer["errors"].as_array().cloned().unwrap_or_default();
+        let lines = errors.iter().map(|error| {
+            let code = error["extensions"]["code"].as_str().unwrap_or("-");
+            let path = error["path"].as_array().cloned().unwrap_or_default();
+            let path: Vec<_> = path.iter().map(plain).collect();
+            format!("{code} {}", path.join(".")).trim_end().to_owned()
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Returns the `userErrors` of all mutations in the answer, a line each: code and field, e.g. `FORBIDDEN input.taskId`.
+    ///
+    /// Top-level errors come first, so that a refusal of another kind is never taken for none.
+    pub fn user_errors(&self) -> String {
+        let answer = self.json();
+        let fields = answer["data"].as_object().into_iter().flatten();
+        let errors = fields.flat_map(|(_, payload)| payload["userErrors"].as_array().into_iter().flatten());
+        let lines = errors.map(|error| {
+            let field = error["field"].as_array().cloned().unwrap_or_default();
+            let field: Vec<_> = field.iter().map(plain).collect();
+            let code = error["code"].as_str().unwrap_or("-");
+            format!("{code} {}", field.join(".")).trim_end().to_owned()
+        });
+        let top = self.errors();
+        let top = top.lines().map(|line| format!("error: {line}"));
+        top.chain(lines).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Returns the answer, having made sure that it has no error of any kind.
+    ///
+    /// # Panics
+    ///
+    /// When it has one.
+    pub fn fine(self) -> Self {
+        assert_eq!(self.user_errors(), "", "{}", self.body);
+        self
+    }
+}
+
+/// Returns a name or an index as it is written in a path.
+fn plain(part: &Value) -> String {
+    part.as_str().map_or_else(|| part.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reply(body: Value) -> Reply {
+        Reply {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: body.to_string(),
+        }
+    }
+
+    #[test]
+    fn user_errors_are_lines() {
+        let reply = reply(json!({ "data": { "snoozeTask": { "task": null, "userErrors": [
+            { "code": "FORBIDDEN", "field": ["input", "taskId"] },
+            { "code": "LIMIT_REACHED", "field": null },
+        ] } } }));
+
+        assert_eq!(reply.user_errors(), "FORBIDDEN input.taskId\nLIMIT_REACHED");
+        assert_eq!(reply.errors(), "");
+        assert_eq!(reply.data("snoozeTask.userErrors.0.code"), "FORBIDDEN");
+    }
+
+    #[test]
+    fn an_error_is_never_taken_for_success() {
+        let reply = reply(json!({ "data": null, "errors": [
+            { "message": "…", "path": ["tasks", 0, "title"], "extensions": { "code": "UNAUTHENTICATED" } },
+        ] }));
+
+        assert_eq!(reply.errors(), "UNAUTHENTICATED tasks.0.title");
+        assert_eq!(reply.user_errors(), "error: UNAUTHENTICATED tasks.0.title");
+    }
+}

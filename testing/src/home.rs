@@ -1,0 +1,101 @@
+//! A household with a database of its own.
+
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use domain::{App, Clock, app::Parts};
+use entity::residence;
+
+use crate::{Database, Person, Place, TaskBuilder, count::Statements, household::Household};
+
+/// When every test begins: a Monday, 08:00 in the test home's zone.
+pub const NOW: &str = "2026-11-23T14:00:00Z";
+
+/// A household with its own database, clock and bus.
+pub struct Home {
+    app: App,
+    household: Household,
+    statements: Statements,
+    // Dropped last: everything above holds connections.
+    database: Database,
+}
+
+impl Home {
+    /// Builds a home in Chicago with an owner, a manager, a member and a viewer; it is Monday, 23 November 2026, 08:00 there.
+    pub async fn new() -> Self {
+        let database = Database::new().await;
+        let clock = Clock::fixed(instant(NOW));
+        let statements = Statements::default();
+        let mut db = database.connect().await;
+        statements.watch(&mut db);
+        let app = App::new(Parts::local(db, clock));
+        let household = Household::settle(&app.db, app.clock.now()).await;
+        statements.take();
+        Self {
+            app,
+            household,
+            statements,
+            database,
+        }
+    }
+
+    /// Returns the app, for tests that call the domain itself.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Returns the home as it was when the test began.
+    pub fn residence(&self) -> &residence::Model {
+        &self.household.residence
+    }
+
+    /// Returns the one who stands at `place`.
+    pub fn person(&self, place: Place) -> &Person {
+        self.household.person(place)
+    }
+
+    /// Returns the database, for tests that open connections of their own.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Begins a task of the home; awaiting it makes it.
+    pub fn task(&self, title: &str) -> TaskBuilder<'_> {
+        TaskBuilder::new(self, title)
+    }
+
+    /// Moves the home's clock to an instant, e.g. `2026-12-01T09:30:00Z`.
+    pub fn set_clock(&self, to: &str) {
+        self.app.clock.set(instant(to));
+    }
+
+    /// Moves the home's clock onwards.
+    pub fn advance_clock(&self, by: TimeDelta) {
+        self.app.clock.advance(by);
+    }
+
+    /// Does something and returns its result with the statements that reached the database meanwhile.
+    pub async fn statements<T>(&self, work: impl Future<Output = T>) -> (T, Vec<String>) {
+        self.statements.take();
+        let result = work.await;
+        (result, self.statements.take())
+    }
+
+    /// Does something and counts the statements that reached the database meanwhile.
+    pub async fn count_statements<T>(&self, work: impl Future<Output = T>) -> (T, usize) {
+        let (result, statements) = self.statements(work).await;
+        (result, statements.len())
+    }
+
+    /// Puts another app together on the same database and bus, with a pool and caches of its own, as a second replica would.
+    pub async fn second_app(&self) -> App {
+        let parts = Parts::local(self.database.connect().await, self.app.clock.clone());
+        App::new(Parts {
+            bus: self.app.bus.clone(),
+            ..parts
+        })
+    }
+}
+
+fn instant(text: &str) -> DateTime<Utc> {
+    let instant = DateTime::parse_from_rfc3339(text).expect("an instant such as 2026-11-23T14:00:00Z");
+    Utc.from_utc_datetime(&instant.naive_utc())
+}

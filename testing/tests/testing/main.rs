@@ -1,0 +1,3 @@
+//! What the tests themselves stand on.
+
+mod home;
