@@ -10,6 +10,7 @@ pub mod db;
 pub mod edit;
 pub mod error;
 pub mod membership;
+pub mod order;
 pub mod page;
 pub mod schedule;
 pub mod task;

@@ -148,6 +148,8 @@ pub struct Model {
     pub tags: Tags,
     /// The newest COMPLETED row of the log.
     pub last_completion_id: Option<TaskCompletionId>,
+    /// The newest day on which an occurrence was completed or skipped, in any epoch.
+    pub last_closed_on: Option<NaiveDate>,
     /// When it was put away.
     pub archived_at: Option<DateTime<Utc>>,
     /// When it was made.

@@ -47,6 +47,7 @@ CREATE TABLE task (
     estimated_minutes integer,
     tags jsonb NOT NULL,
     last_completion_id uuid,
+    last_closed_on date,
     archived_at timestamptz,
     created_at timestamptz NOT NULL,
     created_by uuid NOT NULL REFERENCES account (id),

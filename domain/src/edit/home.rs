@@ -153,6 +153,32 @@ impl<'a> Edit<'a, Home> {
         Ok((edit, task, completion))
     }
 
+    /// Opens the home of a task for the house itself, which keeps schedules in order when nobody is there to ask.
+    ///
+    /// `None` when the task is gone.
+    pub async fn of_house(app: &'a App, id: TaskId) -> Result<Option<Self>> {
+        let edit = Edit::begin(app).await?;
+        let count = format!(
+            "UPDATE residence SET revision = revision + 1 WHERE id = {} RETURNING *",
+            BY_TASK.residence
+        );
+        let found = residence::Entity::find().from_raw_sql(edit.statement(&count, [id.into()]));
+        let Some(residence) = found.one(&edit.tx).await? else {
+            return Ok(None);
+        };
+        let owner = members::find::owner(&edit.tx, residence.id).await?;
+        let news = News::Residence {
+            id: residence.id,
+            revision: residence.revision,
+        };
+        let (mut edit, ()) = edit.with(Home {
+            residence,
+            membership: owner,
+        });
+        edit.tell(news);
+        Ok(Some(edit))
+    }
+
     /// Returns the home, its revision already counted.
     pub fn residence_row(&self) -> &residence::Model {
         &self.subject.residence
@@ -204,8 +230,16 @@ impl<'a> Edit<'a, Home> {
         self.bury(id).await
     }
 
-    /// Leaves a tombstone for a row that went with another.
-    pub async fn bury(&mut self, id: impl ToString) -> Result<()> {
+    /// Leaves tombstones for rows that go with another.
+    pub async fn bury_all(&mut self, ids: impl IntoIterator<Item = impl TypedId + ToString>) -> Result<()> {
+        for id in ids {
+            self.bury(id).await?;
+        }
+        Ok(())
+    }
+
+    /// Leaves a tombstone for a row that is gone.
+    async fn bury(&mut self, id: impl ToString) -> Result<()> {
         let stone = tombstone::ActiveModel {
             residence_id: Set(self.subject.residence.id),
             item_id: Set(id.to_string()),

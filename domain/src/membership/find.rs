@@ -1,12 +1,13 @@
 //! Looking memberships up.
 
+use anyhow::Context;
 use entity::{
-    id::{AccountId, ResidenceId},
-    membership,
+    id::{AccountId, MembershipId, ResidenceId},
+    membership::{self, MemberRole},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use crate::error::Result;
+use crate::{Action, access::may, error::Result};
 
 /// Returns an account's membership in a residence.
 pub async fn of(
@@ -18,4 +19,22 @@ pub async fn of(
         .filter(membership::Column::ResidenceId.eq(residence_id))
         .filter(membership::Column::AccountId.eq(account_id));
     Ok(found.one(db).await?)
+}
+
+/// Says whether a membership is one of this residence whose holder may work on tasks.
+pub async fn is_worker(
+    db: &impl ConnectionTrait,
+    residence_id: ResidenceId,
+    id: MembershipId,
+) -> Result<bool> {
+    let found = membership::Entity::find_by_id(id).one(db).await?;
+    Ok(found.is_some_and(|row| row.residence_id == residence_id && may(row.role, Action::WorkOnTasks)))
+}
+
+/// Returns the membership of a residence's owner; every residence has exactly one.
+pub async fn owner(db: &impl ConnectionTrait, residence_id: ResidenceId) -> Result<membership::Model> {
+    let found = membership::Entity::find()
+        .filter(membership::Column::ResidenceId.eq(residence_id))
+        .filter(membership::Column::Role.eq(MemberRole::Owner));
+    Ok(found.one(db).await?.context("a residence has an owner")?)
 }

@@ -1,5 +1,36 @@
 //! What is to be done in a home.
 
+pub mod archive;
+pub mod board;
 pub mod bucket;
+pub mod complete;
+pub mod completion;
+pub mod create;
+pub mod delete;
+pub mod delete_completion;
+pub mod find;
+pub mod reschedule;
+pub mod roll;
+pub mod seen;
+mod settle;
+pub mod snooze;
+pub mod start;
+pub mod text;
+pub mod update;
+pub mod update_completion;
 
-pub use bucket::bucket;
+pub use self::{
+    archive::{archive, unarchive},
+    bucket::bucket,
+    complete::{Closed, Closing, close},
+    create::{NewTask, create},
+    delete::delete,
+    delete_completion::delete_completion,
+    reschedule::reschedule,
+    roll::roll,
+    seen::Seen,
+    snooze::snooze,
+    start::{start, stop},
+    update::{TaskPatch, update},
+    update_completion::{CompletionPatch, update_completion},
+};

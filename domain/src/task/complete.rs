@@ -1,0 +1,187 @@
+//! Closing the open occurrence: done, or skipped on purpose.
+
+use chrono::NaiveDate;
+use entity::{
+    completion::{self, CompletionOutcome},
+    id::{TaskCompletionId, TaskId},
+    task,
+};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+
+use super::{Seen, roll::is_lapsed, settle, text, text::Money};
+use crate::{Action, App, Code, Edit, Error, Problems, Viewer, error::Result};
+
+/// How a person closes an occurrence.
+#[derive(Clone, Debug)]
+pub struct Closing {
+    /// Chosen by the client, so that a closing sent twice counts once.
+    pub id: Option<TaskCompletionId>,
+    /// Which task.
+    pub task_id: TaskId,
+    /// COMPLETED or SKIPPED.
+    pub outcome: CompletionOutcome,
+    /// The occurrence meant, by its due day or its scheduled day.
+    pub due_on: Option<NaiveDate>,
+    /// The day it was done; today when left out.
+    pub closed_on: Option<NaiveDate>,
+    /// What it cost.
+    pub cost: Option<Money>,
+    /// How long it took.
+    pub minutes: Option<i32>,
+    /// 1 to 5.
+    pub rating: Option<i32>,
+    /// Free text.
+    pub notes: Option<String>,
+}
+
+/// A row of the log, with its task as it then is.
+#[derive(Clone, Debug)]
+pub struct Closed {
+    /// The task.
+    pub task: Seen,
+    /// The row.
+    pub completion: completion::Model,
+}
+
+/// Closes the open occurrence and opens the next.
+///
+/// An occurrence that is closed already is answered with the row that closed it: two people who tick the same one close it once.
+pub async fn close(app: &App, viewer: &Viewer, closing: Closing) -> Result<Closed> {
+    let (mut edit, mut task) = Edit::task(app, viewer, closing.task_id, Action::WorkOnTasks).await?;
+    let today = edit.today();
+    if let Some(before) = closed_before(&edit, viewer, &closing, &task).await? {
+        edit.abandon().await?;
+        return Ok(Closed {
+            task: Seen::new(task, today),
+            completion: before,
+        });
+    }
+    if task.archived_at.is_some() || task.finished {
+        return Err(Error::user("taskId", Code::WrongState));
+    }
+    if is_lapsed(&task, today) {
+        task = settle::replay_all(&mut edit, task.into_active_model(), false).await?;
+    }
+    if closing
+        .due_on
+        .is_some_and(|day| Some(day) != task.due_on && Some(day) != task.scheduled_on)
+    {
+        return Err(Error::user("dueOn", Code::Conflict));
+    }
+
+    let row = row(&edit, viewer, closing, &task)?;
+    let completion = edit.insert(row).await?;
+    let is_newest = task
+        .last_closed_on
+        .is_none_or(|day| day <= completion.completed_on);
+    let task = match is_newest {
+        true => settle::replay_newest(&mut edit, task, &completion).await?,
+        false => settle::replay_all(&mut edit, task.into_active_model(), true).await?,
+    };
+    let completion = match is_newest {
+        true => completion,
+        false => completion::Entity::find_by_id(completion.id)
+            .one(edit.tx())
+            .await?
+            .unwrap_or(completion),
+    };
+    edit.commit().await?;
+    Ok(Closed {
+        task: Seen::new(task, today),
+        completion,
+    })
+}
+
+/// Finds the row that a closing asks for a second time.
+async fn closed_before(
+    edit: &Edit<'_>,
+    viewer: &Viewer,
+    closing: &Closing,
+    task: &task::Model,
+) -> Result<Option<completion::Model>> {
+    if let Some(id) = closing.id
+        && let Some(row) = completion::Entity::find_by_id(id).one(edit.tx()).await?
+    {
+        let is_same = row.task_id == task.id && row.completed_by == Some(viewer.account_id);
+        return if is_same {
+            Ok(Some(row))
+        } else {
+            Err(Error::user("id", Code::Taken))
+        };
+    }
+    let Some(day) = closing.due_on else {
+        return Ok(None);
+    };
+    if Some(day) == task.due_on || Some(day) == task.scheduled_on {
+        return Ok(None);
+    }
+    let of_day = Condition::any()
+        .add(completion::Column::DueOn.eq(day))
+        .add(completion::Column::ScheduledOn.eq(day));
+    let found = completion::Entity::find()
+        .filter(completion::Column::TaskId.eq(task.id))
+        .filter(of_day)
+        .order_by_desc(completion::Column::RecordedAt)
+        .order_by_desc(completion::Column::Id);
+    Ok(found.one(edit.tx()).await?)
+}
+
+/// Checks what the person wrote and makes the row of it.
+fn row(
+    edit: &Edit<'_>,
+    viewer: &Viewer,
+    closing: Closing,
+    task: &task::Model,
+) -> Result<completion::ActiveModel> {
+    let (now, today) = (edit.now(), edit.today());
+    let completed_on = closing.closed_on.unwrap_or(today);
+    let mut problems = Problems::default();
+    let day_field = if closing.outcome == CompletionOutcome::Skipped {
+        "skippedOn"
+    } else {
+        "completedOn"
+    };
+    problems.unless(completed_on <= today, day_field, Code::OutOfRange);
+    let notes = check(
+        &mut problems,
+        closing.cost.as_ref(),
+        closing.minutes,
+        closing.rating,
+        closing.notes,
+    );
+    problems.settle()?;
+
+    Ok(completion::ActiveModel {
+        id: Set(closing.id.unwrap_or_else(|| TaskCompletionId::new(now))),
+        residence_id: Set(task.residence_id),
+        task_id: Set(task.id),
+        epoch: Set(task.epoch),
+        outcome: Set(closing.outcome),
+        due_on: Set(task.due_on),
+        scheduled_on: Set(task.scheduled_on),
+        completed_on: Set(completed_on),
+        recorded_at: Set(now),
+        occurrences: Set(1),
+        completed_by: Set(Some(viewer.account_id)),
+        cost: Set(closing.cost.as_ref().map(|money| money.amount)),
+        cost_currency: Set(closing.cost.map(|money| money.currency_code)),
+        minutes: Set(closing.minutes),
+        rating: Set(closing.rating),
+        notes: Set(notes),
+        ..completion::ActiveModel::default()
+    })
+}
+
+/// Checks what a person says of a closed occurrence, and returns the notes as they are kept.
+pub(super) fn check(
+    problems: &mut Problems,
+    cost: Option<&Money>,
+    minutes: Option<i32>,
+    rating: Option<i32>,
+    notes: Option<String>,
+) -> Option<String> {
+    text::money(problems, "cost", cost);
+    text::range(problems, "minutes", 0..=text::MAX_MINUTES, minutes);
+    text::range(problems, "rating", 1..=5, rating);
+    text::body(problems, "notes", notes)
+}

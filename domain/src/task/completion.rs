@@ -1,0 +1,118 @@
+//! Reading the log.
+
+use chrono::NaiveDate;
+use entity::{
+    completion::{self, CompletionOutcome},
+    id::{ResidenceId, TaskCompletionId, TaskId, TypedId},
+};
+use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, Value};
+
+use crate::{
+    App,
+    error::Result,
+    order::{Column, Kind, Order},
+    page::{Cursor, Page, Paging},
+};
+
+/// Newest first.
+const NEWEST_FIRST: Order = Order {
+    list: "completions",
+    columns: &[
+        Column::descending("completed_on", Kind::Day),
+        Column::descending("recorded_at", Kind::Instant),
+        Column::descending("id", Kind::Id),
+    ],
+};
+
+/// Whose log is read.
+#[derive(Clone, Copy, Debug)]
+pub enum LogOf {
+    /// One task's.
+    Task(TaskId),
+    /// All tasks' of a home.
+    Residence(ResidenceId),
+}
+
+/// Which rows of a log are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct LogFilter {
+    /// Done on this day or later.
+    pub from: Option<NaiveDate>,
+    /// Done on this day or before.
+    pub to: Option<NaiveDate>,
+    /// Closed in one of these ways; all when left out.
+    pub outcomes: Option<Vec<CompletionOutcome>>,
+}
+
+/// Returns a page of a log, newest first. The caller has seen to it that the log may be read.
+pub async fn page(
+    app: &App,
+    of: LogOf,
+    filter: &LogFilter,
+    paging: &Paging,
+    count: bool,
+) -> Result<Page<completion::Model>> {
+    let (column, id): (_, Value) = match of {
+        LogOf::Task(id) => ("task_id", id.into()),
+        LogOf::Residence(id) => ("residence_id", id.into()),
+    };
+    let mut values = vec![id];
+    let mut conditions = vec![format!("{column} = $1")];
+    for (day, than) in [(filter.from, ">="), (filter.to, "<=")] {
+        if let Some(day) = day {
+            values.push(day.into());
+            conditions.push(format!("completed_on {than} ${}", values.len()));
+        }
+    }
+    if let Some(outcomes) = &filter.outcomes {
+        // An enum's own three values: at most three texts for the statement.
+        let names: Vec<String> = outcomes
+            .iter()
+            .map(|outcome| format!("'{}'", outcome.to_value()))
+            .collect();
+        conditions.push(if names.is_empty() {
+            "1 = 0".to_owned()
+        } else {
+            format!("outcome IN ({})", names.join(", "))
+        });
+    }
+    let backend = app.db.get_database_backend();
+    let total = match count {
+        true => {
+            let sql = format!(
+                "SELECT count(*) AS n FROM task_completion WHERE {}",
+                conditions.join(" AND ")
+            );
+            let row = app
+                .db
+                .query_one_raw(Statement::from_sql_and_values(backend, sql, values.clone()))
+                .await?;
+            Some(row.map_or(Ok(0), |row| row.try_get("", "n"))?)
+        }
+        false => None,
+    };
+    conditions.extend(NEWEST_FIRST.limits(paging, &mut values)?);
+    let sql = format!(
+        "SELECT * FROM task_completion WHERE {} ORDER BY {} LIMIT {}",
+        conditions.join(" AND "),
+        NEWEST_FIRST.sort(paging.backwards),
+        paging.rows + 1,
+    );
+    let found = completion::Entity::find().from_raw_sql(Statement::from_sql_and_values(backend, sql, values));
+    let page = Page::of(found.all(&app.db).await?, paging, cursor);
+    Ok(Page { total, ..page })
+}
+
+/// Returns rows of the log by their ids; those that are gone are left out.
+pub async fn by_ids(app: &App, ids: &[TaskCompletionId]) -> Result<Vec<completion::Model>> {
+    let found = completion::Entity::find().filter(completion::Column::Id.is_in(ids.iter().copied()));
+    Ok(found.all(&app.db).await?)
+}
+
+fn cursor(row: &completion::Model) -> Cursor {
+    NEWEST_FIRST.cursor(vec![
+        row.completed_on.into(),
+        row.recorded_at.into(),
+        row.id.uuid().into(),
+    ])
+}

@@ -1,0 +1,147 @@
+//! Adding a task to a home.
+
+use entity::{
+    id::{MembershipId, ResidenceId, TaskId},
+    schedule::Schedule,
+    task::{self, TaskCategory, TaskPriority},
+};
+use sea_orm::EntityTrait;
+
+use super::{Seen, settle, text, text::Money};
+use crate::{
+    Action, App, Code, Edit, Error, Problems, Viewer, error::Result, membership, schedule::validate,
+};
+
+/// A task as a person describes it.
+#[derive(Clone, Debug)]
+pub struct NewTask {
+    /// Chosen by the client, so that a request sent twice makes one task.
+    pub id: Option<TaskId>,
+    /// Where.
+    pub residence_id: ResidenceId,
+    /// What is to be done.
+    pub title: String,
+    /// How it is done.
+    pub description: Option<String>,
+    /// What it is about.
+    pub category: TaskCategory,
+    /// How much it matters.
+    pub priority: TaskPriority,
+    /// When it falls due.
+    pub schedule: NewSchedule,
+    /// Whose turn it is.
+    pub assignee_id: Option<MembershipId>,
+    /// When DUE_SOON begins; none for what the period gives.
+    pub lead_days: Option<i32>,
+    /// Whether it falls due while nobody is home.
+    pub runs_while_away: bool,
+    /// What it may cost.
+    pub estimated_cost: Option<Money>,
+    /// How long it may take.
+    pub estimated_minutes: Option<i32>,
+    /// The household's own words.
+    pub tags: Vec<String>,
+}
+
+/// A schedule as a person describes it: an on-demand task has no day of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewSchedule {
+    /// Whenever somebody feels like it, from today on.
+    OnDemand,
+    /// By dates.
+    Dated(Schedule),
+}
+
+impl NewSchedule {
+    /// Makes the schedule, noting what is wrong with it.
+    pub(super) fn check(self, problems: &mut Problems, today: chrono::NaiveDate) -> Schedule {
+        let schedule = match self {
+            Self::OnDemand => Schedule::OnDemand { created_on: today },
+            Self::Dated(schedule) => schedule,
+        };
+        for invalid in validate(&schedule).err().into_iter().flatten() {
+            problems.add(format!("schedule.{}", invalid.field), invalid.code);
+        }
+        schedule
+    }
+}
+
+/// Adds a task. An id that the caller used before for a task of this home answers with that task as it is.
+pub async fn create(app: &App, viewer: &Viewer, new: NewTask) -> Result<Seen> {
+    let mut edit = Edit::residence(app, viewer, new.residence_id, Action::WorkOnTasks).await?;
+    let today = edit.today();
+    if let Some(id) = new.id
+        && let Some(task) = task::Entity::find_by_id(id).one(edit.tx()).await?
+    {
+        edit.abandon().await?;
+        let is_same = task.residence_id == new.residence_id && task.created_by == viewer.account_id;
+        return if is_same {
+            Ok(Seen::new(task, today))
+        } else {
+            Err(Error::user("id", Code::Taken))
+        };
+    }
+
+    let task = row(&edit, viewer, new).await?;
+    let task = settle::insert(&mut edit, task).await?;
+    edit.commit().await?;
+    Ok(Seen::new(task, today))
+}
+
+/// Checks what the person wrote and makes the row of it.
+async fn row(edit: &Edit<'_>, viewer: &Viewer, new: NewTask) -> Result<task::Model> {
+    let (now, today) = (edit.now(), edit.today());
+    let mut problems = Problems::default();
+    let title = text::title(&mut problems, &new.title);
+    let description = text::body(&mut problems, "description", new.description);
+    let tags = text::tags(&mut problems, new.tags);
+    let schedule = new.schedule.check(&mut problems, today);
+    text::range(&mut problems, "leadDays", 0..=text::MAX_LEAD_DAYS, new.lead_days);
+    text::range(
+        &mut problems,
+        "estimatedMinutes",
+        0..=text::MAX_MINUTES,
+        new.estimated_minutes,
+    );
+    text::money(&mut problems, "estimatedCost", new.estimated_cost.as_ref());
+    if let Some(assignee_id) = new.assignee_id {
+        let is_worker = membership::find::is_worker(edit.tx(), new.residence_id, assignee_id).await?;
+        problems.unless(is_worker, "assigneeId", Code::NotFound);
+    }
+    problems.settle()?;
+
+    Ok(task::Model {
+        id: new.id.unwrap_or_else(|| TaskId::new(now)),
+        residence_id: new.residence_id,
+        title,
+        description,
+        category: new.category,
+        priority: new.priority,
+        schedule,
+        epoch: 0,
+        epoch_on: None,
+        epoch_kept_on: None,
+        due_on: None,
+        scheduled_on: None,
+        rescheduled_on: None,
+        snoozed_until: None,
+        lead_days: new.lead_days,
+        soon_on: None,
+        lapses_on: None,
+        finished: false,
+        started_at: None,
+        runs_while_away: new.runs_while_away,
+        assignee_id: new.assignee_id,
+        estimated_cost: new.estimated_cost.as_ref().map(|money| money.amount),
+        estimated_currency: new.estimated_cost.map(|money| money.currency_code),
+        estimated_minutes: new.estimated_minutes,
+        tags,
+        last_completion_id: None,
+        last_closed_on: None,
+        archived_at: None,
+        created_at: now,
+        created_by: viewer.account_id,
+        updated_at: now,
+        revision: 0,
+    })
+}

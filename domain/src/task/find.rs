@@ -1,0 +1,346 @@
+//! Reading tasks: one by its id, and lists by filter and order.
+
+use chrono::NaiveDate;
+use entity::{
+    id::{MembershipId, ResidenceId, TaskId, TypedId},
+    task::{self, TaskBucket, TaskCategory, TaskPriority},
+};
+use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait, Statement, Value};
+
+use super::{Seen, board::BUCKET};
+use crate::{
+    App, Viewer, db,
+    error::Result,
+    order::{Column, Kind, Order},
+    page::{Cursor, Page, Paging, Part},
+    schedule::zone,
+};
+
+/// A task that was never closed sorts behind all days when the newest come first.
+const NEVER: NaiveDate = NaiveDate::from_ymd_opt(1, 1, 1).expect("it is in the calendar");
+
+/// A task without a due day sorts behind all days.
+const NO_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("it is in the calendar");
+
+const DUE_ON: &str = "coalesce(t.due_on, '9999-12-31')";
+const RANK: &str = "CASE t.priority WHEN 'URGENT' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END";
+
+/// A home whose tasks are asked for, with its present day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct HomeDay {
+    /// The home.
+    pub id: ResidenceId,
+    /// The present day in its zone.
+    pub today: NaiveDate,
+}
+
+/// Which tasks are wanted. An empty list of a kind wants none; one that is left out wants all.
+#[derive(Clone, Debug, Default)]
+pub struct TaskFilter {
+    /// All but COMPLETED and ARCHIVED when left out.
+    pub buckets: Option<Vec<TaskBucket>>,
+    /// About one of these.
+    pub categories: Option<Vec<TaskCategory>>,
+    /// Of one of these.
+    pub priorities: Option<Vec<TaskPriority>>,
+    /// Assigned to one of these memberships.
+    pub assignee_ids: Option<Vec<MembershipId>>,
+    /// Assigned to the viewer, or not.
+    pub assigned_to_viewer: Option<bool>,
+    /// Assigned to nobody, or to somebody.
+    pub unassigned: Option<bool>,
+    /// Carrying one of these tags.
+    pub tags: Option<Vec<String>>,
+    /// Due on this day or later.
+    pub due_from: Option<NaiveDate>,
+    /// Due on this day or before.
+    pub due_to: Option<NaiveDate>,
+    /// Words in title, description or tags; each must occur.
+    pub text: Option<String>,
+}
+
+/// An order of tasks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TaskOrder {
+    /// By due day, then priority.
+    #[default]
+    DueOnAsc,
+    /// By due day, latest first.
+    DueOnDesc,
+    /// By priority, then due day.
+    PriorityDesc,
+    /// By title.
+    TitleAsc,
+    /// What changed last first.
+    UpdatedAtDesc,
+    /// What was closed last first; of the board's COMPLETED column.
+    ClosedOnDesc,
+}
+
+/// A question for tasks of some homes that the viewer may read.
+#[derive(Clone, Debug)]
+pub struct TaskQuery<'a> {
+    /// Where.
+    pub homes: &'a [HomeDay],
+    /// Which.
+    pub filter: &'a TaskFilter,
+    /// In which order.
+    pub order: TaskOrder,
+    /// Which part of them.
+    pub paging: &'a Paging,
+    /// Whether all of them are counted too.
+    pub count: bool,
+}
+
+/// Returns a task that the viewer may see.
+pub async fn by_id(app: &App, viewer: &Viewer, id: TaskId) -> Result<Option<Seen>> {
+    let sql = "SELECT t.*, r.time_zone AS zone FROM task t
+        JOIN residence r ON r.id = t.residence_id
+        JOIN membership m ON m.residence_id = t.residence_id AND m.account_id = $2
+        WHERE t.id = $1";
+    let values = [id.into(), viewer.account_id.into()];
+    let found = app
+        .db
+        .query_one_raw(Statement::from_sql_and_values(
+            app.db.get_database_backend(),
+            sql,
+            values,
+        ))
+        .await?;
+    let Some(row) = found else { return Ok(None) };
+    let zone: String = row.try_get("", "zone")?;
+    let today = zone::today(zone::parse(&zone).unwrap_or_default(), app.clock.now());
+    Ok(Some(Seen::new(
+        <task::Model as sea_orm::FromQueryResult>::from_query_result(&row, "")?,
+        today,
+    )))
+}
+
+/// Returns a page of tasks. The caller has seen to it that the homes may be read.
+pub async fn page(app: &App, viewer: &Viewer, query: &TaskQuery<'_>) -> Result<Page<Seen>> {
+    let backend = app.db.get_database_backend();
+    let mut values = Vec::new();
+    let homes = homes(app, query.homes, &mut values);
+    let mut conditions = conditions(app, viewer, query.filter, &mut values);
+    let total = match query.count {
+        true => {
+            let sql = format!(
+                "SELECT count(*) AS n FROM {homes} WHERE {}",
+                conditions.join(" AND ")
+            );
+            let row = app
+                .db
+                .query_one_raw(Statement::from_sql_and_values(backend, sql, values.clone()))
+                .await?;
+            Some(row.map_or(Ok(0), |row| row.try_get("", "n"))?)
+        }
+        false => None,
+    };
+    let order = query.order.columns();
+    conditions.extend(order.limits(query.paging, &mut values)?);
+    let sql = format!(
+        "SELECT t.* FROM {homes} WHERE {} ORDER BY {} LIMIT {}",
+        conditions.join(" AND "),
+        order.sort(query.paging.backwards),
+        query.paging.rows + 1,
+    );
+    let found = task::Entity::find()
+        .from_raw_sql(Statement::from_sql_and_values(backend, sql, values))
+        .all(&app.db)
+        .await?;
+    let seen = found.into_iter().filter_map(|task| {
+        let home = query.homes.iter().find(|home| home.id == task.residence_id)?;
+        Some(Seen::new(task, home.today))
+    });
+    let page = Page::of(seen.collect(), query.paging, |seen| {
+        query.order.cursor(&seen.task)
+    });
+    Ok(Page { total, ..page })
+}
+
+/// Makes `home` (its id, its present day) joined with `task` as `t`, and appends the values that it needs.
+pub(super) fn homes(app: &App, homes: &[HomeDay], values: &mut Vec<Value>) -> String {
+    let table = if db::is_postgres(&app.db) {
+        // Two arrays: the same text for any number of homes keeps its prepared plan.
+        values.push(homes.iter().map(|home| home.id.uuid()).collect::<Vec<_>>().into());
+        values.push(homes.iter().map(|home| home.today).collect::<Vec<_>>().into());
+        format!(
+            "unnest(${}::uuid[], ${}::date[]) AS home (id, today)",
+            values.len() - 1,
+            values.len()
+        )
+    } else {
+        let mut rows = vec!["SELECT NULL AS id, NULL AS today WHERE 1 = 0".to_owned()];
+        for home in homes {
+            values.push(home.id.into());
+            values.push(home.today.into());
+            rows.push(format!("SELECT ${}, ${}", values.len() - 1, values.len()));
+        }
+        format!("({}) AS home", rows.join(" UNION ALL "))
+    };
+    format!("{table} JOIN task t ON t.residence_id = home.id")
+}
+
+/// Makes the conditions of a filter, and appends the values that they need.
+fn conditions(app: &App, viewer: &Viewer, filter: &TaskFilter, values: &mut Vec<Value>) -> Vec<String> {
+    let mut conditions = Vec::new();
+    conditions.push(match &filter.buckets {
+        None => "t.archived_at IS NULL AND NOT t.finished".to_owned(),
+        Some(buckets) => one_of(BUCKET, buckets.iter().map(|bucket| (*bucket as u8).to_string())),
+    });
+    if let Some(categories) = &filter.categories {
+        conditions.push(one_of(
+            "t.category",
+            categories
+                .iter()
+                .map(|category| format!("'{}'", category.to_value())),
+        ));
+    }
+    if let Some(priorities) = &filter.priorities {
+        conditions.push(one_of(
+            "t.priority",
+            priorities
+                .iter()
+                .map(|priority| format!("'{}'", priority.to_value())),
+        ));
+    }
+    let mut place = |value: Value| {
+        values.push(value);
+        format!("${}", values.len())
+    };
+    if let Some(ids) = &filter.assignee_ids {
+        let places: Vec<String> = ids.iter().map(|id| place((*id).into())).collect();
+        conditions.push(one_of("t.assignee_id", places.into_iter()));
+    }
+    if let Some(mine) = filter.assigned_to_viewer {
+        let account = place(viewer.account_id.into());
+        let not = if mine { "" } else { "NOT " };
+        conditions.push(format!(
+            "{not}EXISTS (SELECT 1 FROM membership a WHERE a.id = t.assignee_id AND a.account_id = {account})"
+        ));
+    }
+    if let Some(unassigned) = filter.unassigned {
+        conditions.push(format!(
+            "t.assignee_id IS {}NULL",
+            if unassigned { "" } else { "NOT " }
+        ));
+    }
+    for (day, than) in [(filter.due_from, ">="), (filter.due_to, "<=")] {
+        if let Some(day) = day {
+            conditions.push(format!("t.due_on {than} {}", place(day.into())));
+        }
+    }
+    if let Some(tags) = &filter.tags {
+        let places: Vec<String> = tags.iter().map(|tag| place(tag.clone().into())).collect();
+        let elements = if db::is_postgres(&app.db) {
+            "jsonb_array_elements_text(t.tags) AS e (tag)"
+        } else {
+            "json_each(t.tags) AS e"
+        };
+        let tag = if db::is_postgres(&app.db) {
+            "e.tag"
+        } else {
+            "e.value"
+        };
+        conditions.push(format!(
+            "EXISTS (SELECT 1 FROM {elements} WHERE {})",
+            one_of(tag, places.into_iter())
+        ));
+    }
+    for word in filter
+        .text
+        .iter()
+        .flat_map(|text| text.split_whitespace())
+        .take(MAX_WORDS)
+    {
+        let word = place(format!("%{}%", escape(&word.to_lowercase())).into());
+        let text = "lower(t.title || ' ' || coalesce(t.description, '') || ' ' || CAST(t.tags AS text))";
+        conditions.push(format!("{text} LIKE {word} ESCAPE '\\'"));
+    }
+    conditions
+}
+
+/// Words of a search that count; nobody types more, and each costs a scan.
+const MAX_WORDS: usize = 8;
+
+/// Takes the special meaning from the letters that have one in LIKE.
+fn escape(word: &str) -> String {
+    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// Makes the condition that an expression is one of some values; of none it never is.
+fn one_of(sql: &str, values: impl Iterator<Item = String>) -> String {
+    let values: Vec<String> = values.collect();
+    if values.is_empty() {
+        "1 = 0".to_owned()
+    } else {
+        format!("{sql} IN ({})", values.join(", "))
+    }
+}
+
+impl TaskOrder {
+    /// Returns the order's sort key in SQL.
+    const fn columns(self) -> Order {
+        const ID: Column = Column::ascending("t.id", Kind::Id);
+        const DUE: Column = Column::ascending(DUE_ON, Kind::Day);
+        const URGENT_FIRST: Column = Column::ascending(RANK, Kind::Number);
+        const DATED_FIRST: Column =
+            Column::ascending("CASE WHEN t.due_on IS NULL THEN 1 ELSE 0 END", Kind::Number);
+        const TITLE: Column = Column::ascending("lower(t.title)", Kind::Text);
+        const UPDATED: Column = Column::descending("t.updated_at", Kind::Instant);
+        const CLOSED: Column = Column::descending("coalesce(t.last_closed_on, '0001-01-01')", Kind::Day);
+        const LATEST_DUE: Column = Column::descending(DUE_ON, Kind::Day);
+        match self {
+            Self::DueOnAsc => Order {
+                list: "tasks:due",
+                columns: &[DUE, URGENT_FIRST, ID],
+            },
+            Self::DueOnDesc => Order {
+                list: "tasks:due-desc",
+                columns: &[DATED_FIRST, LATEST_DUE, URGENT_FIRST, ID],
+            },
+            Self::PriorityDesc => Order {
+                list: "tasks:priority",
+                columns: &[URGENT_FIRST, DUE, ID],
+            },
+            Self::TitleAsc => Order {
+                list: "tasks:title",
+                columns: &[TITLE, ID],
+            },
+            Self::UpdatedAtDesc => Order {
+                list: "tasks:updated",
+                columns: &[UPDATED, ID],
+            },
+            Self::ClosedOnDesc => Order {
+                list: "tasks:closed",
+                columns: &[CLOSED, URGENT_FIRST, ID],
+            },
+        }
+    }
+
+    /// Returns the cursor of a task in this order.
+    pub(super) fn cursor(self, task: &task::Model) -> Cursor {
+        let id: Part = task.id.uuid().into();
+        let due: Part = task.due_on.unwrap_or(NO_DAY).into();
+        let rank: Part = rank(task.priority).into();
+        let key = match self {
+            Self::DueOnAsc => vec![due, rank, id],
+            Self::DueOnDesc => vec![i64::from(task.due_on.is_none()).into(), due, rank, id],
+            Self::PriorityDesc => vec![rank, due, id],
+            Self::TitleAsc => vec![task.title.to_lowercase().into(), id],
+            Self::UpdatedAtDesc => vec![task.updated_at.into(), id],
+            Self::ClosedOnDesc => vec![task.last_closed_on.unwrap_or(NEVER).into(), rank, id],
+        };
+        self.columns().cursor(key)
+    }
+}
+
+/// Returns a priority's place, most urgent first.
+fn rank(priority: TaskPriority) -> i64 {
+    match priority {
+        TaskPriority::Urgent => 0,
+        TaskPriority::High => 1,
+        TaskPriority::Medium => 2,
+        TaskPriority::Low => 3,
+    }
+}

@@ -1,0 +1,97 @@
+//! What a person may write into a task and its log.
+
+use entity::{Decimal, task::Tags};
+
+use crate::{Code, Problems};
+
+/// Letters of a title.
+pub const MAX_TITLE: usize = 200;
+
+/// Letters of a description and of notes.
+pub const MAX_TEXT: usize = 10_000;
+
+/// Tags of one task.
+pub const MAX_TAGS: usize = 20;
+
+/// Letters of a tag.
+pub const MAX_TAG: usize = 40;
+
+/// Days by which DUE_SOON may go before the due day: a year.
+pub const MAX_LEAD_DAYS: i32 = 366;
+
+/// Minutes of work: about ten weeks.
+pub const MAX_MINUTES: i32 = 100_000;
+
+/// An amount in a currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Money {
+    /// How much.
+    pub amount: Decimal,
+    /// ISO 4217.
+    pub currency_code: String,
+}
+
+/// Checks a title and returns it trimmed.
+pub(super) fn title(problems: &mut Problems, title: &str) -> String {
+    let title = title.trim();
+    problems.unless(!title.is_empty(), "title", Code::Blank);
+    if title.chars().count() > MAX_TITLE {
+        problems.add_limit("title", Code::TooLong, MAX_TITLE as i64);
+    }
+    title.to_owned()
+}
+
+/// Checks a longer text; an empty one is none.
+pub(super) fn body(problems: &mut Problems, field: &'static str, text: Option<String>) -> Option<String> {
+    let text = text.filter(|text| !text.trim().is_empty())?;
+    if text.chars().count() > MAX_TEXT {
+        problems.add_limit(field, Code::TooLong, MAX_TEXT as i64);
+    }
+    Some(text)
+}
+
+/// Checks tags and returns them trimmed, each once.
+pub(super) fn tags(problems: &mut Problems, tags: Vec<String>) -> Tags {
+    let mut kept: Vec<String> = Vec::with_capacity(tags.len().min(MAX_TAGS));
+    for tag in tags {
+        let tag = tag.trim();
+        if !tag.is_empty() && !kept.iter().any(|kept| kept == tag) {
+            kept.push(tag.to_owned());
+        }
+        if kept.len() > MAX_TAGS {
+            problems.add_limit("tags", Code::TooLong, MAX_TAGS as i64);
+            break;
+        }
+    }
+    if kept.iter().any(|tag| tag.chars().count() > MAX_TAG) {
+        problems.add_limit("tags", Code::TooLong, MAX_TAG as i64);
+    }
+    Tags(kept)
+}
+
+/// Checks an amount.
+pub(super) fn money(problems: &mut Problems, field: &'static str, money: Option<&Money>) {
+    let Some(money) = money else { return };
+    problems.unless(
+        !money.amount.is_negative(),
+        format!("{field}.amount"),
+        Code::OutOfRange,
+    );
+    let is_code =
+        money.currency_code.len() == 3 && money.currency_code.bytes().all(|byte| byte.is_ascii_uppercase());
+    problems.unless(is_code, format!("{field}.currencyCode"), Code::InvalidFormat);
+}
+
+/// Checks a whole number.
+pub(super) fn range(
+    problems: &mut Problems,
+    field: &'static str,
+    range: std::ops::RangeInclusive<i32>,
+    number: Option<i32>,
+) {
+    problems.unless(
+        number.is_none_or(|number| range.contains(&number)),
+        field,
+        Code::OutOfRange,
+    );
+}
