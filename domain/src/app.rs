@@ -4,7 +4,7 @@ use std::{ops::Deref, sync::Arc};
 
 use sea_orm::DatabaseConnection;
 
-use crate::{bus::Bus, clock::Clock};
+use crate::{bus::Bus, cache::Cache, clock::Clock, session::Memory, token::SecretKey};
 
 /// The parts that a running honeyDue is put together from. Each is an enum with a local variant, so the embedded mode and the
 /// tests run the same code.
@@ -15,6 +15,25 @@ pub struct Parts {
     pub clock: Clock,
     /// Tells other replicas what was committed.
     pub bus: Bus,
+    /// What may be forgotten at any time.
+    pub cache: Cache,
+    /// The installation's secret; the same in every replica.
+    pub secret: SecretKey,
+    /// How much is too much.
+    pub limits: Limits,
+}
+
+/// How much is too much. The defaults suit the open internet.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Tries to sign in, for one address from one network, within a quarter of an hour.
+    pub sign_in_tries: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { sign_in_tries: 10 }
+    }
 }
 
 impl Parts {
@@ -24,18 +43,32 @@ impl Parts {
             db,
             clock,
             bus: Bus::memory(),
+            cache: Cache::memory(),
+            secret: SecretKey::fresh(),
+            limits: Limits::default(),
         }
     }
 }
 
 /// The parts, shared; cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    sessions: Memory,
+}
 
 impl App {
     /// Puts an app together.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        let sessions = Memory::new();
+        Self(Arc::new(Inner { parts, sessions }))
+    }
+
+    /// Returns what this process remembers of sessions.
+    pub(crate) fn sessions(&self) -> &Memory {
+        &self.0.sessions
     }
 }
 
@@ -43,6 +76,6 @@ impl Deref for App {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.0.parts
     }
 }

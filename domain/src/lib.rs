@@ -5,6 +5,7 @@
 pub mod access;
 pub mod app;
 pub mod bus;
+pub mod cache;
 pub mod clock;
 pub mod db;
 pub mod edit;
@@ -12,8 +13,12 @@ pub mod error;
 pub mod membership;
 pub mod order;
 pub mod page;
+pub mod password;
+pub mod redis;
 pub mod schedule;
+pub mod session;
 pub mod task;
+pub mod token;
 pub mod viewer;
 
 pub use access::Action;

@@ -90,6 +90,7 @@ impl Home {
         let parts = Parts::local(self.database.connect().await, self.app.clock.clone());
         App::new(Parts {
             bus: self.app.bus.clone(),
+            secret: self.app.secret.clone(),
             ..parts
         })
     }

@@ -1,7 +1,7 @@
 //! The people of a test home, put straight into the tables: signing six people up would cost a test half a second.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::Viewer;
+use domain::{Viewer, token};
 use entity::{
     account,
     id::{AccountId, MembershipId, ResidenceId, SessionId},
@@ -11,7 +11,6 @@ use entity::{
     session,
 };
 use sea_orm::{ActiveModelTrait, DatabaseConnection, EntityTrait, IntoActiveModel};
-use sha2::{Digest, Sha256};
 
 /// Where a person stands towards a test home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,7 +171,7 @@ fn person(place: Place, residence_id: ResidenceId, now: DateTime<Utc>) -> Person
     };
     Person {
         place,
-        access_token: format!("access-of-{}", viewer.session_id),
+        access_token: token::fresh(),
         account,
         membership,
         viewer,
@@ -188,7 +187,7 @@ fn session(person: &Person, now: DateTime<Utc>) -> session::ActiveModel {
         user_agent: None,
         created_at: now,
         last_used_at: now,
-        access_hash: Sha256::digest(&person.access_token).to_vec(),
+        access_hash: token::hash(&person.access_token).to_vec(),
         // A test may move its clock by years without being signed out.
         access_expires_at: now + TimeDelta::days(36_500),
         refresh_expires_at: now + TimeDelta::days(36_500),

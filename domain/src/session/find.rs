@@ -1,0 +1,25 @@
+//! Looking sessions up.
+
+use entity::{
+    id::{AccountId, SessionId},
+    session,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::{App, Viewer, error::Result};
+
+/// Returns the caller's sessions that can still be used, the one heard of last first.
+pub async fn all(app: &App, viewer: &Viewer) -> Result<Vec<session::Model>> {
+    let found = session::Entity::find()
+        .filter(session::Column::AccountId.eq(viewer.account_id))
+        .filter(session::Column::RefreshExpiresAt.gt(app.clock.now()))
+        .order_by_desc(session::Column::LastUsedAt)
+        .order_by_desc(session::Column::Id);
+    Ok(found.all(&app.db).await?)
+}
+
+/// Returns one of an account's sessions.
+pub(super) async fn of(app: &App, account_id: AccountId, id: SessionId) -> Result<Option<session::Model>> {
+    let found = session::Entity::find_by_id(id).filter(session::Column::AccountId.eq(account_id));
+    Ok(found.one(&app.db).await?)
+}
