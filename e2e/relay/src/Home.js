@@ -35,7 +35,7 @@ export const residence = graphql`
 `;
 
 export const task = graphql`
-  fragment Home_task on Task @refetchable(queryName: "HomeTaskRefetchQuery") {
+  fragment Home_task on Task {
     title
     dueOn
     bucket
