@@ -28,16 +28,17 @@ const ADVISORY_LOCK: i64 = 0x7465_6d70_6c61_7465;
 /// A migrated database that is removed when this is dropped.
 #[derive(Debug)]
 pub struct Database {
+    name: String,
     url: String,
     kind: Kind,
 }
 
 #[derive(Debug)]
 enum Kind {
-    /// A file in a folder of its own.
+    /// A file in this folder.
     Sqlite(PathBuf),
     /// A database on the server at this address.
-    Postgres { server: String, name: String },
+    Postgres(String),
 }
 
 impl Database {
@@ -62,9 +63,14 @@ impl Database {
         &self.url
     }
 
+    /// Returns a name that no other test's database has.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Says whether the database is Postgres; else it is SQLite.
     pub fn is_postgres(&self) -> bool {
-        matches!(self.kind, Kind::Postgres { .. })
+        matches!(self.kind, Kind::Postgres(_))
     }
 
     /// Opens a pool of connections.
@@ -75,12 +81,14 @@ impl Database {
     }
 
     fn sqlite(template: Option<&Path>) -> Self {
-        let folder = folder();
+        let name = fresh_name();
+        let folder = folder(&name);
         let file = folder.join("honeydue.sqlite");
         if let Some(template) = template {
             fs::copy(template, &file).expect("the template is a file");
         }
         Self {
+            name,
             url: sqlite_url(&file),
             kind: Kind::Sqlite(folder),
         }
@@ -95,7 +103,8 @@ impl Database {
         admin.close().await.expect("a connection closes");
         Self {
             url: sibling(&server, &name),
-            kind: Kind::Postgres { server, name },
+            name,
+            kind: Kind::Postgres(server),
         }
     }
 }
@@ -105,8 +114,8 @@ impl Drop for Database {
         match &self.kind {
             // What cannot be removed is left to the system's cleaning of its temporary folder.
             Kind::Sqlite(folder) => drop(fs::remove_dir_all(folder)),
-            Kind::Postgres { server, name } => {
-                let (server, name) = (server.clone(), name.clone());
+            Kind::Postgres(server) => {
+                let (server, name) = (server.clone(), self.name.clone());
                 // The test's own runtime cannot be waited for from here.
                 let gone = thread::spawn(move || drop_database(&server, &name)).join();
                 drop(gone);
@@ -142,7 +151,7 @@ async fn sqlite_template() -> String {
     if made.is_ok_and(|made| made > built) {
         return file.display().to_string();
     }
-    let folder = folder();
+    let folder = folder(&fresh_name());
     let draft = folder.join("template.sqlite");
     migrate(&sqlite_url(&draft)).await;
     // Whoever is last wins; the others' templates are the same.
@@ -210,9 +219,9 @@ fn fresh_name() -> String {
     format!("honeydue_test_{}_{now}_{count}", process::id())
 }
 
-/// Makes a folder that no other test has.
-fn folder() -> PathBuf {
-    let folder = std::env::temp_dir().join(fresh_name());
+/// Makes a temporary folder.
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(name);
     fs::create_dir_all(&folder).expect("the temporary folder can be written to");
     folder
 }

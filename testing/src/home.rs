@@ -1,15 +1,24 @@
 //! A household with a database of its own.
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use domain::{App, Clock, app::Parts};
+use domain::{App, Clock, app::Parts, bus::Bus, cache::Cache, redis::Redis, session, token::SecretKey};
 use entity::residence;
+use sea_orm::DatabaseConnection;
 
-use crate::{Database, Person, Place, TaskBuilder, count::Statements, household::Household};
+use crate::{
+    Database, Person, Place, TaskBuilder, count::Statements, database::setting, household::Household,
+};
 
 /// When every test begins: a Monday, 08:00 in the test home's zone.
 pub const NOW: &str = "2026-11-23T14:00:00Z";
 
-/// A household with its own database, clock and bus.
+/// Where tests find a Redis; without it, everything stays within the process.
+const REDIS: &str = "HONEYDUE_TEST_REDIS_URL";
+
+/// What every replica of a test home is given.
+const SECRET: &str = "the secret of all test homes, long enough";
+
+/// A household with its own database, clock, bus and cache.
 pub struct Home {
     app: App,
     household: Household,
@@ -22,11 +31,10 @@ impl Home {
     /// Builds a home in Chicago with an owner, a manager, a member and a viewer; it is Monday, 23 November 2026, 08:00 there.
     pub async fn new() -> Self {
         let database = Database::new().await;
-        let clock = Clock::fixed(instant(NOW));
         let statements = Statements::default();
         let mut db = database.connect().await;
         statements.watch(&mut db);
-        let app = App::new(Parts::local(db, clock));
+        let app = assemble(&database, Parts::local(db, Clock::fixed(instant(NOW))));
         let household = Household::settle(&app.db, app.clock.now()).await;
         statements.take();
         Self {
@@ -85,15 +93,36 @@ impl Home {
         (result, statements.len())
     }
 
-    /// Puts another app together on the same database and bus, with a pool and caches of its own, as a second replica would.
+    /// Puts another app together on the same database and Redis, as a second replica would: with a pool and caches of its own.
+    ///
+    /// Without Redis the two share a bus, since that is all they could hear of each other.
     pub async fn second_app(&self) -> App {
-        let parts = Parts::local(self.database.connect().await, self.app.clock.clone());
-        App::new(Parts {
-            bus: self.app.bus.clone(),
-            secret: self.app.secret.clone(),
-            ..parts
-        })
+        let db: DatabaseConnection = self.database.connect().await;
+        let parts = Parts::local(db, self.app.clock.clone());
+        let bus = self.app.bus.clone();
+        assemble(&self.database, Parts { bus, ..parts })
     }
+}
+
+/// Puts an app together, on Redis where the tests have one, under a prefix of the test's own.
+fn assemble(database: &Database, parts: Parts) -> App {
+    let secret = SecretKey::new(&SECRET.into()).expect("a secret that is long enough");
+    let local = Parts { secret, ..parts };
+    let parts = match setting(REDIS) {
+        Some(url) => {
+            let prefix = format!("{}:", database.name());
+            let redis = Redis::new(&url.into(), &prefix).expect("the test run names a Redis");
+            Parts {
+                bus: Bus::redis(redis.clone()),
+                cache: Cache::redis(redis),
+                ..local
+            }
+        }
+        None => local,
+    };
+    let app = App::new(parts);
+    tokio::spawn(session::forget_on_news(app.clone()));
+    app
 }
 
 fn instant(text: &str) -> DateTime<Utc> {

@@ -12,8 +12,6 @@ mod ladder;
 mod replay;
 mod rest;
 mod rule;
-#[cfg(test)]
-mod tests;
 mod validate;
 pub mod zone;
 
