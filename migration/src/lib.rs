@@ -11,6 +11,7 @@ mod m20261123_000001_account;
 mod m20261123_000002_residence;
 mod m20261123_000003_task;
 mod m20261123_000004_admin;
+mod m20261123_000005_delivery;
 mod sql;
 
 /// All steps, oldest first.
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000002_residence::Migration),
             Box::new(m20261123_000003_task::Migration),
             Box::new(m20261123_000004_admin::Migration),
+            Box::new(m20261123_000005_delivery::Migration),
         ]
     }
 }

@@ -1,0 +1,89 @@
+//! Notices to a person: the inbox of an account.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{FromJsonQueryResult, entity::prelude::*};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::{AccountId, NotificationId, ResidenceId, TaskId},
+    text_enum::text_enum,
+};
+
+text_enum! {
+    /// What a notice is about.
+    NotificationKind {
+        /// A task falls due soon, or today.
+        TaskDueSoon,
+        /// A task was not done in time.
+        TaskOverdue,
+        /// A task was given to the account.
+        TaskAssigned,
+        /// Somebody else has done a task.
+        TaskCompleted,
+        /// Somebody joined a home.
+        MemberJoined,
+        /// A document runs out.
+        DocumentExpiring,
+        /// The plan is another one now.
+        SubscriptionChanged,
+        /// News from those who run honeyDue.
+        Announcement,
+        /// A trial, to see that notices arrive.
+        Test,
+    }
+}
+
+/// What a notice's text needs to know, as it was when the notice was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(default)]
+pub struct Wording {
+    /// The task's title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<String>,
+    /// The home's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub residence: Option<String>,
+}
+
+/// One notice to one account.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "notification")]
+pub struct Model {
+    /// Primary key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: NotificationId,
+    /// Who is told.
+    pub account_id: AccountId,
+    /// What it is about.
+    pub kind: NotificationKind,
+    /// The home that it speaks of, while it stands.
+    pub residence_id: Option<ResidenceId>,
+    /// The task that it speaks of, while it stands.
+    pub task_id: Option<TaskId>,
+    /// Whose doing it was.
+    pub actor_id: Option<AccountId>,
+    /// The due day that it speaks of.
+    pub occurrence_on: Option<NaiveDate>,
+    /// Days from the due day to the notice's own; negative before it.
+    pub stage: Option<i32>,
+    /// The day that it was in the home when the notice was planned.
+    pub local_on: Option<NaiveDate>,
+    /// Says what makes the notice the same as another; the guarantee that each comes once.
+    #[sea_orm(unique)]
+    pub dedupe_key: String,
+    /// The moment it belongs to: notices of one moment are sent as one. None for what is only kept in the inbox.
+    pub moment_id: Option<Uuid>,
+    /// What its text needs.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub wording: Wording,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When the person read it.
+    pub read_at: Option<DateTime<Utc>>,
+}
+
+/// Joins are written out where they are needed.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
