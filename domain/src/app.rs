@@ -4,7 +4,7 @@ use std::{ops::Deref, sync::Arc};
 
 use sea_orm::DatabaseConnection;
 
-use crate::{bus::Bus, cache::Cache, clock::Clock, session::Memory, token::SecretKey};
+use crate::{bus::Bus, cache::Cache, clock::Clock, queue::Queue, session::Memory, token::SecretKey};
 
 /// The parts that a running honeyDue is put together from. Each is an enum with a local variant, so the embedded mode and the
 /// tests run the same code.
@@ -15,6 +15,8 @@ pub struct Parts {
     pub clock: Clock,
     /// Tells other replicas what was committed.
     pub bus: Bus,
+    /// Wakes workers for what was committed.
+    pub queue: Queue,
     /// What may be forgotten at any time.
     pub cache: Cache,
     /// The installation's secret; the same in every replica.
@@ -46,6 +48,7 @@ impl Parts {
             cache: Cache::memory(),
             secret: SecretKey::fresh(),
             limits: Limits::default(),
+            queue: Queue::memory(),
         }
     }
 }

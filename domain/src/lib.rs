@@ -14,6 +14,7 @@ pub mod membership;
 pub mod order;
 pub mod page;
 pub mod password;
+pub mod queue;
 pub mod redis;
 pub mod schedule;
 pub mod session;

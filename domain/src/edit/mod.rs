@@ -1,7 +1,7 @@
 //! The one door for writes.
 //!
 //! [`Edit`] loads the row, checks the right, opens the transaction and counts the revision; [`Edit::save`] stamps the revision on
-//! all that is saved; [`Edit::commit`] commits, and only then tells the bus. Nothing else writes what belongs to a home or to an
+//! all that is saved; [`Edit::commit`] commits, and only then tells the bus and the queue. Nothing else writes what belongs to a home or to an
 //! account, so no use case can forget a right, a revision or a listener.
 //!
 //! The revision is counted by the transaction's first statement, so writers of one home follow each other and a revision that is
@@ -22,7 +22,7 @@ use sea_orm::{
 };
 
 pub use self::{home::Home, retry::retrying};
-use crate::{App, bus::News, error::Result};
+use crate::{App, bus::News, error::Result, queue::Job};
 
 /// An open transaction on what `S` holds: a [`Home`], or the caller's own [`account::Model`].
 ///
@@ -32,6 +32,7 @@ pub struct Edit<'a, S = Home> {
     tx: DatabaseTransaction,
     now: DateTime<Utc>,
     news: Vec<News>,
+    jobs: Vec<Job>,
     subject: S,
 }
 
@@ -78,12 +79,18 @@ impl<'a, S> Edit<'a, S> {
         self.news.push(news);
     }
 
-    /// Commits, then tells all listeners.
+    /// Wakes a worker once the edit is committed.
+    pub fn wake(&mut self, job: Job) {
+        self.jobs.push(job);
+    }
+
+    /// Commits, then tells all listeners and wakes the workers.
     pub async fn commit(self) -> Result<()> {
         self.tx.commit().await.context("committing an edit")?;
         for news in self.news {
             self.app.bus.publish(news).await;
         }
+        self.app.queue.wake(&self.jobs).await;
         Ok(())
     }
 
@@ -130,6 +137,7 @@ impl<'a, S> Edit<'a, S> {
             tx,
             now,
             news,
+            jobs,
             subject: old,
         } = self;
         (
@@ -138,6 +146,7 @@ impl<'a, S> Edit<'a, S> {
                 tx,
                 now,
                 news,
+                jobs,
                 subject,
             },
             old,
@@ -163,6 +172,7 @@ impl<'a> Edit<'a, ()> {
             tx,
             now: app.clock.now(),
             news: Vec::new(),
+            jobs: Vec::new(),
             subject: (),
         })
     }

@@ -1,0 +1,329 @@
+//! Wake-ups for workers: "look at this row now, do not wait for the sweep".
+//!
+//! A wake-up carries ids and no promise. All promises are rows, and the sweep finds every row by itself within 15 seconds, so a
+//! wake-up may be lost at any time: by a wiped Redis, a killed worker, or a queue that is full.
+//!
+//! # Why a backend of our own
+//!
+//! Since nothing may depend on a wake-up, a backend needs no lease, acknowledgement, retry or dead set; what is left is one sorted
+//! set, a bounded push and a pop. That is smaller than the guards that apalis-redis 1.0.0 asks for (it wedges at 8,000 due jobs,
+//! never trims what is done, counts no attempts, and ends its worker on a lost connection, a FLUSHALL or a payload that does not
+//! parse), and smaller than a backend on apalis's `Persistence`, whose leases would repeat what the rows do better. Here
+//! - at most [`ROOM`] wake-ups wait, the same one never twice;
+//! - an idle worker looks every [`PACE`]; within the process it is woken at once;
+//! - a failing Redis is logged and asked again, at most [`PATIENCE`] later, and what cannot be read is dropped: the worker never
+//!   ends over either;
+//! - there is nothing to register, so a worker's name is never refused;
+//! - each look is reported, so that a worker that looks no more can be told from one that has nothing to do.
+
+use std::{
+    collections::VecDeque,
+    convert::Infallible,
+    future::Future,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use apalis::prelude::{Backend, Task, TaskBuilder, TaskId, WorkerContext};
+use apalis_core::backend::{BackendConfig, finalize::Ephemeral};
+use bb8_redis::redis::Pipeline;
+use entity::id::DeliveryId;
+use serde::{Deserialize, Serialize};
+use tokio::{sync::Notify, time::timeout};
+use tower::layer::util::Identity;
+
+use crate::redis::Redis;
+
+/// Wake-ups that wait at most; the sweep finds what came when there was no more room.
+pub const ROOM: usize = 500;
+
+/// How long an idle worker waits before it looks again.
+pub const PACE: Duration = Duration::from_millis(250);
+
+/// How long a worker waits at most before it asks a failing Redis again.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Wake-ups that a worker takes at a time.
+const BATCH: usize = 20;
+
+/// The sorted set in Redis.
+const KEY: &str = "wake-ups";
+
+/// Adds wake-ups in the order of their coming while there is room; one that waits already keeps its place.
+const PUSH: &str = "
+    local time = redis.call('TIME')
+    local room = tonumber(ARGV[1]) - redis.call('ZCARD', KEYS[1])
+    for i = 2, #ARGV do
+        if room <= 0 then break end
+        room = room - redis.call('ZADD', KEYS[1], 'NX', time[1] * 1000000 + time[2] + i, ARGV[i])
+    end
+    return room";
+
+/// What a worker is woken for. Carries ids only; whoever takes it reads the row anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "job", content = "id", rename_all = "snake_case")]
+pub enum Job {
+    /// Send a delivery.
+    Deliver(DeliveryId),
+    /// Plan what is due.
+    Remind,
+}
+
+/// Where wake-ups wait.
+#[derive(Clone, Debug)]
+pub enum Queue {
+    /// For all workers of an installation.
+    Redis(Redis),
+    /// For the workers of this process.
+    Memory(Arc<Waiting>),
+}
+
+/// Wake-ups within a process.
+#[derive(Debug, Default)]
+pub struct Waiting {
+    jobs: Mutex<VecDeque<Job>>,
+    news: Notify,
+}
+
+impl Waiting {
+    fn jobs(&self) -> MutexGuard<'_, VecDeque<Job>> {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Queue {
+    /// Makes a queue within this process.
+    pub fn memory() -> Self {
+        Self::Memory(Arc::default())
+    }
+
+    /// Wakes a worker for each of `jobs`. Never fails: the sweep makes good what is lost.
+    pub async fn wake(&self, jobs: &[Job]) {
+        if jobs.is_empty() {
+            return;
+        }
+        match self {
+            // What Redis does not take is lost, and said in the log.
+            Self::Redis(redis) => drop(redis.ask::<(i64,)>(&push(redis, jobs)).await),
+            Self::Memory(waiting) => {
+                let mut queue = waiting.jobs();
+                for job in jobs {
+                    if queue.len() < ROOM && !queue.contains(job) {
+                        queue.push_back(*job);
+                    }
+                }
+                drop(queue);
+                waiting.news.notify_one();
+            }
+        }
+    }
+
+    /// Takes wake-ups, the oldest first; `None` when Redis is gone.
+    pub async fn take(&self) -> Option<Vec<Job>> {
+        match self {
+            Self::Redis(redis) => {
+                let (taken,): (Vec<(Vec<u8>, f64)>,) = redis.ask(&pop(redis)).await?;
+                Some(taken.iter().filter_map(|(payload, _)| read(payload)).collect())
+            }
+            Self::Memory(waiting) => {
+                let mut queue = waiting.jobs();
+                let count = queue.len().min(BATCH);
+                Some(queue.drain(..count).collect())
+            }
+        }
+    }
+
+    /// Returns what apalis takes wake-ups from. `looked` hears of each look, whether Redis answered or not.
+    pub fn backend(&self, looked: impl Fn() + Send + Sync + 'static) -> WakeUps {
+        WakeUps {
+            queue: self.clone(),
+            looked: Arc::new(looked),
+            taken: VecDeque::new(),
+            look: None,
+        }
+    }
+
+    /// Waits until it is worth looking again.
+    async fn rest(&self, pace: Duration) {
+        match self {
+            Self::Redis(_) => tokio::time::sleep(pace).await,
+            // What came before the wait began is remembered; a timeout is a look like any other.
+            Self::Memory(waiting) => drop(timeout(pace, waiting.news.notified()).await),
+        }
+    }
+}
+
+fn push(redis: &Redis, jobs: &[Job]) -> Pipeline {
+    let mut commands = Pipeline::new();
+    let script = commands
+        .cmd("EVAL")
+        .arg(PUSH)
+        .arg(1)
+        .arg(redis.key(KEY))
+        .arg(ROOM);
+    for job in jobs.iter().take(ROOM) {
+        script.arg(write(job));
+    }
+    commands
+}
+
+fn pop(redis: &Redis) -> Pipeline {
+    let mut commands = Pipeline::new();
+    commands.cmd("ZPOPMIN").arg(redis.key(KEY)).arg(BATCH);
+    commands
+}
+
+fn write(job: &Job) -> String {
+    serde_json::to_string(job).expect("a word and an id can be written")
+}
+
+fn read(payload: &[u8]) -> Option<Job> {
+    serde_json::from_slice(payload)
+        .inspect_err(|error| tracing::warn!("Dropped a wake-up that cannot be read: {error}"))
+        .ok()
+}
+
+type Look = Pin<Box<dyn Future<Output = Vec<Job>> + Send>>;
+
+/// What apalis takes wake-ups from; never ends and never fails.
+#[must_use = "wake-ups come only when they are asked for"]
+pub struct WakeUps {
+    queue: Queue,
+    looked: Arc<dyn Fn() + Send + Sync>,
+    taken: VecDeque<Job>,
+    look: Option<Look>,
+}
+
+/// Looks until there is something to take.
+async fn look(queue: Queue, looked: Arc<dyn Fn() + Send + Sync>) -> Vec<Job> {
+    let mut pace = PACE;
+    loop {
+        looked();
+        match queue.take().await {
+            Some(jobs) if !jobs.is_empty() => return jobs,
+            Some(_) => pace = PACE,
+            None => pace = (pace * 2).min(PATIENCE),
+        }
+        queue.rest(pace).await;
+    }
+}
+
+impl Backend for WakeUps {
+    type Task = Task<Job>;
+    type Error = Infallible;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>, _: &WorkerContext) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_next(
+        &mut self,
+        context: &mut Context<'_>,
+        _: &WorkerContext,
+    ) -> Poll<Option<Result<Task<Job>, Infallible>>> {
+        loop {
+            if let Some(job) = self.taken.pop_front() {
+                let name = TaskId::from_string(write(&job));
+                let task = TaskBuilder::new(job).task_id(name).build();
+                return Poll::Ready(Some(Ok(task)));
+            }
+            let look = self
+                .look
+                .get_or_insert_with(|| Box::pin(look(self.queue.clone(), self.looked.clone())));
+            match look.as_mut().poll(context) {
+                Poll::Ready(jobs) => {
+                    self.look = None;
+                    self.taken.extend(jobs);
+                }
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+    }
+
+    fn poll_close(&mut self, _: &mut Context<'_>, _: &WorkerContext) -> Poll<Result<(), Infallible>> {
+        self.look = None;
+        self.taken.clear();
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl BackendConfig for WakeUps {
+    type Args = Job;
+    type Id = String;
+    type Kind = Ephemeral;
+    type Config = Queue;
+    type Layer = Identity;
+
+    fn config(&self) -> &Queue {
+        &self.queue
+    }
+
+    fn middleware(&mut self, _: &mut WorkerContext) -> Self::Layer {
+        Identity::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+
+    fn deliveries(count: usize) -> Vec<Job> {
+        (0..count)
+            .map(|_| Job::Deliver(DeliveryId::new(DateTime::UNIX_EPOCH)))
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn wake_ups_are_taken_in_the_order_of_their_coming_and_once() {
+        let queue = Queue::memory();
+        let jobs = deliveries(3);
+
+        queue.wake(&jobs).await;
+        queue.wake(&jobs).await;
+
+        assert_eq!(queue.take().await.unwrap(), jobs);
+        assert_eq!(queue.take().await.unwrap(), []);
+    }
+
+    #[tokio::test]
+    async fn what_finds_no_room_is_left_to_the_sweep() {
+        let queue = Queue::memory();
+
+        queue.wake(&deliveries(ROOM + 10)).await;
+
+        let mut taken = 0;
+        while let count @ 1.. = queue.take().await.unwrap().len() {
+            taken += count;
+        }
+        assert_eq!(taken, ROOM);
+    }
+
+    #[tokio::test]
+    async fn a_redis_that_is_not_there_fails_no_caller() {
+        // Port 1 is reserved and nobody listens there.
+        let redis = Redis::new(&"redis://127.0.0.1:1".into(), "test:").unwrap();
+        let queue = Queue::Redis(redis);
+
+        queue.wake(&[Job::Remind]).await;
+
+        assert_eq!(queue.take().await, None);
+    }
+
+    #[test]
+    fn a_wake_up_is_a_word_and_an_id() {
+        let id = "dlv_01h455vb4pex5vsknk084sn02q".parse().unwrap();
+
+        assert_eq!(
+            serde_json::to_string(&Job::Deliver(id)).unwrap(),
+            r#"{"job":"deliver","id":"dlv_01h455vb4pex5vsknk084sn02q"}"#
+        );
+        assert_eq!(
+            serde_json::to_string(&Job::Remind).unwrap(),
+            r#"{"job":"remind"}"#
+        );
+    }
+}
