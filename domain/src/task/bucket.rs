@@ -66,3 +66,108 @@ pub fn bucket(task: &Facts, today: NaiveDate) -> TaskBucket {
         TaskBucket::Upcoming
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    /// A task that is due on a day, with a week's lead.
+    fn due(on: &str) -> Facts {
+        let due_on = day(on);
+        Facts {
+            archived: false,
+            finished: false,
+            snoozed_until: None,
+            started: false,
+            due_on: Some(due_on),
+            soon_on: Some(soon_on(due_on, 7)),
+        }
+    }
+
+    fn today(task: &Facts) -> TaskBucket {
+        bucket(task, day("2026-11-23"))
+    }
+
+    #[test]
+    fn a_task_is_overdue_from_the_day_after_its_due_day() {
+        assert_eq!(today(&due("2026-11-22")), TaskBucket::Overdue);
+        assert_eq!(today(&due("2026-11-23")), TaskBucket::DueSoon);
+    }
+
+    #[test]
+    fn it_is_due_soon_from_its_lead_days_on() {
+        assert_eq!(today(&due("2026-11-30")), TaskBucket::DueSoon);
+        assert_eq!(today(&due("2026-12-01")), TaskBucket::Upcoming);
+
+        let without_lead = Facts {
+            soon_on: Some(soon_on(day("2026-11-24"), 0)),
+            ..due("2026-11-24")
+        };
+        assert_eq!(today(&without_lead), TaskBucket::Upcoming);
+    }
+
+    #[test]
+    fn without_a_due_day_it_is_neither_late_nor_soon() {
+        assert_eq!(
+            today(&Facts {
+                due_on: None,
+                soon_on: None,
+                ..due("2026-11-01")
+            }),
+            TaskBucket::NoDate
+        );
+    }
+
+    #[test]
+    fn a_snooze_ends_with_its_day() {
+        let snoozed = |until| Facts {
+            snoozed_until: Some(day(until)),
+            ..due("2026-11-01")
+        };
+
+        assert_eq!(today(&snoozed("2026-11-24")), TaskBucket::Snoozed);
+        assert_eq!(today(&snoozed("2026-11-23")), TaskBucket::Overdue);
+    }
+
+    #[test]
+    fn the_first_that_fits_counts() {
+        let task = Facts {
+            archived: true,
+            finished: true,
+            snoozed_until: Some(day("2026-12-01")),
+            started: true,
+            ..due("2026-11-01")
+        };
+        assert_eq!(today(&task), TaskBucket::Archived);
+        let task = Facts {
+            archived: false,
+            ..task
+        };
+        assert_eq!(today(&task), TaskBucket::Completed);
+        let task = Facts {
+            finished: false,
+            ..task
+        };
+        assert_eq!(today(&task), TaskBucket::Snoozed);
+        let task = Facts {
+            snoozed_until: None,
+            ..task
+        };
+        assert_eq!(today(&task), TaskBucket::InProgress);
+        let task = Facts {
+            due_on: None,
+            soon_on: None,
+            ..task
+        };
+        assert_eq!(today(&task), TaskBucket::InProgress);
+        let task = Facts {
+            started: false,
+            ..due("2026-11-01")
+        };
+        assert_eq!(today(&task), TaskBucket::Overdue);
+    }
+}
