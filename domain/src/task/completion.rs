@@ -7,8 +7,9 @@ use entity::{
 };
 use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, Value};
 
+use super::find::own_homes;
 use crate::{
-    App,
+    App, Viewer,
     error::Result,
     order::{Column, Kind, Order},
     page::{Cursor, Page, Paging},
@@ -103,9 +104,11 @@ pub async fn page(
     Ok(Page { total, ..page })
 }
 
-/// Returns rows of the log by their ids; those that are gone are left out.
-pub async fn by_ids(app: &App, ids: &[TaskCompletionId]) -> Result<Vec<completion::Model>> {
-    let found = completion::Entity::find().filter(completion::Column::Id.is_in(ids.iter().copied()));
+/// Returns those of some rows of the log that the viewer may see, in no order.
+pub async fn by_ids(app: &App, viewer: &Viewer, ids: &[TaskCompletionId]) -> Result<Vec<completion::Model>> {
+    let found = completion::Entity::find()
+        .filter(completion::Column::Id.is_in(ids.iter().copied()))
+        .filter(completion::Column::ResidenceId.in_subquery(own_homes(viewer)));
     Ok(found.all(&app.db).await?)
 }
 

@@ -2,12 +2,16 @@
 
 use chrono::NaiveDate;
 use entity::{
-    id::{MembershipId, ResidenceId, TaskId, TypedId},
+    id::{MembershipId, ResidenceId, TaskCompletionId, TaskId, TypedId},
+    membership, residence,
     task::{self, TaskBucket, TaskCategory, TaskPriority},
 };
-use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait, Statement, Value};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Statement, Value,
+    sea_query::{Query, SelectStatement},
+};
 
-use super::{Seen, board::BUCKET};
+use super::{Closed, Seen, board::BUCKET, completion as log};
 use crate::{
     App, Viewer, db,
     error::Result,
@@ -94,26 +98,39 @@ pub struct TaskQuery<'a> {
 
 /// Returns a task that the viewer may see.
 pub async fn by_id(app: &App, viewer: &Viewer, id: TaskId) -> Result<Option<Seen>> {
-    let sql = "SELECT t.*, r.time_zone AS zone FROM task t
-        JOIN residence r ON r.id = t.residence_id
-        JOIN membership m ON m.residence_id = t.residence_id AND m.account_id = $2
-        WHERE t.id = $1";
-    let values = [id.into(), viewer.account_id.into()];
-    let found = app
-        .db
-        .query_one_raw(Statement::from_sql_and_values(
-            app.db.get_database_backend(),
-            sql,
-            values,
-        ))
-        .await?;
-    let Some(row) = found else { return Ok(None) };
-    let zone: String = row.try_get("", "zone")?;
-    let today = zone::today(zone::parse(&zone).unwrap_or_default(), app.clock.now());
-    Ok(Some(Seen::new(
-        <task::Model as sea_orm::FromQueryResult>::from_query_result(&row, "")?,
-        today,
-    )))
+    Ok(by_ids(app, viewer, &[id]).await?.pop())
+}
+
+/// Returns those of some tasks that the viewer may see, in no order.
+pub async fn by_ids(app: &App, viewer: &Viewer, ids: &[TaskId]) -> Result<Vec<Seen>> {
+    let home = task::Entity::belongs_to(residence::Entity).from(task::Column::ResidenceId).to(residence::Column::Id);
+    let found = task::Entity::find()
+        .join(JoinType::InnerJoin, home.into())
+        .select_two_required(residence::Entity)
+        .filter(task::Column::Id.is_in(ids.iter().copied()))
+        .filter(task::Column::ResidenceId.in_subquery(own_homes(viewer)));
+    let now = app.clock.now();
+    let seen = found.all(&app.db).await?.into_iter().map(|(task, residence)| {
+        let zone = zone::parse(&residence.time_zone).unwrap_or_default();
+        Seen::new(task, zone::today(zone, now))
+    });
+    Ok(seen.collect())
+}
+
+/// Selects the ids of the homes that the viewer belongs to.
+pub(super) fn own_homes(viewer: &Viewer) -> SelectStatement {
+    Query::select()
+        .column(membership::Column::ResidenceId)
+        .from(membership::Entity)
+        .and_where(membership::Column::AccountId.eq(viewer.account_id))
+        .to_owned()
+}
+
+/// Returns a row of the log that the viewer may see, with its task.
+pub async fn completion(app: &App, viewer: &Viewer, id: TaskCompletionId) -> Result<Option<Closed>> {
+    let Some(completion) = log::by_ids(app, viewer, &[id]).await?.pop() else { return Ok(None) };
+    let task = by_id(app, viewer, completion.task_id).await?;
+    Ok(task.map(|task| Closed { task, completion }))
 }
 
 /// Returns a page of tasks. The caller has seen to it that the homes may be read.

@@ -1,0 +1,42 @@
+//! People as the others of a home see them.
+
+use std::collections::HashMap;
+
+use async_graphql::{Object, dataloader::Loader};
+use domain::account;
+use entity::id::{AccountId, PersonId};
+
+use crate::schema::reader::{Missing, Questions};
+
+/// A person as the others of a home see them.
+#[derive(Clone)]
+pub struct Person(pub account::find::Name);
+
+/// A person as the others of a home see them.
+#[Object]
+impl Person {
+    /// Names the person.
+    async fn id(&self) -> PersonId {
+        self.0.id.into()
+    }
+
+    /// What the person wants to be called.
+    async fn display_name(&self) -> &str {
+        &self.0.display_name
+    }
+}
+
+/// Asks for a person who stands beside something that the viewer may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PersonKey(pub PersonId);
+
+impl Loader<PersonKey> for Questions {
+    type Value = Person;
+    type Error = Missing;
+
+    async fn load(&self, keys: &[PersonKey]) -> Result<HashMap<PersonKey, Person>, Missing> {
+        let ids: Vec<AccountId> = keys.iter().map(|key| key.0.into()).collect();
+        let found = account::find::names(&self.app.db, &ids).await?;
+        Ok(found.into_iter().map(|name| (PersonKey(name.id.into()), Person(name))).collect())
+    }
+}

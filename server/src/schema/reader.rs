@@ -1,0 +1,55 @@
+//! Reads beneath a screen: one loader a request, one key type a question.
+
+use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
+
+use async_graphql::{
+    dataloader::DataLoader,
+    runtime::{Timer, TokioSpawner},
+};
+use domain::{App, Error, Viewer};
+
+/// Answers many questions of one kind with one statement. Each noun implements `Loader<Key>` for its own keys.
+pub struct Questions {
+    /// The app.
+    pub app: App,
+    /// Who is asking, if anybody is signed in.
+    pub viewer: Option<Viewer>,
+}
+
+/// Why a question has no answer. Cloned to everybody who asked it in the same batch.
+#[derive(Clone, Debug)]
+pub struct Missing(Arc<Error>);
+
+impl From<Error> for Missing {
+    fn from(error: Error) -> Self {
+        Self(Arc::new(error))
+    }
+}
+
+impl From<Missing> for Error {
+    fn from(missing: Missing) -> Self {
+        match &*missing.0 {
+            Error::User(problems) => Self::User(problems.clone()),
+            Error::SignedOut => Self::SignedOut,
+            Error::Fault(fault) => Self::Fault(anyhow::anyhow!("{fault:#}")),
+        }
+    }
+}
+
+/// The loader of one request.
+pub type Reader = DataLoader<Questions>;
+
+/// Ends a batch after one trip round the run queue: whoever is ready has asked by then, and nobody waits for a timer.
+struct RunQueue;
+
+impl Timer for RunQueue {
+    fn delay(&self, _: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(tokio::task::yield_now())
+    }
+}
+
+/// Makes the loader of one request.
+#[must_use]
+pub fn reader(app: App, viewer: Option<Viewer>) -> Reader {
+    DataLoader::new(Questions { app, viewer }, TokioSpawner::current(), RunQueue)
+}

@@ -1,0 +1,19 @@
+//! Tasks in the public schema.
+
+mod board;
+mod completion;
+mod input;
+mod mutation;
+mod object;
+mod query;
+mod reader;
+mod schedule;
+
+pub use self::{
+    board::{BoardColumn, TaskCounts, board, counts},
+    completion::{TaskCompletion, TaskCompletionConnection},
+    input::{TaskFilterInput, TaskOrder},
+    mutation::TaskMutation,
+    object::{Task, TaskConnection},
+    query::{TaskQuery, home_day, page},
+};

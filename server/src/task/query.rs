@@ -1,0 +1,61 @@
+//! Questions for tasks at the root, and lists of them.
+
+use async_graphql::{Context, Object, Result};
+use domain::{
+    schedule::zone,
+    task::find::{self, HomeDay, TaskFilter},
+};
+use entity::{id::TaskId, residence};
+
+use super::{
+    input::TaskOrder,
+    object::{Task, TaskConnection},
+    reader::TaskKey,
+};
+use crate::schema::{Ask, Reader, Window};
+
+/// Questions for tasks.
+#[derive(Default)]
+pub struct TaskQuery;
+
+#[Object]
+impl TaskQuery {
+    /// A task of one of the viewer's homes; null for one that is hidden or never was.
+    async fn task(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The task's id.")] id: TaskId,
+    ) -> Option<Result<Task>> {
+        if let Err(error) = ctx.signed_in() {
+            return Some(Err(error));
+        }
+        let found = ctx.data_unchecked::<Reader>().load_one(TaskKey(id)).await;
+        found.map_err(|error| ctx.fail(error.into())).transpose()
+    }
+}
+
+/// Returns a home with its present day.
+pub fn home_day(ctx: &Context<'_>, residence: &residence::Model) -> HomeDay {
+    let zone = zone::parse(&residence.time_zone).unwrap_or_default();
+    HomeDay { id: residence.id, today: zone::today(zone, ctx.app().clock.now()) }
+}
+
+/// Answers with a page of the tasks of homes that the viewer may read.
+pub async fn page(
+    ctx: &Context<'_>,
+    homes: &[HomeDay],
+    filter: &TaskFilter,
+    order: Option<TaskOrder>,
+    window: Window,
+) -> Result<TaskConnection> {
+    let (app, viewer) = ctx.signed_in()?;
+    let paging = window.paging()?;
+    let query = find::TaskQuery {
+        homes,
+        filter,
+        order: order.unwrap_or(TaskOrder::DueOnAsc).into(),
+        paging: &paging,
+        count: ctx.look_ahead().field("totalCount").exists(),
+    };
+    Ok(find::page(app, viewer, &query).await.map_err(|error| ctx.fail(error))?.into())
+}
