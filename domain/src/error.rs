@@ -1,6 +1,6 @@
 //! What can go wrong, told apart by who can put it right.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, time::Duration};
 
 /// The result of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -14,6 +14,12 @@ pub enum Error {
     /// Nobody is signed in, or the session has ended.
     #[error("signed out")]
     SignedOut,
+    /// It was tried too often; worth trying again later. Not logged.
+    #[error("tried too often")]
+    TooOften {
+        /// How long until another try is let through, at most.
+        retry_after: Duration,
+    },
     /// We must put it right: logged once where it is answered; the client sees a request id.
     #[error(transparent)]
     Fault(#[from] anyhow::Error),
