@@ -19,6 +19,7 @@ pub mod redis;
 pub mod schedule;
 pub mod session;
 pub mod task;
+pub mod throttle;
 pub mod token;
 pub mod viewer;
 

@@ -1,1 +1,4 @@
-//! server
+//! What the outside world talks to: the HTTP edge and the GraphQL APIs.
+
+pub mod graphql;
+pub mod http;

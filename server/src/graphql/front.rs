@@ -1,0 +1,281 @@
+//! GraphQL over HTTP, as <https://graphql.github.io/graphql-over-http/draft/> has it.
+
+use std::{sync::Arc, time::Duration};
+
+use async_graphql::{PathSegment, Response as Answer, Value};
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+    routing::any,
+};
+use futures_util::StreamExt;
+use serde::Serialize;
+
+use super::{
+    Api,
+    call::Call,
+    door::Caller,
+    errors::{Code, Refusal, shorten},
+    media::Media,
+    sse, ws,
+};
+use crate::http::{client_ip, request_id};
+
+/// How long a client may take to send its body.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+/// How much of a body that is too long is read and dropped, so that the client gets to read the answer.
+const DRAIN_BYTES: usize = 8 << 20;
+/// Any one of these shows that a browser asked the server beforehand, which it does not for a forged form.
+const PREFLIGHTED: [&str; 2] = ["apollo-require-preflight", "x-apollo-operation-name"];
+
+/// Returns the routes of an API.
+pub(super) fn routes(api: Arc<Api>, path: &str) -> Router {
+    Router::new().route(path, any(answer)).with_state(api)
+}
+
+async fn answer(State(api): State<Arc<Api>>, request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let caller = Caller::new(
+        client_ip(&parts.extensions),
+        request_id(&parts.extensions),
+        parts.headers.clone(),
+    );
+    if ws::is_wanted(&parts.headers) {
+        return ws::open(api, &mut parts, caller).await;
+    }
+
+    // The body is read before anything is refused: a client that is cut off while sending does not read the answer.
+    let body = read(body, api.limits.body_bytes).await;
+    let Some(media) = Media::negotiate(&parts.headers) else {
+        let refusal = Refusal::http(
+            StatusCode::NOT_ACCEPTABLE,
+            "Accept must allow application/graphql-response+json, application/json or text/event-stream.",
+        );
+        return refuse(&api, refusal, Media::Json);
+    };
+    let answered = match body {
+        Ok(body) => respond(&api, &parts, &body, media, &caller).await,
+        Err(refusal) => Err(refusal),
+    };
+    answered.unwrap_or_else(|refusal| refuse(&api, refusal, media))
+}
+
+async fn respond(
+    api: &Arc<Api>,
+    parts: &Parts,
+    body: &Bytes,
+    media: Media,
+    caller: &Caller,
+) -> Result<Response, Refusal> {
+    let call = call(parts, body)?;
+    if media == Media::Events {
+        ws::check_origin(api, &parts.headers)?;
+    }
+    let guest = api.authenticate(caller).await?;
+    let prepared = api.prepare(&call);
+    if let Ok(prepared) = &prepared
+        && parts.method == Method::GET
+        && !prepared.is_query
+        && !(prepared.is_subscription && media == Media::Events)
+    {
+        return Err(Refusal::http(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "Only queries may be sent by GET.",
+        ));
+    }
+    if media == Media::Events {
+        return sse::open(api, prepared, guest, caller.clone()).await;
+    }
+    let prepared = prepared?;
+    if prepared.is_subscription {
+        return Err(Refusal::new(
+            Code::BadRequest,
+            "Subscriptions come over a WebSocket or as text/event-stream.",
+        ));
+    }
+    let answer = api.execute(prepared, &guest, caller).await?;
+    Ok(accept(answer, media))
+}
+
+/// Reads the call from a request, and refuses what a page of someone else's could have made a browser send.
+fn call(parts: &Parts, body: &Bytes) -> Result<Call, Refusal> {
+    let preflighted = PREFLIGHTED.iter().any(|name| parts.headers.contains_key(*name));
+    match parts.method {
+        Method::GET if !preflighted && is_cross_site(&parts.headers) => Err(Refusal::new(
+            Code::BadRequest,
+            "A request from another site must have the header apollo-require-preflight.",
+        )),
+        Method::GET => Call::from_query_string(parts.uri.query().unwrap_or_default()),
+        Method::POST => {
+            let content_type = parts
+                .headers
+                .get(header::CONTENT_TYPE)
+                .map(|value| value.to_str().unwrap_or_default().to_ascii_lowercase());
+            match content_type
+                .as_deref()
+                .map(|value| value.split(';').next().unwrap_or_default().trim())
+            {
+                Some("application/json") => {
+                    check_charset(content_type.as_deref().unwrap_or_default())?;
+                    Call::from_body(body)
+                }
+                None
+                | Some("" | "text/plain" | "application/x-www-form-urlencoded" | "multipart/form-data")
+                    if !preflighted =>
+                {
+                    Err(Refusal::http(
+                        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                        "Content-Type must be application/json; this one also needs the header apollo-require-preflight.",
+                    ))
+                }
+                _ => Err(Refusal::http(
+                    StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                    "Content-Type must be application/json.",
+                )),
+            }
+        }
+        _ => Err(Refusal::http(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "Only GET and POST are answered here.",
+        )),
+    }
+}
+
+fn check_charset(content_type: &str) -> Result<(), Refusal> {
+    let charset = content_type
+        .split(';')
+        .skip(1)
+        .find_map(|part| part.trim().strip_prefix("charset="));
+    match charset.map(|charset| charset.trim_matches('"')) {
+        None | Some("utf-8" | "utf8") => Ok(()),
+        Some(_) => Err(Refusal::http(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "The charset must be utf-8.",
+        )),
+    }
+}
+
+/// Returns whether a browser says that the request comes from a page of another site.
+fn is_cross_site(headers: &HeaderMap) -> bool {
+    headers
+        .get("sec-fetch-site")
+        .is_some_and(|site| site == "cross-site")
+}
+
+/// Reads a body up to `limit`; of a longer one some more is read and dropped.
+async fn read(body: Body, limit: usize) -> Result<Bytes, Refusal> {
+    let reading = async {
+        let mut stream = body.into_data_stream();
+        let (mut bytes, mut n_read) = (Vec::new(), 0);
+        while let Some(chunk) = stream.next().await {
+            let chunk = chunk.map_err(|_| Refusal::new(Code::BadRequest, "The body could not be read."))?;
+            n_read += chunk.len();
+            if n_read <= limit {
+                bytes.extend_from_slice(&chunk);
+            } else if n_read > DRAIN_BYTES {
+                break;
+            }
+        }
+        if n_read > limit {
+            return Err(Refusal::http(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                format!("The body may have {limit} bytes at most."),
+            ));
+        }
+        Ok(Bytes::from(bytes))
+    };
+    let late = || Refusal::http(StatusCode::REQUEST_TIMEOUT, "The body took too long to arrive.");
+    tokio::time::timeout(BODY_TIMEOUT, reading)
+        .await
+        .unwrap_or_else(|_| Err(late()))
+}
+
+fn accept(mut answer: Answer, media: Media) -> Response {
+    let headers = std::mem::take(&mut answer.http_headers);
+    if is_request_error(&answer) {
+        let cost = answer.extensions.remove("cost");
+        let mut response = refusal_response(
+            &Refused {
+                errors: &answer.errors,
+                extensions: cost.map(|cost| Extensions { cost }),
+            },
+            media.refused(),
+            media,
+        );
+        response.headers_mut().extend(headers);
+        return response;
+    }
+    let body = serde_json::to_vec(&answer).expect("an answer of GraphQL values is JSON");
+    let mut response = (
+        StatusCode::OK,
+        [(header::CONTENT_TYPE, media.content_type())],
+        body,
+    )
+        .into_response();
+    response.headers_mut().extend(headers);
+    response
+}
+
+/// Returns whether nothing was executed, so that the answer has no `data`.
+pub(super) fn is_request_error(answer: &Answer) -> bool {
+    let field = |segment: &PathSegment| matches!(segment, PathSegment::Field(_));
+    matches!(answer.data, Value::Null)
+        && !answer.errors.is_empty()
+        && !answer.errors.iter().any(|error| error.path.iter().any(field))
+}
+
+/// An answer without data.
+#[derive(Serialize)]
+struct Refused<'a> {
+    errors: &'a [async_graphql::ServerError],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extensions: Option<Extensions>,
+}
+
+#[derive(Serialize)]
+struct Extensions {
+    cost: Value,
+}
+
+/// Returns the answer to a request that is not executed.
+pub(super) fn refuse(api: &Api, mut refusal: Refusal, media: Media) -> Response {
+    // Before an event stream has begun, plain JSON tells best what was wrong.
+    let media = if media == Media::Events {
+        Media::Response
+    } else {
+        media
+    };
+    for error in &mut refusal.errors {
+        shorten(&mut error.message, api.limits.message_chars);
+    }
+    let status = refusal.status.unwrap_or_else(|| media.refused());
+    let refused = Refused {
+        errors: &refusal.errors,
+        extensions: refusal.cost.map(|cost| Extensions { cost }),
+    };
+    let mut response = refusal_response(&refused, status, media);
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        response
+            .headers_mut()
+            .insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if let Some(secs) = refusal.retry_after_secs {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(secs));
+    }
+    response
+}
+
+fn refusal_response(refused: &Refused<'_>, status: StatusCode, media: Media) -> Response {
+    let body = serde_json::to_vec(refused).expect("errors are JSON");
+    (status, [(header::CONTENT_TYPE, media.content_type())], body).into_response()
+}

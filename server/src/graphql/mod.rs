@@ -1,0 +1,321 @@
+//! The GraphQL front: everything between an HTTP request and a resolver, for any schema.
+//!
+//! ```text
+//! front ─ negotiate, read the body, CSRF ─ call ─ the hook says who asks
+//!   └ document  by hash: parse → measure → validate → price     (shape, cost)
+//!       └ variables coerced → allowance taken → engine → errors settled, cost settled
+//! ws, sse ─ the same operations over a socket and over an event stream
+//! ```
+//!
+//! A schema is mounted by [`Api::new`] with a [`Hook`] that says who is asking and what its resolvers need.
+
+use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Instant};
+
+use apollo_compiler::{Schema, validation::Valid};
+use async_graphql::{ObjectType, Request, Response, SubscriptionType, Value, value};
+use domain::throttle::{Allowance, Throttle};
+use futures_util::{FutureExt, StreamExt, stream::BoxStream};
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tracing::error;
+
+mod call;
+mod cost;
+mod document;
+mod door;
+mod engine;
+mod errors;
+mod front;
+mod limits;
+mod media;
+mod paths;
+mod playground;
+mod session;
+mod shape;
+mod sse;
+mod ws;
+
+use self::{
+    call::Call,
+    document::{Document, Documents},
+    engine::Engine,
+    errors::Refusal,
+    paths::Paths,
+};
+pub use self::{
+    door::{Caller, Guest, Hook, Rejection},
+    engine::schema,
+    errors::{Code, with_path},
+    limits::Limits,
+    playground::routes as playground,
+    session::hook as session_hook,
+};
+
+/// A schema, and all that is needed to serve it.
+pub struct Api {
+    engine: Box<dyn Engine>,
+    schema: Arc<Valid<Schema>>,
+    documents: Documents,
+    limits: Limits,
+    throttle: Throttle,
+    hook: Hook,
+    origins: Vec<String>,
+    stopping: CancellationToken,
+    sockets: Arc<Semaphore>,
+}
+
+/// How an API is served, beside its schema.
+pub struct Options {
+    /// What one request may ask for.
+    pub limits: Limits,
+    /// Who is asking.
+    pub hook: Hook,
+    /// Origins other than its own from which browsers may open sockets and event streams, e.g. `https://app.honeydue.example`.
+    pub origins: Vec<String>,
+    /// Texts of documents that clients were built with, by the hash or the name that they send.
+    pub trusted: HashMap<String, String>,
+    /// Cancelled when the program stops; open sockets and event streams are closed then.
+    pub stopping: CancellationToken,
+}
+
+impl Options {
+    /// Returns the defaults with a hook.
+    #[must_use]
+    pub fn new(hook: Hook) -> Self {
+        Self {
+            limits: Limits::default(),
+            hook,
+            origins: Vec::new(),
+            trusted: HashMap::new(),
+            stopping: CancellationToken::new(),
+        }
+    }
+}
+
+/// An operation that may be executed.
+struct Prepared {
+    request: Request,
+    operation_name: Option<String>,
+    document: Arc<Document>,
+    is_query: bool,
+    is_subscription: bool,
+    root: String,
+    cost: u64,
+}
+
+impl Api {
+    /// Makes an API of a schema that was built by [`schema`](fn@schema).
+    ///
+    /// # Errors
+    ///
+    /// When the schema is no valid GraphQL schema.
+    pub fn new<Q, M, S>(schema: async_graphql::Schema<Q, M, S>, options: Options) -> anyhow::Result<Arc<Self>>
+    where
+        Q: ObjectType + 'static,
+        M: ObjectType + 'static,
+        S: SubscriptionType + 'static,
+    {
+        let compiled = Schema::parse_and_validate(schema.sdl(), "schema.graphql")
+            .map_err(|invalid| anyhow::anyhow!("the schema is not valid: {}", invalid.errors))?;
+        let compiled = Arc::new(compiled);
+        let allowance = Allowance {
+            maximum: options.limits.bucket,
+            restore_per_second: options.limits.restore_per_second,
+        };
+        Ok(Arc::new(Self {
+            engine: Box::new(schema),
+            documents: Documents::new(Arc::clone(&compiled), options.trusted, &options.limits),
+            schema: compiled,
+            throttle: Throttle::memory(allowance),
+            hook: options.hook,
+            origins: options.origins,
+            stopping: options.stopping,
+            sockets: Arc::new(Semaphore::new(options.limits.sockets)),
+            limits: options.limits,
+        }))
+    }
+
+    /// Returns a router that serves the API at `path`: over HTTP, as event streams and as a WebSocket.
+    pub fn routes(self: &Arc<Self>, path: &str) -> axum::Router {
+        front::routes(Arc::clone(self), path)
+    }
+
+    /// Waits until every socket and event stream is closed.
+    pub async fn closed(&self) {
+        let all = u32::try_from(self.limits.sockets).unwrap_or(u32::MAX);
+        // Never closed, so this can only wait.
+        drop(self.sockets.acquire_many(all).await);
+    }
+
+    async fn authenticate(&self, caller: &Caller) -> Result<Guest, Refusal> {
+        match (self.hook)(caller.clone()).await {
+            Ok(guest) => Ok(guest),
+            Err(Rejection::Unauthenticated) => Err(Refusal::new(
+                Code::Unauthenticated,
+                "The session is unknown or has ended.",
+            )),
+            Err(Rejection::Fault(fault)) => {
+                let id = &caller.request_id;
+                error!(request.id = %id, error = format!("{fault:#}"), "Request {id} could not be authenticated: {fault:#}");
+                Err(Refusal::fault(id))
+            }
+        }
+    }
+
+    /// Finds the call's document and makes the engine's request of it.
+    fn prepare(&self, call: &Call) -> Result<Prepared, Refusal> {
+        let document = self.documents.find(call, &self.limits)?;
+        let operation = document.operation(call.operation_name.as_deref())?;
+        let variables = document.coerce(&self.schema, operation, &call.variables)?;
+        let cost = document.cost(operation, &variables);
+
+        let operation_name = operation.name.as_ref().map(|name| name.to_string());
+        let mut request = Request::new(String::new()).variables(document::engine_variables(&variables));
+        request.operation_name.clone_from(&operation_name);
+        let is_query = document::is_query(operation);
+        let is_subscription = operation.is_subscription();
+        let root = operation.object_type().to_string();
+        Ok(Prepared {
+            request,
+            operation_name,
+            is_query,
+            is_subscription,
+            root,
+            cost,
+            document,
+        })
+    }
+
+    /// Takes the operation's cost from the guest's allowance.
+    async fn charge(&self, prepared: &Prepared, guest: &Guest) -> Result<(), Refusal> {
+        let cost = prepared.cost;
+        if cost > self.limits.cost {
+            let message = format!(
+                "The operation is too complex: it costs {cost}, at most {}.",
+                self.limits.cost
+            );
+            let available = self.throttle.take(&guest.key, 0, Instant::now()).await.available;
+            return Err(Refusal {
+                cost: Some(self.cost(cost, None, available)),
+                ..Refusal::new(Code::QueryTooComplex, message)
+            });
+        }
+        let balance = self.throttle.take(&guest.key, cost, Instant::now()).await;
+        if balance.granted {
+            return Ok(());
+        }
+        let wait_secs = balance.wait.as_secs() + u64::from(balance.wait.subsec_nanos() > 0);
+        Err(Refusal {
+            retry_after_secs: Some(wait_secs.max(1)),
+            cost: Some(self.cost(cost, None, balance.available)),
+            ..Refusal::new(
+                Code::RateLimited,
+                "Too much was asked for in a short time; try again later.",
+            )
+        })
+    }
+
+    /// Executes a query or a mutation.
+    async fn execute(
+        &self,
+        mut prepared: Prepared,
+        guest: &Guest,
+        caller: &Caller,
+    ) -> Result<Response, Refusal> {
+        self.charge(&prepared, guest).await?;
+        let request = self.fill(&mut prepared, guest, caller);
+
+        let execution = AssertUnwindSafe(self.engine.execute(request)).catch_unwind();
+        let mut response = match tokio::time::timeout(self.limits.timeout, execution).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(panic)) => return Err(fault(&*panic, caller)),
+            Err(_) => return Err(self.timed_out()),
+        };
+
+        let actual = cost::actual(&response.data);
+        let available = self
+            .throttle
+            .settle(&guest.key, prepared.cost, actual, Instant::now())
+            .await;
+        self.settle(&mut response, &prepared, caller);
+        response.extensions.insert(
+            "cost".to_owned(),
+            self.cost(prepared.cost, Some(actual), available),
+        );
+        Ok(response)
+    }
+
+    /// Executes a subscription; each of its events is an answer.
+    async fn subscribe(
+        self: &Arc<Self>,
+        mut prepared: Prepared,
+        guest: &Guest,
+        caller: &Caller,
+    ) -> Result<BoxStream<'static, Response>, Refusal> {
+        self.charge(&prepared, guest).await?;
+        let request = self.fill(&mut prepared, guest, caller);
+        let (api, caller) = (Arc::clone(self), caller.clone());
+        let events = self.engine.stream(request).map(move |mut response| {
+            api.settle(&mut response, &prepared, &caller);
+            response
+        });
+        Ok(events.boxed())
+    }
+
+    fn fill(&self, prepared: &mut Prepared, guest: &Guest, caller: &Caller) -> Request {
+        let mut request = std::mem::replace(&mut prepared.request, Request::new(String::new()));
+        request.set_parsed_query(prepared.document.parsed().clone());
+        request.data.insert(caller.clone());
+        (guest.fill)(&mut request.data);
+        request
+    }
+
+    /// Makes the errors of an answer fit to be shown.
+    fn settle(&self, response: &mut Response, prepared: &Prepared, caller: &Caller) {
+        if response.errors.is_empty() {
+            return;
+        }
+        let paths = Paths {
+            schema: &self.schema,
+            document: prepared.document.parsed(),
+            operation: prepared
+                .document
+                .parsed_operation(prepared.operation_name.as_deref()),
+            root: &prepared.root,
+        };
+        errors::settle(&mut response.errors, &self.limits, &caller.request_id, |error| {
+            paths.whole(error)
+        });
+    }
+
+    fn cost(&self, requested: u64, actual: Option<u64>, available: u64) -> Value {
+        let allowance = self.throttle.allowance();
+        value!({
+            "requestedQueryCost": requested,
+            "actualQueryCost": actual,
+            "throttleStatus": {
+                "maximumAvailable": allowance.maximum,
+                "currentlyAvailable": available,
+                "restoreRate": allowance.restore_per_second,
+            },
+        })
+    }
+
+    fn timed_out(&self) -> Refusal {
+        Refusal::new(
+            Code::Timeout,
+            format!(
+                "The operation took longer than {} s.",
+                self.limits.timeout.as_secs_f32()
+            ),
+        )
+    }
+}
+
+/// Logs a panic and returns what the client sees of it.
+fn fault(panic: &(dyn std::any::Any + Send), caller: &Caller) -> Refusal {
+    let said = crate::http::panic_message(panic);
+    let id = &caller.request_id;
+    error!(request.id = %id, panic = said, "Request {id} panicked: {said}");
+    Refusal::fault(id)
+}

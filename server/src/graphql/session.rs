@@ -1,0 +1,83 @@
+//! The hook of the public API: sessions of the apps.
+
+use std::{net::IpAddr, sync::Arc};
+
+use async_graphql::Data;
+use domain::{App, Viewer, bus::News, session};
+use futures_util::FutureExt;
+use tokio::sync::broadcast::error::RecvError;
+
+use super::door::{Caller, Guest, Hook, Rejection};
+
+/// Returns a hook that lets in who is signed out, and who comes with a living session.
+///
+/// Resolvers find the [`App`] and an `Option<Viewer>` in the request data; `fill` adds what else they need, anew for each operation.
+pub fn hook(
+    app: App,
+    fill: impl Fn(&App, Option<&Viewer>, &mut Data) + Clone + Send + Sync + 'static,
+) -> Hook {
+    Arc::new(move |caller| admit(app.clone(), caller, fill.clone()).boxed())
+}
+
+async fn admit(
+    app: App,
+    caller: Caller,
+    fill: impl Fn(&App, Option<&Viewer>, &mut Data) + Send + Sync + 'static,
+) -> Result<Guest, Rejection> {
+    let viewer = match &caller.token {
+        None => None,
+        Some(token) => {
+            let viewer = session::authenticate(&app, token)
+                .await
+                .map_err(|error| Rejection::Fault(error.into()))?;
+            Some(viewer.ok_or(Rejection::Unauthenticated)?)
+        }
+    };
+    let key = viewer
+        .as_ref()
+        .map_or_else(|| address_key(caller.ip), |viewer| viewer.account_id.to_string());
+    let watched = caller.token.zip(viewer.clone());
+    let watching = app.clone();
+    Ok(Guest {
+        key,
+        fill: Arc::new(move |data| {
+            data.insert(app.clone());
+            data.insert(viewer.clone());
+            fill(&app, viewer.as_ref(), data);
+        }),
+        ended: Arc::new(move || match watched.clone() {
+            Some((token, viewer)) => ended(watching.clone(), token, viewer).boxed(),
+            None => std::future::pending().boxed(),
+        }),
+    })
+}
+
+/// Comes when the session has ended. What the bus may have lost is asked for.
+async fn ended(app: App, token: Arc<str>, viewer: Viewer) {
+    let mut news = app.bus.listen();
+    loop {
+        match news.recv().await {
+            Ok(News::SessionEnded { id, .. }) if id == viewer.session_id => return,
+            Ok(News::Missed) | Err(RecvError::Lagged(_)) => {
+                // An error says nothing of the session; the next news will be asked again.
+                if let Ok(None) = session::authenticate(&app, &token).await {
+                    return;
+                }
+            }
+            Ok(_) => {}
+            Err(RecvError::Closed) => return,
+        }
+    }
+}
+
+/// Returns whose allowance signed-out operations are charged to: an address, and of IPv6 the network that one customer has.
+fn address_key(ip: Option<IpAddr>) -> String {
+    match ip {
+        Some(IpAddr::V6(ip)) => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        Some(ip) => ip.to_string(),
+        None => "unknown".to_owned(),
+    }
+}

@@ -1,0 +1,67 @@
+//! The HTTP edge: one router, and what every answer has in common.
+//!
+//! ```text
+//! edge ─ request id, log line, too long an address or head → 414, 431, panics → 500, security headers
+//!   ├ /graphql, /admin/graphql   crate::graphql
+//!   ├ /playground                the committed GraphiQL bundle
+//!   ├ /admin/                    the single-page app
+//!   ├ /api/health/, /readyz      is the process alive, may it be sent requests
+//!   └ /                          the landing page
+//! ```
+
+use std::sync::Arc;
+
+use axum::{Router, middleware::from_fn_with_state, routing::get};
+use futures_util::future::BoxFuture;
+
+mod assets;
+mod client;
+mod edge;
+mod error;
+mod headers;
+mod health;
+mod request_id;
+mod serve;
+mod site;
+
+pub(crate) use self::{
+    assets::{Bundle, Cache},
+    client::client_ip,
+    edge::panic_message,
+    error::not_found,
+    headers::Policy,
+    request_id::request_id,
+};
+pub use self::{health::Readiness, serve::serve};
+
+/// How the edge behaves.
+#[derive(Clone)]
+pub struct Options {
+    /// Whether clients reach the program by HTTPS, so that they may be told to insist on it.
+    pub https: bool,
+    /// How many proxies in front of the program are trusted to say where a request came from.
+    pub n_proxies: usize,
+    /// Whether `/playground` is served.
+    pub playground: bool,
+    /// Asked by `/readyz`: whether what the program needs is there.
+    pub readiness: Arc<dyn Fn() -> BoxFuture<'static, Readiness> + Send + Sync>,
+}
+
+/// Returns the whole router: `apis` are the routes of the GraphQL APIs and whatever else a program serves.
+pub fn router(apis: Router, options: Options) -> Router {
+    let mut router = Router::new()
+        .merge(apis)
+        .merge(site::routes())
+        .route("/api/health/", get(health::alive))
+        .route(
+            "/readyz",
+            get(health::ready).with_state(Arc::clone(&options.readiness)),
+        );
+    if options.playground {
+        router = router.merge(crate::graphql::playground());
+    }
+    router
+        .fallback(error::not_found)
+        .method_not_allowed_fallback(error::method_not_allowed)
+        .layer(from_fn_with_state(options, edge::pass))
+}
