@@ -37,6 +37,15 @@ impl Error {
         Self::User(vec![Problem::new(field, code)])
     }
 
+    /// Makes the error of credentials that are not right; the same whatever is wrong with them.
+    pub fn wrong_credentials() -> Self {
+        Self::User(vec![Problem {
+            code: Code::WrongCredentials,
+            field: None,
+            limit: None,
+        }])
+    }
+
     /// Says whether the person is told `code`.
     pub fn has(&self, code: Code) -> bool {
         matches!(self, Self::User(problems) if problems.iter().any(|problem| problem.code == code))
@@ -76,6 +85,27 @@ pub enum Code {
     TooLarge,
     /// Files of this type are not taken.
     UnsupportedType,
+}
+
+impl Code {
+    /// All codes.
+    pub const ALL: [Self; 15] = [
+        Self::Blank,
+        Self::TooLong,
+        Self::TooShort,
+        Self::OutOfRange,
+        Self::InvalidFormat,
+        Self::Taken,
+        Self::NotFound,
+        Self::Forbidden,
+        Self::Conflict,
+        Self::Expired,
+        Self::WrongCredentials,
+        Self::WrongState,
+        Self::LimitReached,
+        Self::TooLarge,
+        Self::UnsupportedType,
+    ];
 }
 
 /// One thing that is wrong with an input.

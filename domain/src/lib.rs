@@ -3,6 +3,7 @@
 //! No HTTP, GraphQL, mail or push stands here; `server` and `worker` translate.
 
 pub mod access;
+pub mod account;
 pub mod app;
 pub mod bus;
 pub mod cache;
@@ -10,6 +11,7 @@ pub mod clock;
 pub mod db;
 pub mod edit;
 pub mod error;
+pub mod locale;
 pub mod membership;
 pub mod order;
 pub mod page;
@@ -28,4 +30,5 @@ pub use app::App;
 pub use clock::Clock;
 pub use edit::Edit;
 pub use error::{Code, Error, Problem, Problems, Result};
+pub use locale::Locale;
 pub use viewer::Viewer;

@@ -155,8 +155,8 @@ impl<'a, S> Edit<'a, S> {
 }
 
 impl<'a> Edit<'a, ()> {
-    /// Opens a transaction that has locked nothing yet.
-    async fn begin(app: &'a App) -> Result<Self> {
+    /// Opens a transaction that has locked nothing yet; by itself for rows that carry no revision, such as a session's tokens.
+    pub(crate) async fn begin(app: &'a App) -> Result<Self> {
         let options = TransactionOptions {
             // SQLite has one writer; asking for its place at once beats failing half-way.
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),

@@ -3,8 +3,21 @@
 mod authenticate;
 pub mod find;
 mod memory;
+mod open;
+mod origin;
+mod refresh;
 mod revoke;
+mod sign_in;
 mod sign_out;
 
-pub(crate) use self::memory::Memory;
-pub use self::{authenticate::authenticate, memory::forget_on_news, revoke::revoke, sign_out::sign_out};
+pub use self::{
+    authenticate::authenticate,
+    memory::forget_on_news,
+    open::{SignedIn, Tokens},
+    origin::Origin,
+    refresh::refresh,
+    revoke::revoke,
+    sign_in::sign_in,
+    sign_out::sign_out,
+};
+pub(crate) use self::{memory::Memory, open::open};

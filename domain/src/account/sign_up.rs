@@ -1,0 +1,71 @@
+//! Making an account.
+
+use chrono_tz::Tz;
+use entity::{account, id::AccountId};
+use sea_orm::{DbErr, Set, SqlErr};
+
+use super::check;
+use crate::{
+    App, Code, Edit, Error, Problems,
+    edit::retrying,
+    error::Result,
+    password,
+    session::{self, Origin, SignedIn},
+};
+
+/// An account as a person describes it.
+#[derive(Clone)]
+pub struct NewAccount {
+    /// Where mail reaches the person.
+    pub email: String,
+    /// What the person signs in with.
+    pub password: String,
+    /// What others of a home see.
+    pub display_name: String,
+    /// The person's zone; UTC when it is not known.
+    pub time_zone: Option<Tz>,
+    /// The person's language; English when it is not known.
+    pub locale: Option<String>,
+}
+
+/// Makes an account and signs it in. TAKEN when the address has one.
+pub async fn sign_up(app: &App, new: NewAccount, origin: Origin) -> Result<SignedIn> {
+    let mut problems = Problems::default();
+    let email = check::email(&mut problems, &new.email);
+    check::password(&mut problems, &new.password);
+    let display_name = check::display_name(&mut problems, &new.display_name);
+    let locale = check::locale(&mut problems, new.locale.as_deref().unwrap_or("en"));
+    let origin = origin.check(&mut problems);
+    problems.settle()?;
+
+    let password_hash = password::hash(new.password).await?;
+    let now = app.clock.now();
+    let row = account::ActiveModel {
+        id: Set(AccountId::new(now)),
+        email: Set(email),
+        email_verified_at: Set(None),
+        password_hash: Set(Some(password_hash)),
+        display_name: Set(display_name),
+        time_zone: Set(new.time_zone.unwrap_or(Tz::UTC).name().to_owned()),
+        locale: Set(locale),
+        created_at: Set(now),
+        ..Default::default()
+    };
+    retrying(async || {
+        let (edit, account) = Edit::new_account(app, row.clone()).await.map_err(taken)?;
+        let signed_in = session::open(&edit, account, &origin).await?;
+        edit.commit().await?;
+        Ok(signed_in)
+    })
+    .await
+}
+
+/// Turns the database's refusal of a second account for an address into words for the person.
+fn taken(error: Error) -> Error {
+    let Error::Fault(fault) = &error else { return error };
+    let cause = fault.chain().find_map(|cause| cause.downcast_ref::<DbErr>());
+    match cause.and_then(DbErr::sql_err) {
+        Some(SqlErr::UniqueConstraintViolation(_)) => Error::user("email", Code::Taken),
+        _ => error,
+    }
+}

@@ -1,0 +1,78 @@
+//! Signing in with an address and a password.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use entity::id::SessionId;
+
+use super::{Origin, SignedIn, open};
+use crate::{App, Edit, Error, Problems, Viewer, account, edit::retrying, error::Result, password, token};
+
+/// The time within which tries are counted.
+const WINDOW: Duration = Duration::from_secs(15 * 60);
+
+/// Signs in. Answers alike, and after the same time, whether it is the address or the password that is wrong.
+///
+/// More tries than [`crate::app::Limits::sign_in_tries`] for one address from one network within a quarter of an hour are turned
+/// away unread, right ones too, until the quarter is over; a try that succeeds starts the count anew.
+pub async fn sign_in(app: &App, email: &str, password: String, origin: Origin) -> Result<SignedIn> {
+    let mut problems = Problems::default();
+    let origin = origin.check(&mut problems);
+    problems.settle()?;
+    let email = email.trim().to_lowercase();
+    let tries = tries_key(&email, &origin, app.clock.now());
+    if app.cache.count(&tries, WINDOW).await > app.limits.sign_in_tries {
+        return Err(Error::TooOften {
+            retry_after: rest_of_window(app.clock.now()),
+        });
+    }
+
+    let account = match account::is_email(&email) {
+        true => account::find::by_email(app, &email).await?,
+        false => None,
+    };
+    let hash = account.as_ref().and_then(|account| account.password_hash.clone());
+    let is_right = password::verify(password, hash.clone()).await?;
+    let Some(account) = account.filter(|_| is_right) else {
+        return Err(Error::wrong_credentials());
+    };
+    let viewer = Viewer {
+        account_id: account.id,
+        session_id: SessionId::new(app.clock.now()),
+    };
+    let signed_in = retrying(async || {
+        let (edit, account) = Edit::account(app, &viewer).await?;
+        // The password may have been changed while it was checked; then the old one opens nothing any more.
+        if account.password_hash != hash {
+            return Err(Error::wrong_credentials());
+        }
+        let signed_in = open(&edit, account, &origin).await?;
+        edit.commit().await?;
+        Ok(signed_in)
+    });
+    let signed_in = signed_in.await.map_err(|error| match error {
+        // The account went while its password was checked.
+        Error::SignedOut => Error::wrong_credentials(),
+        error => error,
+    })?;
+    app.cache.remove(&tries).await;
+    Ok(signed_in)
+}
+
+/// Returns where the tries are counted. Address and network stand there hashed: a cache is no place for either.
+fn tries_key(email: &str, origin: &Origin, now: DateTime<Utc>) -> String {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    let whom = token::hash(&format!("{email}\n{}", origin.network()));
+    format!("sign-in:{}:{}", window(now), URL_SAFE_NO_PAD.encode(whom))
+}
+
+/// Returns the number of the quarter of an hour.
+fn window(now: DateTime<Utc>) -> u64 {
+    u64::try_from(now.timestamp()).unwrap_or_default() / WINDOW.as_secs()
+}
+
+/// Returns how long the present quarter of an hour will last.
+fn rest_of_window(now: DateTime<Utc>) -> Duration {
+    let passed = u64::try_from(now.timestamp()).unwrap_or_default() % WINDOW.as_secs();
+    WINDOW - Duration::from_secs(passed)
+}
