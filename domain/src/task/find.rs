@@ -7,7 +7,8 @@ use entity::{
     task::{self, TaskBucket, TaskCategory, TaskPriority},
 };
 use sea_orm::{
-    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Statement, Value,
+    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Statement,
+    Value,
     sea_query::{Query, SelectStatement},
 };
 
@@ -103,7 +104,9 @@ pub async fn by_id(app: &App, viewer: &Viewer, id: TaskId) -> Result<Option<Seen
 
 /// Returns those of some tasks that the viewer may see, in no order.
 pub async fn by_ids(app: &App, viewer: &Viewer, ids: &[TaskId]) -> Result<Vec<Seen>> {
-    let home = task::Entity::belongs_to(residence::Entity).from(task::Column::ResidenceId).to(residence::Column::Id);
+    let home = task::Entity::belongs_to(residence::Entity)
+        .from(task::Column::ResidenceId)
+        .to(residence::Column::Id);
     let found = task::Entity::find()
         .join(JoinType::InnerJoin, home.into())
         .select_two_required(residence::Entity)
@@ -128,7 +131,9 @@ pub(super) fn own_homes(viewer: &Viewer) -> SelectStatement {
 
 /// Returns a row of the log that the viewer may see, with its task.
 pub async fn completion(app: &App, viewer: &Viewer, id: TaskCompletionId) -> Result<Option<Closed>> {
-    let Some(completion) = log::by_ids(app, viewer, &[id]).await?.pop() else { return Ok(None) };
+    let Some(completion) = log::by_ids(app, viewer, &[id]).await?.pop() else {
+        return Ok(None);
+    };
     let task = by_id(app, viewer, completion.task_id).await?;
     Ok(task.map(|task| Closed { task, completion }))
 }
