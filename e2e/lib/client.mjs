@@ -22,10 +22,10 @@ const COMPLETE_TASK = `mutation CompleteTask($input: CompleteTaskInput!) {
 
 export class Client {
   /** Signs a new person up. */
-  static async signUp(server) {
+  static async signUp(server, { email = `${randomUUID()}@example.com` } = {}) {
     const client = new Client(server);
     const { tokens, account } = await client.change(SIGN_UP, {
-      email: `${randomUUID()}@example.com`,
+      email,
       password: 'a long enough password',
       displayName: 'Robin',
     });
@@ -87,8 +87,8 @@ export class Client {
     await this.change(DELETE_RESIDENCE, { residenceId });
   }
 
-  async createTask(residenceId, title, schedule) {
-    return (await this.change(CREATE_TASK, { residenceId, title, schedule })).task.id;
+  async createTask(residenceId, title, schedule, rest = {}) {
+    return (await this.change(CREATE_TASK, { residenceId, title, schedule, ...rest })).task.id;
   }
 
   async completeTask(taskId) {
