@@ -44,7 +44,7 @@ admin: ## Build the admin into admin/dist
 	@exec scripts/build-admin.sh
 
 release: ## Build the program for production, with the admin inside
-	@scripts/setup.sh native && scripts/build-admin.sh && cargo build --release --locked && ls -lh target/release/honeydue
+	@scripts/build-admin.sh && cargo build --release --locked && ls -lh target/release/honeydue
 
 clean: ## Remove everything that was built; data and downloaded tools stay
 	@rm -rf target admin/dist admin/css/node_modules e2e/node_modules playground/node_modules

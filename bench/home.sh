@@ -9,6 +9,7 @@ if [ -z "${HONEYDUE_TEST_DATABASE_URL:-}" ]; then
   scripts/setup.sh native node bench
   if [ -z "${HONEYDUE_BIN:-}" ]; then
     note "Building for production …"
+    ! admin_is_stale || scripts/build-admin.sh
     cargo build --quiet --release --locked
   fi
   # The program has a core to itself; the database and what drives both share the other.

@@ -4,7 +4,7 @@
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
 # Tools are kept outside the checkout by name and version, so that a fresh clone finds them.
-TOOLS=${XDG_CACHE_HOME:-$HOME/.cache}/honeydue/tools
+TOOLS=${HONEYDUE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/honeydue/tools}
 # From PyPI, where no node of NODE_AT_LEAST is installed; the oldest that the packages of e2e/ agree with.
 NODE_VERSION=22.20.0
 NODE_AT_LEAST=20

@@ -1,0 +1,15 @@
+// The pages that everyone can see.
+import assert from 'node:assert/strict';
+import { LOOKS } from './harness.mjs';
+
+export const flows = {
+  'the landing page holds at every width, light and dark, without a script': async ({ open, axe }) => {
+    for (const look of LOOKS) {
+      const page = await open('/', look);
+      assert.match(await page.title(), /honeyDue/);
+      assert.equal(await page.locator('script').count(), 0, 'scripts');
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `wider than ${look.width}`);
+      await axe(page);
+    }
+  },
+};
