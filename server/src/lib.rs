@@ -2,3 +2,6 @@
 
 pub mod graphql;
 pub mod http;
+pub mod money;
+pub mod person;
+pub mod schema;

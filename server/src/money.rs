@@ -19,7 +19,10 @@ impl Money {
     /// Makes an amount of a row's two columns, which are set together.
     #[must_use]
     pub fn of(amount: Option<Decimal>, currency_code: Option<&str>) -> Option<Self> {
-        Some(Self { amount: amount?.into(), currency_code: currency_code?.to_owned() })
+        Some(Self {
+            amount: amount?.into(),
+            currency_code: currency_code?.to_owned(),
+        })
     }
 }
 
@@ -34,6 +37,9 @@ pub struct MoneyInput {
 
 impl From<MoneyInput> for text::Money {
     fn from(input: MoneyInput) -> Self {
-        Self { amount: input.amount.into(), currency_code: input.currency_code }
+        Self {
+            amount: input.amount.into(),
+            currency_code: input.currency_code,
+        }
     }
 }

@@ -24,7 +24,12 @@ pub struct DeletePayload {
 
 impl Payload for DeletePayload {
     fn refused(user_errors: Vec<UserError>) -> Self {
-        Self { deleted_id: None, residence: None, account: None, user_errors }
+        Self {
+            deleted_id: None,
+            residence: None,
+            account: None,
+            user_errors,
+        }
     }
 }
 
@@ -42,13 +47,24 @@ impl DeletePayload {
         let reader = ctx.data_unchecked::<Reader>();
         let look_ahead = ctx.look_ahead();
         let residence = match residence_id.filter(|_| look_ahead.field("residence").exists()) {
-            Some(id) => reader.load_one(ResidenceKey(id)).await.map_err(|error| ctx.fail(error.into()))?,
+            Some(id) => reader
+                .load_one(ResidenceKey(id))
+                .await
+                .map_err(|error| ctx.fail(error.into()))?,
             None => None,
         };
         let account = match look_ahead.field("account").exists() {
-            true => reader.load_one(AccountKey(viewer.account_id)).await.map_err(|error| ctx.fail(error.into()))?,
+            true => reader
+                .load_one(AccountKey(viewer.account_id))
+                .await
+                .map_err(|error| ctx.fail(error.into()))?,
             false => None,
         };
-        Ok(Self { deleted_id: Some(ID(id.to_string())), residence, account, user_errors: Vec::new() })
+        Ok(Self {
+            deleted_id: Some(ID(id.to_string())),
+            residence,
+            account,
+            user_errors: Vec::new(),
+        })
     }
 }

@@ -37,6 +37,9 @@ impl Loader<PersonKey> for Questions {
     async fn load(&self, keys: &[PersonKey]) -> Result<HashMap<PersonKey, Person>, Missing> {
         let ids: Vec<AccountId> = keys.iter().map(|key| key.0.into()).collect();
         let found = account::find::names(&self.app.db, &ids).await?;
-        Ok(found.into_iter().map(|name| (PersonKey(name.id.into()), Person(name))).collect())
+        Ok(found
+            .into_iter()
+            .map(|name| (PersonKey(name.id.into()), Person(name)))
+            .collect())
     }
 }

@@ -7,9 +7,8 @@ use sea_orm::{DbErr, Set, SqlErr};
 use super::check;
 use crate::{
     App, Code, Edit, Error, Problems,
-    edit::retrying,
     error::Result,
-    password,
+    password, retrying,
     session::{self, Origin, SignedIn},
 };
 
@@ -51,13 +50,12 @@ pub async fn sign_up(app: &App, new: NewAccount, origin: Origin) -> Result<Signe
         created_at: Set(now),
         ..Default::default()
     };
-    retrying(async || {
+    retrying!(async {
         let (edit, account) = Edit::new_account(app, row.clone()).await.map_err(taken)?;
         let signed_in = session::open(&edit, account, &origin).await?;
         edit.commit().await?;
         Ok(signed_in)
     })
-    .await
 }
 
 /// Turns the database's refusal of a second account for an address into words for the person.

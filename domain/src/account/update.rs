@@ -5,7 +5,7 @@ use entity::account;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::check;
-use crate::{App, Code, Edit, Problems, Viewer, edit::retrying, error::Result};
+use crate::{App, Code, Edit, Problems, Viewer, error::Result, retrying};
 
 /// What shall change of an account: `None` stays as it is; `Some(None)` is BLANK, since nothing here can be missing.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +20,7 @@ pub struct AccountPatch {
 
 /// Changes the caller's own account. A new name is news in each of the person's homes.
 pub async fn update(app: &App, viewer: &Viewer, patch: AccountPatch) -> Result<account::Model> {
-    retrying(async || {
+    retrying!(async {
         let (mut edit, before) = Edit::account(app, viewer).await?;
         let account = apply(&before, patch.clone())?;
         let is_renamed = account.display_name != before.display_name;
@@ -31,7 +31,6 @@ pub async fn update(app: &App, viewer: &Viewer, patch: AccountPatch) -> Result<a
         edit.commit().await?;
         Ok(account)
     })
-    .await
 }
 
 /// Checks what the person wrote and puts it into a copy of the row.

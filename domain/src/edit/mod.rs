@@ -21,7 +21,7 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
-pub use self::{home::Home, retry::retrying};
+pub use self::{home::Home, retry::Tries};
 use crate::{App, bus::News, error::Result, queue::Job};
 
 /// An open transaction on what `S` holds: a [`Home`], or the caller's own [`account::Model`].

@@ -2,23 +2,48 @@
 
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 
-use crate::error::{Error, Result};
+use crate::error::Error;
 
 /// How often an edit is tried in all: deadlocks and serialization failures pass, so twice again is plenty.
-const TRIES: usize = 3;
+const TRIES: u32 = 3;
 
 /// SQLSTATEs of a serialization failure and of a deadlock, and SQLite's codes for a database that is busy or locked.
 const PASSING: [&str; 5] = ["40001", "40P01", "5", "6", "517"];
 
-/// Runs an edit from its start, and again when the database undid it for the sake of another.
-pub async fn retrying<T>(work: impl AsyncFn() -> Result<T>) -> Result<T> {
-    for _ in 1..TRIES {
-        match work().await {
-            Err(error) if is_passing(&error) => tracing::debug!("An edit is tried again: {error}"),
-            result => return result,
+/// Counts the tries of an edit, which is run again from its start.
+#[derive(Debug, Default)]
+pub struct Tries(u32);
+
+impl Tries {
+    /// Says whether an edit that came to this error is to be tried again: the database undid it for the sake of another.
+    pub fn again(&mut self, error: &Error) -> bool {
+        self.0 += 1;
+        let again = self.0 < TRIES && is_passing(error);
+        if again {
+            tracing::debug!("An edit is tried again: {error}");
         }
+        again
     }
-    work().await
+}
+
+/// Runs an edit, a future made anew for each try, and again when the database undid it for the sake of another.
+///
+/// ```ignore
+/// let task = retrying!(task::start(app, viewer, id))?;
+/// ```
+///
+/// A macro and no function: the future of an async closure that borrows is not known to be `Send`.
+#[macro_export]
+macro_rules! retrying {
+    ($edit:expr) => {{
+        let mut tries = $crate::edit::Tries::default();
+        loop {
+            match $edit.await {
+                Err(error) if tries.again(&error) => {}
+                result => break result,
+            }
+        }
+    }};
 }
 
 /// Says whether the same edit may well succeed when it is tried again.
@@ -35,4 +60,17 @@ fn is_passing(error: &Error) -> bool {
             }
             _ => false,
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_passes_is_tried_again() {
+        let fault = Error::Fault(anyhow::anyhow!("the disk is full"));
+
+        assert!(!Tries::default().again(&fault));
+        assert!(!Tries::default().again(&Error::SignedOut));
+    }
 }

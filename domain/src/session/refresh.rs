@@ -5,7 +5,7 @@ use entity::{account, refresh_token, session};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect, Set};
 
 use super::{SignedIn, memory::forget, open::Tokens, revoke};
-use crate::{App, Code, Edit, Error, Viewer, account::find, edit::retrying, error::Result, token};
+use crate::{App, Code, Edit, Error, Viewer, account::find, error::Result, retrying, token};
 
 /// How long a used token is answered again whatever has happened since: a client may send its request twice at once, and use
 /// one of the two answers before the other arrives.
@@ -19,7 +19,7 @@ pub async fn refresh(app: &App, refresh_token: &str) -> Result<SignedIn> {
     if !token::is_token(refresh_token) {
         return Err(Error::wrong_credentials());
     }
-    match retrying(async || exchange(app, refresh_token).await).await? {
+    match retrying!(exchange(app, refresh_token))? {
         Exchange::Done(signed_in) => Ok(*signed_in),
         Exchange::Misused(viewer) => end(app, &viewer).await,
     }

@@ -7,14 +7,14 @@ use super::{
     find,
     memory::{end, forget},
 };
-use crate::{App, Code, Edit, Error, Viewer, bus::News, edit::retrying, error::Result};
+use crate::{App, Code, Edit, Error, Viewer, bus::News, error::Result, retrying};
 
 /// Ends one of the caller's sessions, everywhere at once, and returns the account.
 pub async fn revoke(app: &App, viewer: &Viewer, id: SessionId) -> Result<account::Model> {
     let missing = || Error::user("sessionId", Code::NotFound);
     let session = find::of(app, viewer.account_id, id).await?.ok_or_else(missing)?;
     forget(app, &session).await;
-    let (account, session) = retrying(async || {
+    let (account, session) = retrying!(async {
         let (mut edit, account) = Edit::account(app, viewer).await?;
         let ended = session::Entity::delete_many()
             .filter(session::Column::Id.eq(id))
@@ -28,8 +28,7 @@ pub async fn revoke(app: &App, viewer: &Viewer, id: SessionId) -> Result<account
         });
         edit.commit().await?;
         Ok((account, session))
-    })
-    .await?;
+    })?;
     end(app, id);
     forget(app, &session).await;
     Ok(account)

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::id::SessionId;
 
 use super::{Origin, SignedIn, open};
-use crate::{App, Edit, Error, Problems, Viewer, account, edit::retrying, error::Result, password, token};
+use crate::{App, Edit, Error, Problems, Viewer, account, error::Result, password, retrying, token};
 
 /// The time within which tries are counted.
 const WINDOW: Duration = Duration::from_secs(15 * 60);
@@ -40,7 +40,7 @@ pub async fn sign_in(app: &App, email: &str, password: String, origin: Origin) -
         account_id: account.id,
         session_id: SessionId::new(app.clock.now()),
     };
-    let signed_in = retrying(async || {
+    let signed_in = retrying!(async {
         let (edit, account) = Edit::account(app, &viewer).await?;
         // The password may have been changed while it was checked; then the old one opens nothing any more.
         if account.password_hash != hash {
@@ -50,7 +50,7 @@ pub async fn sign_in(app: &App, email: &str, password: String, origin: Origin) -
         edit.commit().await?;
         Ok(signed_in)
     });
-    let signed_in = signed_in.await.map_err(|error| match error {
+    let signed_in = signed_in.map_err(|error| match error {
         // The account went while its password was checked.
         Error::SignedOut => Error::wrong_credentials(),
         error => error,

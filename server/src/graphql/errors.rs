@@ -221,9 +221,10 @@ fn told(error: &ServerError) -> Option<(Code, String)> {
             let said: Vec<_> = problems.iter().map(ToString::to_string).collect();
             Some((code, said.join(", ")))
         }
-        domain::Error::TooOften { .. } => {
-            Some((Code::RateLimited, "There were too many tries; wait a while.".to_owned()))
-        }
+        domain::Error::TooOften { .. } => Some((
+            Code::RateLimited,
+            "There were too many tries; wait a while.".to_owned(),
+        )),
         domain::Error::Fault(_) => None,
     }
 }

@@ -1,10 +1,10 @@
 //! What a resolver can ask of a request: who is asking, in which language, and the app.
 
-use async_graphql::Context;
-use domain::{App, Error, Viewer, edit::retrying};
+use async_graphql::{Context, ErrorExtensions};
+use domain::{App, Error, Locale, Viewer};
 
 use super::payload::{Payload, UserError};
-use crate::graphql::{Code, with_path};
+use crate::graphql::{Caller, Code, with_path};
 
 /// What every resolver may ask.
 pub trait Ask {
@@ -13,6 +13,9 @@ pub trait Ask {
 
     /// Returns who is signed in, if anybody is.
     fn viewer(&self) -> Option<&Viewer>;
+
+    /// Returns the language of the request.
+    fn locale(&self) -> Locale;
 
     /// Returns who is signed in, or the error that says that nobody is.
     fn signed_in(&self) -> async_graphql::Result<(&App, &Viewer)>;
@@ -32,6 +35,11 @@ impl Ask for Context<'_> {
         self.data_unchecked::<Option<Viewer>>().as_ref()
     }
 
+    fn locale(&self) -> Locale {
+        let caller = self.data_unchecked::<Caller>();
+        Locale::negotiate(caller.accept_language().unwrap_or_default())
+    }
+
     fn signed_in(&self) -> async_graphql::Result<(&App, &Viewer)> {
         let viewer = self.viewer().ok_or_else(|| self.fail(Error::SignedOut))?;
         Ok((self.app(), viewer))
@@ -46,8 +54,17 @@ impl Ask for Context<'_> {
                     Some(domain::Code::Forbidden) => Code::Forbidden,
                     _ => Code::BadUserInput,
                 };
-                let messages: Vec<_> = problems.iter().map(|problem| UserError::of(self, problem, None).message).collect();
+                let messages: Vec<_> = problems
+                    .iter()
+                    .map(|problem| UserError::of(self, problem, None).message)
+                    .collect();
                 code.error(messages.join(" "))
+            }
+            Error::TooOften { retry_after } => {
+                let secs = retry_after.as_secs().max(1);
+                let error =
+                    Code::RateLimited.error(format!("There were too many tries; wait {secs} seconds."));
+                error.extend_with(|_, extensions| extensions.set("retryAfterSecs", secs))
             }
             // Without a code of ours: the front logs it once and masks it.
             Error::Fault(fault) => async_graphql::Error::new(format!("{fault:#}")),
@@ -56,33 +73,31 @@ impl Ask for Context<'_> {
     }
 }
 
-/// Runs a use case as a mutation of whoever is signed in: again when the database asked for it, and with what the person can
-/// put right as the payload's `userErrors`.
-pub async fn mutate<T, P: Payload>(
-    ctx: &Context<'_>,
-    work: impl AsyncFn(&App, &Viewer) -> domain::Result<T>,
-    done: impl FnOnce(T) -> P,
-) -> async_graphql::Result<P> {
-    let result = change(ctx, work).await?;
-    settle(ctx, result.map(done))
+/// Runs a use case of whoever is signed in, and again from its start when the database undid it for the sake of another.
+///
+/// ```ignore
+/// let result = attempt!(ctx, |app, viewer| task::start(app, viewer, input.task_id));
+/// settle(ctx, result.map(shown))
+/// ```
+macro_rules! attempt {
+    ($ctx:expr, |$app:ident, $viewer:ident| $call:expr) => {{
+        let ($app, $viewer) = $crate::schema::Ask::signed_in($ctx)?;
+        domain::retrying!($call)
+    }};
 }
 
-/// Runs a use case of whoever is signed in, again when the database asked for it.
-pub async fn change<T>(
-    ctx: &Context<'_>,
-    work: impl AsyncFn(&App, &Viewer) -> domain::Result<T>,
-) -> async_graphql::Result<domain::Result<T>> {
-    let (app, viewer) = ctx.signed_in()?;
-    Ok(retrying(async || work(app, viewer).await).await)
-}
+pub(crate) use attempt;
 
 /// Makes a payload of what a use case has come to.
 pub fn settle<P: Payload>(ctx: &Context<'_>, result: domain::Result<P>) -> async_graphql::Result<P> {
     match result {
         Ok(payload) => Ok(payload),
-        Err(Error::User(problems)) => {
-            Ok(P::refused(problems.iter().map(|problem| UserError::of(ctx, problem, Some("input"))).collect()))
-        }
+        Err(Error::User(problems)) => Ok(P::refused(
+            problems
+                .iter()
+                .map(|problem| UserError::of(ctx, problem, Some("input")))
+                .collect(),
+        )),
         Err(error) => Err(ctx.fail(error)),
     }
 }

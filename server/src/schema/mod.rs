@@ -7,8 +7,10 @@ pub mod reader;
 pub mod scalar;
 
 pub use self::{
-    context::{Ask, change, mutate, settle},
-    page::{PageInfo, Window, connection},
-    payload::{Payload, UserError, payload},
+    context::{Ask, settle},
+    page::{PageInfo, Window},
+    payload::{Payload, UserError},
     reader::Reader,
 };
+
+pub(crate) use self::{context::attempt, page::connection, payload::payload};

@@ -59,10 +59,16 @@ impl Window {
         }
         let rows = self.first.or(self.last).unwrap_or(DEFAULT_ROWS);
         if !(0..=MAX_ROWS).contains(&rows) {
-            return Err(refuse(format!("first and last go from 0 to {MAX_ROWS}, not {rows}.")));
+            return Err(refuse(format!(
+                "first and last go from 0 to {MAX_ROWS}, not {rows}."
+            )));
         }
         let cursor = |name: &str, text: Option<String>| {
-            text.map(|text| text.parse::<Cursor>().map_err(|_| refuse(format!("{name} is no cursor of this list.")))).transpose()
+            text.map(|text| {
+                text.parse::<Cursor>()
+                    .map_err(|_| refuse(format!("{name} is no cursor of this list.")))
+            })
+            .transpose()
         };
         Ok(Paging {
             rows: u64::from(rows.unsigned_abs()),

@@ -3,6 +3,8 @@
 use async_graphql::{Context, Enum, SimpleObject};
 use domain::Problem;
 
+use super::Ask;
+
 /// Why an input was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::Code")]
@@ -52,11 +54,19 @@ pub struct UserError {
 
 impl UserError {
     /// Puts a problem into the words of the request's language.
-    pub fn of(_: &Context<'_>, problem: &Problem, argument: Option<&str>) -> Self {
+    pub fn of(ctx: &Context<'_>, problem: &Problem, argument: Option<&str>) -> Self {
         let field = problem.field.as_deref().map(|field| {
-            argument.into_iter().chain(field.split('.')).map(str::to_owned).collect()
+            argument
+                .into_iter()
+                .chain(field.split('.'))
+                .map(str::to_owned)
+                .collect()
         });
-        Self { code: problem.code.into(), message: problem.to_string(), field }
+        Self {
+            code: problem.code.into(),
+            message: ctx.locale().problem(problem),
+            field,
+        }
     }
 
     /// Says whether this is what is wrong.

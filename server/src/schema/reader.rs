@@ -31,6 +31,9 @@ impl From<Missing> for Error {
         match &*missing.0 {
             Error::User(problems) => Self::User(problems.clone()),
             Error::SignedOut => Self::SignedOut,
+            Error::TooOften { retry_after } => Self::TooOften {
+                retry_after: *retry_after,
+            },
             Error::Fault(fault) => Self::Fault(anyhow::anyhow!("{fault:#}")),
         }
     }

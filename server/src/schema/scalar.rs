@@ -2,20 +2,26 @@
 
 use std::fmt::Display;
 
-use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use async_graphql::{InputType, InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{NaiveDate, NaiveTime, SecondsFormat, Utc};
 
 /// Years that a day may lie in; outside them is a typing error, and arithmetic on days stays far from its ends.
 const YEARS: std::ops::RangeInclusive<i32> = 1600..=2400;
 
 /// Returns the error of a value that does not have the scalar's form.
-fn refuse<T: ScalarType>(message: impl Display) -> InputValueError<T> {
+fn refuse<T: ScalarType + InputType>(message: impl Display) -> InputValueError<T> {
     InputValueError::custom(message).with_extension("code", "BAD_USER_INPUT")
 }
 
 /// Reads a scalar that stands as a string.
-fn read<T: ScalarType>(value: &Value, read: impl FnOnce(&str) -> Option<T>, form: &str) -> InputValueResult<T> {
-    let Value::String(text) = value else { return Err(refuse(format!("expected {form} in a string"))) };
+fn read<T: ScalarType + InputType>(
+    value: &Value,
+    read: impl FnOnce(&str) -> Option<T>,
+    form: &str,
+) -> InputValueResult<T> {
+    let Value::String(text) = value else {
+        return Err(refuse(format!("expected {form} in a string")));
+    };
     read(text).ok_or_else(|| refuse(format!("expected {form}")))
 }
 
@@ -115,18 +121,35 @@ mod tests {
 
     #[test]
     fn every_scalar_reads_what_it_writes() {
-        assert_eq!(reads::<DateTime>("2026-11-23T15:00:00+01:00").as_deref(), Some("2026-11-23T14:00:00Z"));
+        assert_eq!(
+            reads::<DateTime>("2026-11-23T15:00:00+01:00").as_deref(),
+            Some("2026-11-23T14:00:00Z")
+        );
         assert_eq!(reads::<Date>("2026-11-23").as_deref(), Some("2026-11-23"));
         assert_eq!(reads::<LocalTime>("08:30").as_deref(), Some("08:30"));
         assert_eq!(reads::<MonthDay>("02-29").as_deref(), Some("02-29"));
-        assert_eq!(reads::<TimeZone>("America/Chicago").as_deref(), Some("America/Chicago"));
+        assert_eq!(
+            reads::<TimeZone>("America/Chicago").as_deref(),
+            Some("America/Chicago")
+        );
         assert_eq!(reads::<Decimal>("129.95").as_deref(), Some("129.95"));
-        assert_eq!(reads::<Url>("https://example.com/a").as_deref(), Some("https://example.com/a"));
+        assert_eq!(
+            reads::<Url>("https://example.com/a").as_deref(),
+            Some("https://example.com/a")
+        );
     }
 
     #[test]
     fn what_cannot_be_is_refused() {
-        for text in ["0000-00-00", "2026-02-30", "2026-2-3", "20261123", "1500-01-01", "2026-11-23T00:00:00Z", ""] {
+        for text in [
+            "0000-00-00",
+            "2026-02-30",
+            "2026-2-3",
+            "20261123",
+            "1500-01-01",
+            "2026-11-23T00:00:00Z",
+            "",
+        ] {
             assert_eq!(reads::<Date>(text), None, "{text}");
         }
         for text in ["24:00", "8:30", "08:30:00", "ab:cd"] {

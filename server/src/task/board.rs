@@ -35,8 +35,28 @@ pub struct TaskCounts {
 }
 
 impl From<[i64; 8]> for TaskCounts {
-    fn from([overdue, in_progress, due_soon, upcoming, snoozed, no_date, completed, archived]: [i64; 8]) -> Self {
-        Self { overdue, in_progress, due_soon, upcoming, snoozed, no_date, completed, archived }
+    fn from(
+        [
+            overdue,
+            in_progress,
+            due_soon,
+            upcoming,
+            snoozed,
+            no_date,
+            completed,
+            archived,
+        ]: [i64; 8],
+    ) -> Self {
+        Self {
+            overdue,
+            in_progress,
+            due_soon,
+            upcoming,
+            snoozed,
+            no_date,
+            completed,
+            archived,
+        }
     }
 }
 
@@ -64,26 +84,41 @@ impl BoardColumn {
     async fn tasks(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Tasks from the front; 20 when neither first nor last is given, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Tasks from the front; 20 when neither first nor last is given, at most 100.")]
+        first: Option<i32>,
         #[graphql(desc = "Only tasks behind this cursor.")] after: Option<String>,
         #[graphql(desc = "Tasks from the back, at most 100; not together with first.")] last: Option<i32>,
         #[graphql(desc = "Only tasks before this cursor.")] before: Option<String>,
     ) -> Result<TaskConnection> {
-        let paging = Window { first, after, last, before }.paging()?;
+        let paging = Window {
+            first,
+            after,
+            last,
+            before,
+        }
+        .paging()?;
         let is_front = !paging.backwards && paging.after.is_none() && paging.before.is_none();
         if is_front && paging.rows <= self.loaded {
-            return Ok(self.column.page(usize::try_from(paging.rows).unwrap_or_default()).into());
+            return Ok(self
+                .column
+                .page(usize::try_from(paging.rows).unwrap_or_default())
+                .into());
         }
 
         let (app, viewer) = ctx.signed_in()?;
         let query = TaskQuery {
             homes: &[self.home],
-            filter: &TaskFilter { buckets: Some(vec![self.column.bucket]), ..TaskFilter::default() },
+            filter: &TaskFilter {
+                buckets: Some(vec![self.column.bucket]),
+                ..TaskFilter::default()
+            },
             order: Column::order(self.column.bucket),
             paging: &paging,
             count: false,
         };
-        let mut page = domain::task::find::page(app, viewer, &query).await.map_err(|error| ctx.fail(error))?;
+        let mut page = domain::task::find::page(app, viewer, &query)
+            .await
+            .map_err(|error| ctx.fail(error))?;
         page.total = Some(self.column.count);
         Ok(page.into())
     }
@@ -94,9 +129,21 @@ impl BoardColumn {
 /// The tasks that the columns show are looked for ahead, so that boards of all homes cost one statement.
 pub async fn board(ctx: &Context<'_>, home: HomeDay) -> Result<Vec<BoardColumn>> {
     let first = rows_wanted(ctx);
-    let columns = ctx.data_unchecked::<Reader>().load_one(BoardKey { home, first }).await;
-    let columns = columns.map_err(|error| ctx.fail(error.into()))?.unwrap_or_default();
-    Ok(columns.into_iter().map(|column| BoardColumn { column, home, loaded: first }).collect())
+    let columns = ctx
+        .data_unchecked::<Reader>()
+        .load_one(BoardKey { home, first })
+        .await;
+    let columns = columns
+        .map_err(|error| ctx.fail(error.into()))?
+        .unwrap_or_default();
+    Ok(columns
+        .into_iter()
+        .map(|column| BoardColumn {
+            column,
+            home,
+            loaded: first,
+        })
+        .collect())
 }
 
 /// Answers with the counts of a home that the viewer may read.
@@ -109,20 +156,26 @@ pub async fn counts(ctx: &Context<'_>, home: HomeDay) -> Result<TaskCounts> {
 /// Returns how many tasks a column shows at most, over all the selection's aliases of `tasks`.
 fn rows_wanted(ctx: &Context<'_>) -> u64 {
     let columns = ctx.field();
-    let wanted = columns.selection_set().filter(|field| field.name() == "tasks").map(|field| {
-        let arguments = field.arguments().unwrap_or_default();
-        let window = |name: &str| {
-            arguments.iter().find(|(argument, _)| argument == name).and_then(|(_, value)| match value {
-                async_graphql::Value::Number(number) => number.as_i64(),
-                _ => None,
-            })
-        };
-        match (window("first"), window("last")) {
-            (Some(rows), _) => u64::try_from(rows).unwrap_or_default().min(100),
-            // From the back: another statement answers.
-            (None, Some(_)) => 0,
-            (None, None) => 20,
-        }
-    });
+    let wanted = columns
+        .selection_set()
+        .filter(|field| field.name() == "tasks")
+        .map(|field| {
+            let arguments = field.arguments().unwrap_or_default();
+            let window = |name: &str| {
+                arguments
+                    .iter()
+                    .find(|(argument, _)| argument == name)
+                    .and_then(|(_, value)| match value {
+                        async_graphql::Value::Number(number) => number.as_i64(),
+                        _ => None,
+                    })
+            };
+            match (window("first"), window("last")) {
+                (Some(rows), _) => u64::try_from(rows).unwrap_or_default().min(100),
+                // From the back: another statement answers.
+                (None, Some(_)) => 0,
+                (None, None) => 20,
+            }
+        });
     wanted.max().unwrap_or_default()
 }

@@ -11,7 +11,10 @@ use super::{object::Task, reader::TaskKey};
 use crate::{
     money::Money,
     person::{Person, PersonKey},
-    schema::{Ask, Reader, Window, connection, scalar::{Date, DateTime}},
+    schema::{
+        Ask, Reader, Window, connection,
+        scalar::{Date, DateTime},
+    },
 };
 
 /// A closed occurrence of a task: done, skipped or missed.
@@ -33,13 +36,16 @@ connection! {
 #[Object]
 impl TaskCompletion {
     /// Names the row of the log.
-    async fn id(&self) -> TaskCompletionId {
+    pub(crate) async fn id(&self) -> TaskCompletionId {
         self.0.id
     }
 
     /// The task.
     async fn task(&self, ctx: &Context<'_>) -> Result<Task> {
-        let found = ctx.data_unchecked::<Reader>().load_one(TaskKey(self.0.task_id)).await;
+        let found = ctx
+            .data_unchecked::<Reader>()
+            .load_one(TaskKey(self.0.task_id))
+            .await;
         let found = found.map_err(|error| ctx.fail(error.into()))?;
         found.ok_or_else(|| ctx.fail(domain::Error::user("task", domain::Code::NotFound)))
     }
@@ -77,7 +83,10 @@ impl TaskCompletion {
     /// Who did it; null for MISSED.
     async fn completed_by(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
         let id = self.0.completed_by?;
-        let found = ctx.data_unchecked::<Reader>().load_one(PersonKey(id.into())).await;
+        let found = ctx
+            .data_unchecked::<Reader>()
+            .load_one(PersonKey(id.into()))
+            .await;
         found.map_err(|error| ctx.fail(error.into())).transpose()
     }
 
@@ -113,7 +122,12 @@ impl TaskCompletion {
 }
 
 /// Answers with a page of a log; whoever holds the task or the home may read it.
-pub async fn log(ctx: &Context<'_>, of: LogOf, filter: &LogFilter, window: Window) -> Result<TaskCompletionConnection> {
+pub async fn log(
+    ctx: &Context<'_>,
+    of: LogOf,
+    filter: &LogFilter,
+    window: Window,
+) -> Result<TaskCompletionConnection> {
     let count = ctx.look_ahead().field("totalCount").exists();
     let page = rows::page(ctx.app(), of, filter, &window.paging()?, count).await;
     Ok(page.map_err(|error| ctx.fail(error))?.into())

@@ -13,7 +13,8 @@ pub use self::{
     board::{BoardColumn, TaskCounts, board, counts},
     completion::{TaskCompletion, TaskCompletionConnection},
     input::{TaskFilterInput, TaskOrder},
-    mutation::TaskMutation,
+    mutation::{CompleteTaskPayload, TaskMutation, TaskPayload},
     object::{Task, TaskConnection},
     query::{TaskQuery, home_day, page},
+    reader::{CompletionKey, TaskKey},
 };

@@ -10,15 +10,15 @@ use entity::id::TaskId;
 use super::{
     completion::TaskCompletion,
     input::{
-        ArchiveTaskInput, CompleteTaskInput, CreateTaskInput, DeleteCompletionInput, DeleteTaskInput, RescheduleTaskInput,
-        SkipTaskInput, SnoozeTaskInput, StartTaskInput, StopTaskInput, UnarchiveTaskInput, UpdateCompletionInput,
-        UpdateTaskInput,
+        ArchiveTaskInput, CompleteTaskInput, CreateTaskInput, DeleteCompletionInput, DeleteTaskInput,
+        RescheduleTaskInput, SkipTaskInput, SnoozeTaskInput, StartTaskInput, StopTaskInput,
+        UnarchiveTaskInput, UpdateCompletionInput, UpdateTaskInput,
     },
     object::Task,
 };
 use crate::{
     payload::DeletePayload,
-    schema::{Ask, change, mutate, payload},
+    schema::{Ask, attempt, payload, settle},
 };
 
 payload! {
@@ -46,9 +46,16 @@ pub struct TaskMutation;
 #[Object]
 impl TaskMutation {
     /// Adds a task to a home.
-    async fn create_task(&self, ctx: &Context<'_>, #[graphql(desc = "The task.")] input: CreateTaskInput) -> Result<TaskPayload> {
+    async fn create_task(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The task.")] input: CreateTaskInput,
+    ) -> Result<TaskPayload> {
         let new = task::NewTask::from(input);
-        mutate(ctx, async |app, viewer| task::create(app, viewer, new.clone()).await, shown).await
+        settle(
+            ctx,
+            attempt!(ctx, |app, viewer| task::create(app, viewer, new.clone())).map(shown),
+        )
     }
 
     /// Changes what a task says.
@@ -59,18 +66,35 @@ impl TaskMutation {
     ) -> Result<TaskPayload> {
         let id = input.task_id;
         let patch = task::TaskPatch::from(input);
-        let payload = mutate(ctx, async |app, viewer| task::update(app, viewer, id, patch.clone()).await, shown).await?;
+        let payload = settle(
+            ctx,
+            attempt!(ctx, |app, viewer| task::update(app, viewer, id, patch.clone())).map(shown),
+        )?;
         with_current(ctx, payload, id).await
     }
 
     /// Notes that somebody has begun with the current occurrence.
-    async fn start_task(&self, ctx: &Context<'_>, #[graphql(desc = "Which task.")] input: StartTaskInput) -> Result<TaskPayload> {
-        mutate(ctx, async |app, viewer| task::start(app, viewer, input.task_id).await, shown).await
+    async fn start_task(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which task.")] input: StartTaskInput,
+    ) -> Result<TaskPayload> {
+        settle(
+            ctx,
+            attempt!(ctx, |app, viewer| task::start(app, viewer, input.task_id)).map(shown),
+        )
     }
 
     /// Takes the beginning back.
-    async fn stop_task(&self, ctx: &Context<'_>, #[graphql(desc = "Which task.")] input: StopTaskInput) -> Result<TaskPayload> {
-        mutate(ctx, async |app, viewer| task::stop(app, viewer, input.task_id).await, shown).await
+    async fn stop_task(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which task.")] input: StopTaskInput,
+    ) -> Result<TaskPayload> {
+        settle(
+            ctx,
+            attempt!(ctx, |app, viewer| task::stop(app, viewer, input.task_id)).map(shown),
+        )
     }
 
     /// Closes the current occurrence and moves a recurring task to its next one.
@@ -102,11 +126,18 @@ impl TaskMutation {
     ) -> Result<CompleteTaskPayload> {
         let id = input.completion_id;
         let patch = task::CompletionPatch::from(input);
-        let work = async |app: &_, viewer: &_| task::update_completion(app, viewer, id, patch.clone()).await;
-        let mut payload = mutate(ctx, work, closed).await?;
+        let result = attempt!(ctx, |app, viewer| task::update_completion(
+            app,
+            viewer,
+            id,
+            patch.clone()
+        ));
+        let mut payload = settle(ctx, result.map(closed))?;
         if payload.user_errors.iter().any(|error| error.is(Code::Conflict)) {
             let (app, viewer) = ctx.signed_in()?;
-            let current = task::find::completion(app, viewer, id).await.map_err(|error| ctx.fail(error))?;
+            let current = task::find::completion(app, viewer, id)
+                .await
+                .map_err(|error| ctx.fail(error))?;
             if let Some(current) = current {
                 payload.task = Some(current.task.into());
                 payload.completion = Some(current.completion.into());
@@ -121,7 +152,15 @@ impl TaskMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which completion.")] input: DeleteCompletionInput,
     ) -> Result<TaskPayload> {
-        mutate(ctx, async |app, viewer| task::delete_completion(app, viewer, input.completion_id).await, shown).await
+        settle(
+            ctx,
+            attempt!(ctx, |app, viewer| task::delete_completion(
+                app,
+                viewer,
+                input.completion_id
+            ))
+            .map(shown),
+        )
     }
 
     /// Silences the task until a day; its due day stands.
@@ -131,7 +170,10 @@ impl TaskMutation {
         #[graphql(desc = "Which task, and until when.")] input: SnoozeTaskInput,
     ) -> Result<TaskPayload> {
         let until = input.until.map(Into::into);
-        mutate(ctx, async |app, viewer| task::snooze(app, viewer, input.task_id, until).await, shown).await
+        settle(
+            ctx,
+            attempt!(ctx, |app, viewer| task::snooze(app, viewer, input.task_id, until)).map(shown),
+        )
     }
 
     /// Moves this one occurrence to another day; the schedule stands.
@@ -141,12 +183,28 @@ impl TaskMutation {
         #[graphql(desc = "Which task, and to which day.")] input: RescheduleTaskInput,
     ) -> Result<TaskPayload> {
         let due_on = input.due_on.map(Into::into);
-        mutate(ctx, async |app, viewer| task::reschedule(app, viewer, input.task_id, due_on).await, shown).await
+        settle(
+            ctx,
+            attempt!(ctx, |app, viewer| task::reschedule(
+                app,
+                viewer,
+                input.task_id,
+                due_on
+            ))
+            .map(shown),
+        )
     }
 
     /// Puts a task away; it rests with its log until it is taken out.
-    async fn archive_task(&self, ctx: &Context<'_>, #[graphql(desc = "Which task.")] input: ArchiveTaskInput) -> Result<TaskPayload> {
-        mutate(ctx, async |app, viewer| task::archive(app, viewer, input.task_id).await, shown).await
+    async fn archive_task(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which task.")] input: ArchiveTaskInput,
+    ) -> Result<TaskPayload> {
+        settle(
+            ctx,
+            attempt!(ctx, |app, viewer| task::archive(app, viewer, input.task_id)).map(shown),
+        )
     }
 
     /// Takes a task out again.
@@ -155,13 +213,20 @@ impl TaskMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which task.")] input: UnarchiveTaskInput,
     ) -> Result<TaskPayload> {
-        mutate(ctx, async |app, viewer| task::unarchive(app, viewer, input.task_id).await, shown).await
+        settle(
+            ctx,
+            attempt!(ctx, |app, viewer| task::unarchive(app, viewer, input.task_id)).map(shown),
+        )
     }
 
     /// Deletes a task with its log. Archiving keeps both; offer it first.
-    async fn delete_task(&self, ctx: &Context<'_>, #[graphql(desc = "Which task.")] input: DeleteTaskInput) -> Result<DeletePayload> {
+    async fn delete_task(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which task.")] input: DeleteTaskInput,
+    ) -> Result<DeletePayload> {
         let id = input.task_id;
-        let residence_id = change(ctx, async |app, viewer| task::delete(app, viewer, id).await).await?;
+        let residence_id = attempt!(ctx, |app, viewer| task::delete(app, viewer, id));
         DeletePayload::deleted(ctx, residence_id.map(|residence_id| (id, Some(residence_id)))).await
     }
 }
@@ -176,8 +241,8 @@ fn closed(closed: Closed) -> CompleteTaskPayload {
 
 /// Closes an occurrence; on CONFLICT the task comes as it is.
 async fn close(ctx: &Context<'_>, id: TaskId, closing: task::Closing) -> Result<CompleteTaskPayload> {
-    let work = async |app: &_, viewer: &_| task::close(app, viewer, closing.clone()).await;
-    let mut payload = mutate(ctx, work, closed).await?;
+    let result = attempt!(ctx, |app, viewer| task::close(app, viewer, closing.clone()));
+    let mut payload = settle(ctx, result.map(closed))?;
     if payload.user_errors.iter().any(|error| error.is(Code::Conflict)) {
         payload.task = current(ctx, id).await?;
     }

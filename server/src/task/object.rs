@@ -17,7 +17,10 @@ use crate::{
     money::Money,
     person::{Person, PersonKey},
     residence::{Residence, ResidenceKey},
-    schema::{Ask, Reader, Window, connection, scalar::{Date, DateTime}},
+    schema::{
+        Ask, Reader, Window, connection,
+        scalar::{Date, DateTime},
+    },
 };
 
 /// Something to be done in a home, once or again and again. At most one occurrence of it is open.
@@ -42,14 +45,17 @@ const MAX_UPCOMING: i32 = 100;
 #[Object]
 impl Task {
     /// Names the task.
-    async fn id(&self) -> TaskId {
+    pub(crate) async fn id(&self) -> TaskId {
         self.0.task.id
     }
 
     /// The home that it belongs to.
     async fn residence(&self, ctx: &Context<'_>) -> Result<Residence> {
         let reader = ctx.data_unchecked::<Reader>();
-        let found = reader.load_one(ResidenceKey(self.0.task.residence_id)).await.map_err(|error| ctx.fail(error.into()))?;
+        let found = reader
+            .load_one(ResidenceKey(self.0.task.residence_id))
+            .await
+            .map_err(|error| ctx.fail(error.into()))?;
         found.ok_or_else(|| ctx.fail(domain::Error::user("residence", domain::Code::NotFound)))
     }
 
@@ -91,7 +97,11 @@ impl Task {
 
     /// The task rests until this day; null when it does not.
     async fn snoozed_until(&self) -> Option<Date> {
-        self.0.task.snoozed_until.filter(|until| self.0.today < *until).map(Date)
+        self.0
+            .task
+            .snoozed_until
+            .filter(|until| self.0.today < *until)
+            .map(Date)
     }
 
     /// DUE_SOON begins this many days before the due day; by default 30 for a yearly task, 14 for a quarterly, 7 for a monthly, 1 for a
@@ -124,7 +134,10 @@ impl Task {
 
     /// What it is thought to cost.
     async fn estimated_cost(&self) -> Option<Money> {
-        Money::of(self.0.task.estimated_cost, self.0.task.estimated_currency.as_deref())
+        Money::of(
+            self.0.task.estimated_cost,
+            self.0.task.estimated_currency.as_deref(),
+        )
     }
 
     /// How many minutes it is thought to take.
@@ -153,7 +166,18 @@ impl Task {
         #[graphql(desc = "Rows from the back, at most 100; not together with first.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<TaskCompletionConnection> {
-        log(ctx, LogOf::Task(self.0.task.id), &Default::default(), Window { first, after, last, before }).await
+        log(
+            ctx,
+            LogOf::Task(self.0.task.id),
+            &Default::default(),
+            Window {
+                first,
+                after,
+                last,
+                before,
+            },
+        )
+        .await
     }
 
     /// The next days on which it falls due, as far as they can be known now.
@@ -162,7 +186,11 @@ impl Task {
         #[graphql(default_with = "Some(5)", desc = "How many; at most 100.")] count: Option<i32>,
     ) -> Vec<Date> {
         let count = count.unwrap_or(5).clamp(0, MAX_UPCOMING);
-        self.0.upcoming(usize::try_from(count).unwrap_or_default()).into_iter().map(Date).collect()
+        self.0
+            .upcoming(usize::try_from(count).unwrap_or_default())
+            .into_iter()
+            .map(Date)
+            .collect()
     }
 
     /// When it was put away; null when it is not.
@@ -177,7 +205,10 @@ impl Task {
 
     /// Who made it.
     async fn created_by(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
-        let found = ctx.data_unchecked::<Reader>().load_one(PersonKey(self.0.task.created_by.into())).await;
+        let found = ctx
+            .data_unchecked::<Reader>()
+            .load_one(PersonKey(self.0.task.created_by.into()))
+            .await;
         found.map_err(|error| ctx.fail(error.into())).transpose()
     }
 

@@ -37,7 +37,10 @@ impl TaskQuery {
 /// Returns a home with its present day.
 pub fn home_day(ctx: &Context<'_>, residence: &residence::Model) -> HomeDay {
     let zone = zone::parse(&residence.time_zone).unwrap_or_default();
-    HomeDay { id: residence.id, today: zone::today(zone, ctx.app().clock.now()) }
+    HomeDay {
+        id: residence.id,
+        today: zone::today(zone, ctx.app().clock.now()),
+    }
 }
 
 /// Answers with a page of the tasks of homes that the viewer may read.
@@ -57,5 +60,8 @@ pub async fn page(
         paging: &paging,
         count: ctx.look_ahead().field("totalCount").exists(),
     };
-    Ok(find::page(app, viewer, &query).await.map_err(|error| ctx.fail(error))?.into())
+    Ok(find::page(app, viewer, &query)
+        .await
+        .map_err(|error| ctx.fail(error))?
+        .into())
 }

@@ -35,10 +35,15 @@ impl Loader<TaskKey> for Questions {
     type Error = Missing;
 
     async fn load(&self, keys: &[TaskKey]) -> Result<HashMap<TaskKey, Task>, Missing> {
-        let Some(viewer) = &self.viewer else { return Ok(HashMap::new()) };
+        let Some(viewer) = &self.viewer else {
+            return Ok(HashMap::new());
+        };
         let ids: Vec<TaskId> = keys.iter().map(|key| key.0).collect();
         let found = find::by_ids(&self.app, viewer, &ids).await?;
-        Ok(found.into_iter().map(|seen| (TaskKey(seen.task.id), Task(seen))).collect())
+        Ok(found
+            .into_iter()
+            .map(|seen| (TaskKey(seen.task.id), Task(seen)))
+            .collect())
     }
 }
 
@@ -47,10 +52,15 @@ impl Loader<CompletionKey> for Questions {
     type Error = Missing;
 
     async fn load(&self, keys: &[CompletionKey]) -> Result<HashMap<CompletionKey, TaskCompletion>, Missing> {
-        let Some(viewer) = &self.viewer else { return Ok(HashMap::new()) };
+        let Some(viewer) = &self.viewer else {
+            return Ok(HashMap::new());
+        };
         let ids: Vec<TaskCompletionId> = keys.iter().map(|key| key.0).collect();
         let found = completion::by_ids(&self.app, viewer, &ids).await?;
-        Ok(found.into_iter().map(|row| (CompletionKey(row.id), TaskCompletion(row))).collect())
+        Ok(found
+            .into_iter()
+            .map(|row| (CompletionKey(row.id), TaskCompletion(row)))
+            .collect())
     }
 }
 
@@ -77,6 +87,9 @@ impl Loader<CountsKey> for Questions {
     async fn load(&self, keys: &[CountsKey]) -> Result<HashMap<CountsKey, [i64; 8]>, Missing> {
         let homes: Vec<HomeDay> = keys.iter().map(|key| key.0).collect();
         let counts = domain::task::board::counts(&self.app, &homes).await?;
-        Ok(keys.iter().filter_map(|key| Some((*key, *counts.get(&key.0.id)?))).collect())
+        Ok(keys
+            .iter()
+            .filter_map(|key| Some((*key, *counts.get(&key.0.id)?)))
+            .collect())
     }
 }

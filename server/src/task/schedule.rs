@@ -73,16 +73,28 @@ pub struct Season {
 
 impl From<&SeasonRow> for Season {
     fn from(season: &SeasonRow) -> Self {
-        Self { from: season.from.into(), to: season.to.into() }
+        Self {
+            from: season.from.into(),
+            to: season.to.into(),
+        }
     }
 }
 
 impl From<&Row> for Schedule {
     fn from(schedule: &Row) -> Self {
-        let seasons = schedule.seasons().iter().map(Season::from).collect();
+        let seasons = schedule.seasons().iter().map(Into::into).collect();
         match schedule {
-            Row::Once { due_on } => Self::Once(OnceSchedule { due_on: due_on.map(Date) }),
-            Row::Interval { every, unit, basis, starts_on, until, .. } => Self::Interval(IntervalSchedule {
+            Row::Once { due_on } => Self::Once(OnceSchedule {
+                due_on: due_on.map(Date),
+            }),
+            Row::Interval {
+                every,
+                unit,
+                basis,
+                starts_on,
+                until,
+                ..
+            } => Self::Interval(IntervalSchedule {
                 every: *every,
                 unit: *unit,
                 basis: *basis,
@@ -90,10 +102,14 @@ impl From<&Row> for Schedule {
                 until: until.map(Date),
                 seasons,
             }),
-            Row::Rule { rrule, starts_on, .. } => {
-                Self::Rule(RuleSchedule { rrule: rrule.clone(), starts_on: Date(*starts_on), seasons })
-            }
-            Row::OnDemand { created_on } => Self::OnDemand(OnDemandSchedule { created_on: Date(*created_on) }),
+            Row::Rule { rrule, starts_on, .. } => Self::Rule(RuleSchedule {
+                rrule: rrule.clone(),
+                starts_on: Date(*starts_on),
+                seasons,
+            }),
+            Row::OnDemand { created_on } => Self::OnDemand(OnDemandSchedule {
+                created_on: Date(*created_on),
+            }),
         }
     }
 }
@@ -158,14 +174,22 @@ pub struct SeasonInput {
 
 fn seasons(seasons: Option<Vec<SeasonInput>>) -> Vec<SeasonRow> {
     let seasons = seasons.unwrap_or_default();
-    seasons.into_iter().map(|season| SeasonRow { from: season.from.0, to: season.to.0 }).collect()
+    seasons
+        .into_iter()
+        .map(|season| SeasonRow {
+            from: season.from.0,
+            to: season.to.0,
+        })
+        .collect()
 }
 
 impl From<ScheduleInput> for NewSchedule {
     fn from(input: ScheduleInput) -> Self {
         Self::Dated(match input {
             ScheduleInput::OnDemand(_) => return Self::OnDemand,
-            ScheduleInput::Once(once) => Row::Once { due_on: once.due_on.map(|day| day.0) },
+            ScheduleInput::Once(once) => Row::Once {
+                due_on: once.due_on.map(|day| day.0),
+            },
             ScheduleInput::Interval(interval) => Row::Interval {
                 every: interval.every,
                 unit: interval.unit,
@@ -174,9 +198,11 @@ impl From<ScheduleInput> for NewSchedule {
                 until: interval.until.map(|day| day.0),
                 seasons: seasons(interval.seasons),
             },
-            ScheduleInput::Rule(rule) => {
-                Row::Rule { rrule: rule.rrule, starts_on: rule.starts_on.0, seasons: seasons(rule.seasons) }
-            }
+            ScheduleInput::Rule(rule) => Row::Rule {
+                rrule: rule.rrule,
+                starts_on: rule.starts_on.0,
+                seasons: seasons(rule.seasons),
+            },
         })
     }
 }

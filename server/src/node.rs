@@ -1,0 +1,71 @@
+//! Anything by its id.
+
+use async_graphql::{Context, ID, Interface, Object, Result};
+use entity::id::TypedId;
+
+use crate::{
+    graphql::Code,
+    schema::{Ask, Reader},
+    task::{CompletionKey, Task, TaskCompletion, TaskKey},
+};
+
+/// Ids that `nodes` takes at once.
+const MAX_IDS: usize = 100;
+
+/// Anything with an identity. Ids are TypeIDs: a prefix naming the type, then a UUIDv7 in base32, e.g.
+/// task_01h455vb4pex5vsknk084sn02q.
+#[derive(Clone, Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Names it; the prefix tells its type."))]
+pub enum Node {
+    /// A task.
+    Task(Task),
+    /// A row of a task's log.
+    TaskCompletion(TaskCompletion),
+}
+
+/// Questions for anything by its id.
+#[derive(Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// Anything that the viewer may see, by its id; null for what is hidden or never was.
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The id.")] id: ID) -> Option<Result<Node>> {
+        find(ctx, &id).await.transpose()
+    }
+
+    /// Several at once, in the order of their ids; null for what is hidden or never was.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The ids, at most 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
+        if ids.len() > MAX_IDS {
+            return Err(Code::BadUserInput.error(format!("ids names at most {MAX_IDS}.")));
+        }
+        // Asked together, so that each kind costs one statement.
+        futures_util::future::try_join_all(ids.iter().map(|id| find(ctx, id))).await
+    }
+}
+
+/// Finds what an id names, as far as the viewer may see it.
+async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
+    ctx.signed_in()?;
+    let reader = ctx.data_unchecked::<Reader>();
+    macro_rules! by_prefix {
+        ($($id:ident => $key:ident, $node:ident;)*) => {
+            match id.split_once('_').map(|(prefix, _)| prefix) {
+                $(Some(entity::id::$id::PREFIX) => {
+                    let id: entity::id::$id = id.parse().map_err(|error| Code::BadUserInput.error(format!("{error}")))?;
+                    reader.load_one($key(id)).await.map(|found| found.map(Node::$node))
+                })*
+                _ => return Err(Code::BadUserInput.error("The id's prefix names no type.")),
+            }
+        };
+    }
+    let found = by_prefix! {
+        TaskId => TaskKey, Task;
+        TaskCompletionId => CompletionKey, TaskCompletion;
+    };
+    found.map_err(|error| ctx.fail(error.into()))
+}
