@@ -70,3 +70,20 @@ pub const fn may(role: MemberRole, action: Action) -> bool {
         Action::Leave => matches!(role, Manager | Member | Viewer),
     }
 }
+
+/// Says whether `by` may let others in as `role`: a manager up to member, an owner up to manager.
+///
+/// Nobody grants a role above their own, and a home has one owner only.
+pub const fn may_grant(by: MemberRole, role: MemberRole) -> bool {
+    use MemberRole::{Manager, Member, Owner, Viewer};
+    match by {
+        Owner => matches!(role, Manager | Member | Viewer),
+        Manager => matches!(role, Member | Viewer),
+        Member | Viewer => false,
+    }
+}
+
+/// Says whether `by` may end the membership of somebody who is `role`: whoever may grant a role may take it away.
+pub const fn may_remove(by: MemberRole, role: MemberRole) -> bool {
+    may_grant(by, role)
+}

@@ -23,6 +23,8 @@ pub struct Parts {
     pub secret: SecretKey,
     /// How much is too much.
     pub limits: Limits,
+    /// Where people reach this installation, e.g. `https://honeydue.example`; no slash at its end.
+    pub public_url: String,
 }
 
 /// How much is too much. The defaults suit the open internet.
@@ -30,11 +32,16 @@ pub struct Parts {
 pub struct Limits {
     /// Tries to sign in, for one address from one network, within a quarter of an hour.
     pub sign_in_tries: u64,
+    /// Tries with invitation codes, for one account or network, within an hour.
+    pub code_tries: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { sign_in_tries: 10 }
+        Self {
+            sign_in_tries: 10,
+            code_tries: 60,
+        }
     }
 }
 
@@ -48,6 +55,7 @@ impl Parts {
             cache: Cache::memory(),
             secret: SecretKey::fresh(),
             limits: Limits::default(),
+            public_url: "http://localhost:8000".to_owned(),
             queue: Queue::memory(),
         }
     }

@@ -3,9 +3,13 @@
 use std::time::Duration;
 
 use anyhow::Context;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend};
+use sea_orm::{
+    ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, SqlErr,
+    Value,
+    sea_query::{Expr, ExprTrait, ValueType, extension::postgres::PgFunc},
+};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// How long a request waits for a connection before it fails.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -48,4 +52,30 @@ pub async fn ping(db: &DatabaseConnection) -> Result<()> {
 /// Says whether the database is Postgres; else it is SQLite.
 pub(crate) fn is_postgres(db: &impl ConnectionTrait) -> bool {
     db.get_database_backend() == DbBackend::Postgres
+}
+
+/// Says whether a row was refused because another has what must be its own.
+pub(crate) fn is_unique_violation(error: &Error) -> bool {
+    let Error::Fault(fault) = error else { return false };
+    let mut causes = fault.chain().filter_map(|cause| cause.downcast_ref::<DbErr>());
+    causes.any(|cause| matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))))
+}
+
+/// Makes the condition that a column holds one of some values.
+///
+/// Postgres gets them as one array, so the statement's text and its plan are the same for any number of them.
+pub(crate) fn among<C, T>(db: &impl ConnectionTrait, column: C, values: &[T]) -> Expr
+where
+    C: ColumnTrait,
+    T: Copy + Into<Value> + ValueType,
+{
+    if is_postgres(db) {
+        let array = Value::Array(
+            T::array_type(),
+            Some(Box::new(values.iter().map(|value| (*value).into()).collect())),
+        );
+        Expr::col(column.as_column_ref()).eq(PgFunc::any(Expr::val(array)))
+    } else {
+        column.is_in(values.iter().copied())
+    }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Decimal,
-    id::ResidenceId,
+    id::{AccountId, ResidenceId},
     profile::HomeProfile,
     text_enum::{json_enum, text_enum},
 };
@@ -112,12 +112,16 @@ pub struct Model {
     pub archived_at: Option<DateTime<Utc>>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// Who made it; a request to make it that is sent twice is known by it.
+    pub created_by: Option<AccountId>,
     /// When its own fields changed last.
     pub updated_at: DateTime<Utc>,
     /// The revision at which its own fields changed last.
     pub fields_revision: i64,
     /// Counts every committed change to the residence and to all that it holds.
     pub revision: i64,
+    /// The newest revision whose tombstones were forgotten: what was deleted after it is known in full.
+    pub complete_since: i64,
 }
 
 /// Joins are written out where they are needed.

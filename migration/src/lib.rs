@@ -12,6 +12,7 @@ mod m20261123_000002_residence;
 mod m20261123_000003_task;
 mod m20261123_000004_admin;
 mod m20261123_000005_delivery;
+mod m20261123_000006_residence_history;
 mod sql;
 
 /// All steps, oldest first.
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_task::Migration),
             Box::new(m20261123_000004_admin::Migration),
             Box::new(m20261123_000005_delivery::Migration),
+            Box::new(m20261123_000006_residence_history::Migration),
         ]
     }
 }

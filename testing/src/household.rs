@@ -137,9 +137,11 @@ fn residence(now: DateTime<Utc>) -> residence::Model {
         currency_code: "USD".to_owned(),
         archived_at: None,
         created_at: now,
+        created_by: None,
         updated_at: now,
         fields_revision: 1,
         revision: 1,
+        complete_since: 0,
     }
 }
 

@@ -10,13 +10,13 @@ use entity::{
     id::{AccountId, InvitationId, MembershipId, ResidenceId, TaskCompletionId, TaskId, TypedId},
     invitation, membership, residence, task, tombstone,
 };
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait, Set, Value};
+use sea_orm::{EntityTrait, IntoActiveModel, ModelTrait, Set, Value, sea_query::OnConflict};
 
 use super::{Edit, Row, write};
 use crate::{Action, App, Code, Error, Viewer, access::may, bus::News, error::Result, membership as members};
 
 /// What an edit of a home has locked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Home {
     /// The home, its revision already counted.
     pub residence: residence::Model,
@@ -246,7 +246,12 @@ impl<'a> Edit<'a, Home> {
             revision: Set(self.subject.residence.revision),
             deleted_at: Set(self.now),
         };
-        stone.insert(&self.tx).await?;
+        // A client may use its id again for another row, and delete that too.
+        let again = OnConflict::columns([tombstone::Column::ResidenceId, tombstone::Column::ItemId])
+            .update_columns([tombstone::Column::Revision, tombstone::Column::DeletedAt])
+            .to_owned();
+        let insert = tombstone::Entity::insert(stone).on_conflict(again);
+        insert.exec_without_returning(&self.tx).await?;
         Ok(())
     }
 }

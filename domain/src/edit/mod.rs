@@ -8,6 +8,7 @@
 //! seen is complete. An edit that touches several takes its locks in one order: accounts by id, then the residence.
 
 mod home;
+mod household;
 mod own;
 mod retry;
 

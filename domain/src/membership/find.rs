@@ -5,9 +5,9 @@ use entity::{
     id::{AccountId, MembershipId, ResidenceId},
     membership::{self, MemberRole},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Query};
 
-use crate::{Action, access::may, error::Result};
+use crate::{Action, access::may, db::among, error::Result};
 
 /// Returns an account's membership in a residence.
 pub async fn of(
@@ -37,4 +37,32 @@ pub async fn owner(db: &impl ConnectionTrait, residence_id: ResidenceId) -> Resu
         .filter(membership::Column::ResidenceId.eq(residence_id))
         .filter(membership::Column::Role.eq(MemberRole::Owner));
     Ok(found.one(db).await?.context("a residence has an owner")?)
+}
+
+/// Returns those of some memberships that are of homes to which the account belongs, in no order.
+pub async fn by_ids(
+    db: &impl ConnectionTrait,
+    account_id: AccountId,
+    ids: &[MembershipId],
+) -> Result<Vec<membership::Model>> {
+    let own = Query::select()
+        .column(membership::Column::ResidenceId)
+        .from(membership::Entity)
+        .and_where(membership::Column::AccountId.eq(account_id))
+        .to_owned();
+    let found = membership::Entity::find()
+        .filter(among(db, membership::Column::Id, ids))
+        .filter(membership::Column::ResidenceId.in_subquery(own));
+    Ok(found.all(db).await?)
+}
+
+/// Returns everyone in some homes, in the order in which they joined.
+///
+/// The caller has made sure that the one who asks belongs to these homes.
+pub async fn of_residences(db: &impl ConnectionTrait, ids: &[ResidenceId]) -> Result<Vec<membership::Model>> {
+    let found = membership::Entity::find()
+        .filter(among(db, membership::Column::ResidenceId, ids))
+        .order_by_asc(membership::Column::JoinedAt)
+        .order_by_asc(membership::Column::Id);
+    Ok(found.all(db).await?)
 }

@@ -1,8 +1,9 @@
 //! What a person may write into a task and its log.
 
-use entity::{Decimal, task::Tags};
+use entity::task::Tags;
 
-use crate::{Code, Problems};
+pub use crate::money::Money;
+use crate::{Code, Problems, money};
 
 /// Letters of a title.
 pub const MAX_TITLE: usize = 200;
@@ -21,15 +22,6 @@ pub const MAX_LEAD_DAYS: i32 = 366;
 
 /// Minutes of work: about ten weeks.
 pub const MAX_MINUTES: i32 = 100_000;
-
-/// An amount in a currency.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Money {
-    /// How much.
-    pub amount: Decimal,
-    /// ISO 4217.
-    pub currency_code: String,
-}
 
 /// Checks a title and returns it trimmed.
 pub(super) fn title(problems: &mut Problems, title: &str) -> String {
@@ -70,16 +62,10 @@ pub(super) fn tags(problems: &mut Problems, tags: Vec<String>) -> Tags {
 }
 
 /// Checks an amount.
-pub(super) fn money(problems: &mut Problems, field: &'static str, money: Option<&Money>) {
-    let Some(money) = money else { return };
-    problems.unless(
-        !money.amount.is_negative(),
-        format!("{field}.amount"),
-        Code::OutOfRange,
-    );
-    let is_code =
-        money.currency_code.len() == 3 && money.currency_code.bytes().all(|byte| byte.is_ascii_uppercase());
-    problems.unless(is_code, format!("{field}.currencyCode"), Code::InvalidFormat);
+pub(super) fn money(problems: &mut Problems, field: &'static str, amount: Option<&Money>) {
+    if let Some(amount) = amount {
+        money::check(problems, field, amount);
+    }
 }
 
 /// Checks a whole number.

@@ -1,0 +1,47 @@
+//! Handing a home to another of its members.
+
+use std::collections::BTreeSet;
+
+use entity::{
+    id::{MembershipId, ResidenceId},
+    membership::{self, MemberRole},
+};
+use sea_orm::{EntityTrait, IntoActiveModel, Set};
+
+use crate::{Action, App, Code, Edit, Error, Viewer, edit::Home, error::Result};
+
+/// Makes another member the owner; the caller stays as a manager.
+pub async fn transfer(app: &App, viewer: &Viewer, id: ResidenceId, to: MembershipId) -> Result<Home> {
+    let expected = membership::Entity::find_by_id(to).one(&app.db).await?;
+    let heir = expected.filter(|heir| heir.residence_id == id);
+    let accounts: BTreeSet<_> = heir
+        .iter()
+        .map(|heir| heir.account_id)
+        .chain([viewer.account_id])
+        .collect();
+    let mut edit =
+        Edit::residence_with_accounts(app, viewer, (id, &accounts), Action::TransferOwnership).await?;
+
+    // Whoever was found before the home was locked may have left it meanwhile.
+    let heir = membership::Entity::find_by_id(to).one(edit.tx()).await?;
+    let heir = heir.filter(|heir| heir.residence_id == id);
+    let heir = heir.ok_or_else(|| Error::user("membershipId", Code::NotFound))?;
+    if heir.role == MemberRole::Owner {
+        return Err(Error::user("membershipId", Code::WrongState));
+    }
+
+    let with_role = |membership: membership::Model, role| membership::ActiveModel {
+        role: Set(role),
+        ..membership.into_active_model()
+    };
+    // A home never has two owners, not even for a moment.
+    let own = with_role(edit.viewer_membership().clone(), MemberRole::Manager);
+    let membership = edit.save(own).await?;
+    edit.save(with_role(heir, MemberRole::Owner)).await?;
+    let residence = edit.residence_row().clone();
+    edit.commit().await?;
+    Ok(Home {
+        residence,
+        membership,
+    })
+}

@@ -1,0 +1,17 @@
+//! Homes.
+
+pub mod archive;
+pub mod create;
+pub mod delete;
+pub mod find;
+mod profile;
+pub mod update;
+
+pub use self::{
+    archive::{archive, unarchive},
+    create::{NewResidence, create},
+    delete::delete,
+    profile::ProfilePatch,
+    update::{Details, update},
+};
+pub use crate::edit::Home;

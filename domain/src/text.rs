@@ -1,0 +1,55 @@
+//! Checks of what people write.
+
+use crate::{Code, Problems};
+
+/// Letters of a name or title.
+pub const NAME_LENGTH: usize = 120;
+
+/// Letters of a note or description.
+pub const NOTES_LENGTH: usize = 10_000;
+
+/// Trims a text that must not be empty and notes what is wrong with it.
+pub fn required(problems: &mut Problems, field: &'static str, text: &str, longest: usize) -> String {
+    let text = optional(problems, field, text, longest);
+    problems.unless(text.is_some(), field, Code::Blank);
+    text.unwrap_or_default()
+}
+
+/// Trims a text that may be empty, which is none, and notes what is wrong with it.
+pub fn optional(problems: &mut Problems, field: &'static str, text: &str, longest: usize) -> Option<String> {
+    let text = text.trim();
+    if text.chars().count() > longest {
+        problems.add_limit(field, Code::TooLong, i64::try_from(longest).unwrap_or(i64::MAX));
+    }
+    // Postgres takes no NUL, and no other control character belongs into what people read.
+    let is_printable = |letter: char| !letter.is_control() || matches!(letter, '\n' | '\r' | '\t');
+    problems.unless(text.chars().all(is_printable), field, Code::InvalidFormat);
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Error;
+
+    fn codes(problems: Problems) -> Vec<Code> {
+        match problems.settle() {
+            Err(Error::User(problems)) => problems.iter().map(|problem| problem.code).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_text_is_trimmed_and_measured_in_letters() {
+        let mut problems = Problems::default();
+
+        assert_eq!(required(&mut problems, "name", "  Häuschen\n", 8), "Häuschen");
+        assert_eq!(optional(&mut problems, "notes", " \t ", 8), None);
+        assert!(problems.is_empty());
+
+        required(&mut problems, "name", "Häuschen!", 8);
+        required(&mut problems, "name", "   ", 8);
+        optional(&mut problems, "notes", "a\0b", 8);
+        assert_eq!(codes(problems), [Code::TooLong, Code::Blank, Code::InvalidFormat]);
+    }
+}
