@@ -1,0 +1,10 @@
+//! Staying in step: what changed in a home since a revision that a client has.
+
+mod extent;
+pub mod find;
+pub mod forget;
+
+pub use self::{
+    find::{ChangeSet, Item, MAX_ROWS, since},
+    forget::forget,
+};
