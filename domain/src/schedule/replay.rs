@@ -12,7 +12,8 @@ pub struct Entry {
     pub id: TaskCompletionId,
     /// The task's epoch when it was written.
     pub epoch: i32,
-    /// How the occurrence was closed; MISSED rows are what a replay gives, not what it goes by.
+    /// How the occurrence was closed. MISSED rows are what a replay gives; it goes by them only to know where a person had
+    /// moved an occurrence that its season then took.
     pub outcome: CompletionOutcome,
     /// The scheduled day of the occurrence that it closed when it was replayed last.
     pub scheduled_on: Option<NaiveDate>,
@@ -89,18 +90,19 @@ impl Timetable {
         handling: Option<&Handling>,
         today: NaiveDate,
     ) -> Replay {
-        let mut rows: Vec<&Entry> = log
+        let (missed, mut rows): (Vec<&Entry>, Vec<&Entry>) = log
             .iter()
-            .filter(|row| row.outcome != CompletionOutcome::Missed)
-            .collect();
+            .partition(|row| row.outcome == CompletionOutcome::Missed);
         rows.sort_unstable_by_key(|row| (row.completed_on, row.recorded_at, row.id));
         let (older, rows): (Vec<&Entry>, Vec<&Entry>) =
             rows.into_iter().partition(|row| row.epoch < epoch.number);
 
+        let open = self.opening(epoch, &older);
         let mut run = Run {
             timetable: self,
             epoch,
-            open: self.opening(epoch, &older),
+            before: missed,
+            open,
             missed: Vec::new(),
         };
         let closed = rows
@@ -163,6 +165,8 @@ impl Timetable {
 struct Run<'a> {
     timetable: &'a Timetable,
     epoch: &'a Epoch,
+    /// The MISSED rows of the last replay.
+    before: Vec<&'a Entry>,
     open: Option<Occurrence>,
     missed: Vec<Missed>,
 }
@@ -236,6 +240,10 @@ impl Run<'_> {
 
     /// Gives up `open` and opens the next season's first when its season is over on `day`.
     fn lapse(&mut self, open: Occurrence, day: NaiveDate) -> bool {
+        let open = Occurrence {
+            due_on: self.moved_to(open).unwrap_or(open.due_on),
+            ..open
+        };
         let Some(lapses_on) = self
             .timetable
             .lapses_on(open.due_on)
@@ -263,6 +271,16 @@ impl Run<'_> {
                 .and_then(|season_end| self.next_after(given_up.max(season_end))),
         };
         true
+    }
+
+    /// Returns the day to which a person had moved an occurrence that lapsed in the last replay.
+    fn moved_to(&self, open: Occurrence) -> Option<NaiveDate> {
+        let moved = self.before.iter().find(|row| {
+            row.epoch == self.epoch.number
+                && row.scheduled_on == Some(open.scheduled_on)
+                && row.due_on != row.scheduled_on
+        });
+        moved?.due_on
     }
 
     /// Returns the first occurrence of this epoch after `day`.

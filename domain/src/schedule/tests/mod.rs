@@ -191,6 +191,24 @@ impl Task {
         self
     }
 
+    /// Writes the MISSED rows down, and what the open occurrence went through is over.
+    fn rolled(mut self) -> Self {
+        for missed in self.replay().missed {
+            let number = self.log.len() as u128 + 1;
+            self.log.push(Entry {
+                id: TaskCompletionId::from_uuid(Uuid::from_u128(number)),
+                epoch: self.epoch.number,
+                outcome: CompletionOutcome::Missed,
+                scheduled_on: Some(missed.occurrence.scheduled_on),
+                due_on: Some(missed.occurrence.due_on),
+                completed_on: missed.missed_on,
+                recorded_at: DateTime::<Utc>::UNIX_EPOCH,
+            });
+        }
+        self.handling = None;
+        self
+    }
+
     fn handling(&self) -> Handling {
         let open = self.replay().open.unwrap();
         let fresh = Handling {

@@ -214,3 +214,15 @@ fn an_absence_told_later_leaves_start_and_reschedule_as_they_are() {
         .away("2026-01-01", "2026-01-13");
     assert_eq!(task.due(), Some(day("2026-01-08")));
 }
+
+#[test]
+fn where_a_missed_occurrence_had_been_moved_to_is_not_forgotten() {
+    let schedule = from_start(1, Week, "2026-09-07").in_season("04-01", "09-30");
+    let task = Task::new(schedule).rescheduled("2026-09-22").on("2026-10-01");
+    let first = task.replay();
+    assert_eq!(task.missed(), [(day("2026-09-22"), 2)]);
+
+    let again = task.rolled().replay();
+    assert_eq!(again.missed, first.missed);
+    assert_eq!(again.open, first.open);
+}

@@ -189,7 +189,7 @@ fn any_plain() -> impl Strategy<Value = Plain> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_rule_gives_the_dates_of_its_plainest_reading(plain in any_plain(), later in 0u64..900) {

@@ -24,7 +24,7 @@ const ZONES: [Tz; 12] = [
 
 #[test]
 fn each_local_day_has_each_time_once() {
-    let times = ["00:00", "00:30", "02:30", "14:00", "23:45"];
+    let times = ["00:00", "02:30", "23:45"];
     let times = times.map(|time| NaiveTime::parse_from_str(time, "%H:%M").unwrap());
     for zone in ZONES {
         let mut before = times.map(|time| zone::instant(zone, day("2019-12-31"), time));
