@@ -71,9 +71,12 @@ pub async fn close(app: &App, viewer: &Viewer, closing: Closing) -> Result<Close
 
     let row = row(&edit, viewer, closing, &task)?;
     let completion = edit.insert(row).await?;
-    let is_newest = task
-        .last_closed_on
-        .is_none_or(|day| day <= completion.completed_on);
+    // A season that ended since may have closed what this row closes.
+    let is_now = completion.completed_on == today || task.schedule.seasons().is_empty();
+    let is_newest = is_now
+        && task
+            .last_closed_on
+            .is_none_or(|day| day <= completion.completed_on);
     let task = match is_newest {
         true => settle::replay_newest(&mut edit, task, &completion).await?,
         false => settle::replay_all(&mut edit, task.into_active_model(), true).await?,

@@ -4,7 +4,11 @@ use chrono::NaiveDate;
 use entity::{id::TaskId, task};
 use sea_orm::{IntoActiveModel, Set};
 
-use super::{Seen, bucket::soon_on, settle::timetable};
+use super::{
+    Seen,
+    bucket::soon_on,
+    settle::{self, timetable},
+};
 use crate::{Action, App, Code, Edit, Problems, Viewer, error::Result};
 
 /// Moves the open occurrence to a day from today on, or back to the schedule's day. The schedule stands.
@@ -41,7 +45,7 @@ pub async fn reschedule(app: &App, viewer: &Viewer, id: TaskId, due_on: Option<N
         lapses_on: Set(lapses_on),
         ..task.into_active_model()
     };
-    let task = edit.save(row).await?;
+    let task = settle::save(&mut edit, row, lapses_on).await?;
     edit.commit().await?;
     Ok(Seen::new(task, today))
 }

@@ -103,6 +103,18 @@ pub(super) async fn replay_newest(
     edit.save(row).await
 }
 
+/// Saves a row whose open occurrence lapses on `lapses_on`, and lets it lapse when that day has come.
+pub(super) async fn save(
+    edit: &mut Edit<'_>,
+    row: task::ActiveModel,
+    lapses_on: Option<NaiveDate>,
+) -> Result<task::Model> {
+    match lapses_on.is_some_and(|day| day <= edit.today()) {
+        true => replay_all(edit, row, false).await,
+        false => Ok(edit.save(row).await?),
+    }
+}
+
 /// Puts what a replay gave into the row.
 fn cached(
     row: task::ActiveModel,

@@ -3,7 +3,10 @@
 use entity::{id::TaskId, task};
 use sea_orm::{IntoActiveModel, Set};
 
-use super::{Seen, settle::timetable};
+use super::{
+    Seen,
+    settle::{self, timetable},
+};
 use crate::{Action, App, Code, Edit, Error, Viewer, error::Result};
 
 /// Notes that somebody has begun. An occurrence that is under way does not lapse with its season.
@@ -43,13 +46,13 @@ pub async fn stop(app: &App, viewer: &Viewer, id: TaskId) -> Result<Seen> {
     }
 
     let timetable = timetable(&task)?;
-    let lapses_on = Set(task.due_on.and_then(|due_on| timetable.lapses_on(due_on)));
+    let lapses_on = task.due_on.and_then(|due_on| timetable.lapses_on(due_on));
     let row = task::ActiveModel {
         started_at: Set(None),
-        lapses_on,
+        lapses_on: Set(lapses_on),
         ..task.into_active_model()
     };
-    let task = edit.save(row).await?;
+    let task = settle::save(&mut edit, row, lapses_on).await?;
     edit.commit().await?;
     Ok(Seen::new(task, today))
 }

@@ -59,7 +59,8 @@ pub async fn update(app: &App, viewer: &Viewer, id: TaskId, patch: TaskPatch) ->
 
     let changed = apply(&task, patch, today)?;
     let task = match changed.schedule != task.schedule {
-        true => settle::replay_all(&mut edit, next_epoch(&task, changed, today), false).await?,
+        // What was done with an occurrence of another day was done with another occurrence.
+        true => settle::replay_all(&mut edit, next_epoch(&task, changed, today), true).await?,
         false => edit.save(changed.into_active_model().reset_all()).await?,
     };
     edit.commit().await?;

@@ -1,3 +1,4 @@
 //! What the tests themselves stand on.
 
 mod home;
+mod schedule;
