@@ -44,6 +44,26 @@ impl<T> Patch<T> {
     }
 }
 
+impl<T> Patch<T> {
+    /// Puts the value into a place that may be empty.
+    pub fn put(self, place: &mut Option<T>) {
+        match self {
+            Self::Keep => {}
+            Self::Clear => *place = None,
+            Self::Set(value) => *place = Some(value),
+        }
+    }
+
+    /// Puts the value into a place that cannot be empty; clearing it is a problem with `field`.
+    pub fn put_required(self, place: &mut T, problems: &mut Problems, field: &'static str) {
+        match self {
+            Self::Keep => {}
+            Self::Clear => problems.add(field, Code::Blank),
+            Self::Set(value) => *place = value,
+        }
+    }
+}
+
 impl<T: Into<Value> + Nullable> Patch<T> {
     /// Becomes a column that may be null.
     pub fn optional(self) -> ActiveValue<Option<T>>

@@ -9,7 +9,11 @@ use entity::{
 use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
 use super::{Seen, roll::is_lapsed, settle, text, text::Money};
-use crate::{Action, App, Code, Edit, Error, Problems, Viewer, error::Result};
+use crate::{
+    Action, App, Code, Edit, Error, Problems, Viewer,
+    error::Result,
+    text::{NOTES_LENGTH, optional},
+};
 
 /// How a person closes an occurrence.
 #[derive(Clone, Debug)]
@@ -145,13 +149,15 @@ fn row(
         "completedOn"
     };
     problems.unless(completed_on <= today, day_field, Code::OutOfRange);
-    let notes = check(
-        &mut problems,
-        closing.cost.as_ref(),
-        closing.minutes,
-        closing.rating,
-        closing.notes,
-    );
+    let facts = Facts {
+        cost: closing.cost.as_ref(),
+        minutes: closing.minutes,
+        rating: closing.rating,
+    };
+    facts.check(&mut problems);
+    let notes = closing
+        .notes
+        .and_then(|words| optional(&mut problems, "notes", &words, NOTES_LENGTH));
     problems.settle()?;
 
     Ok(completion::ActiveModel {
@@ -175,16 +181,18 @@ fn row(
     })
 }
 
-/// Checks what a person says of a closed occurrence, and returns the notes as they are kept.
-pub(super) fn check(
-    problems: &mut Problems,
-    cost: Option<&Money>,
-    minutes: Option<i32>,
-    rating: Option<i32>,
-    notes: Option<String>,
-) -> Option<String> {
-    text::money(problems, "cost", cost);
-    text::range(problems, "minutes", 0..=text::MAX_MINUTES, minutes);
-    text::range(problems, "rating", 1..=5, rating);
-    text::body(problems, "notes", notes)
+/// What a person says of a closed occurrence beside its day.
+pub(super) struct Facts<'a> {
+    pub cost: Option<&'a Money>,
+    pub minutes: Option<i32>,
+    pub rating: Option<i32>,
+}
+
+impl Facts<'_> {
+    /// Notes what is wrong.
+    pub fn check(&self, problems: &mut Problems) {
+        text::money(problems, "cost", self.cost);
+        text::range(problems, "minutes", 0..=text::MAX_MINUTES, self.minutes);
+        text::range(problems, "rating", 1..=5, self.rating);
+    }
 }

@@ -9,7 +9,11 @@ use sea_orm::EntityTrait;
 
 use super::{Seen, settle, text, text::Money};
 use crate::{
-    Action, App, Code, Edit, Error, Problems, Viewer, error::Result, membership, schedule::validate,
+    Action, App, Code, Edit, Error, Problems, Viewer,
+    error::Result,
+    membership,
+    schedule::validate,
+    text::{NOTES_LENGTH, optional, required},
 };
 
 /// A task as a person describes it.
@@ -92,8 +96,10 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewTask) -> Result<Seen> {
 async fn row(edit: &Edit<'_>, viewer: &Viewer, new: NewTask) -> Result<task::Model> {
     let (now, today) = (edit.now(), edit.today());
     let mut problems = Problems::default();
-    let title = text::title(&mut problems, &new.title);
-    let description = text::body(&mut problems, "description", new.description);
+    let title = required(&mut problems, "title", &new.title, text::MAX_TITLE);
+    let description = new
+        .description
+        .and_then(|words| optional(&mut problems, "description", &words, NOTES_LENGTH));
     let tags = text::tags(&mut problems, new.tags);
     let schedule = new.schedule.check(&mut problems, today);
     text::range(&mut problems, "leadDays", 0..=text::MAX_LEAD_DAYS, new.lead_days);

@@ -6,10 +6,7 @@ pub use crate::money::Money;
 use crate::{Code, Problems, money};
 
 /// Letters of a title.
-pub const MAX_TITLE: usize = 200;
-
-/// Letters of a description and of notes.
-pub const MAX_TEXT: usize = 10_000;
+pub(super) const MAX_TITLE: usize = 200;
 
 /// Tags of one task.
 pub const MAX_TAGS: usize = 20;
@@ -22,25 +19,6 @@ pub const MAX_LEAD_DAYS: i32 = 366;
 
 /// Minutes of work: about ten weeks.
 pub const MAX_MINUTES: i32 = 100_000;
-
-/// Checks a title and returns it trimmed.
-pub(super) fn title(problems: &mut Problems, title: &str) -> String {
-    let title = title.trim();
-    problems.unless(!title.is_empty(), "title", Code::Blank);
-    if title.chars().count() > MAX_TITLE {
-        problems.add_limit("title", Code::TooLong, MAX_TITLE as i64);
-    }
-    title.to_owned()
-}
-
-/// Checks a longer text; an empty one is none.
-pub(super) fn body(problems: &mut Problems, field: &'static str, text: Option<String>) -> Option<String> {
-    let text = text.filter(|text| !text.trim().is_empty())?;
-    if text.chars().count() > MAX_TEXT {
-        problems.add_limit(field, Code::TooLong, MAX_TEXT as i64);
-    }
-    Some(text)
-}
 
 /// Checks tags and returns them trimmed, each once.
 pub(super) fn tags(problems: &mut Problems, tags: Vec<String>) -> Tags {

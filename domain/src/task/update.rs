@@ -3,45 +3,46 @@
 use entity::{
     id::{MembershipId, TaskId},
     schedule::Schedule,
-    task::{self, TaskCategory, TaskPriority},
+    task::{self, Tags, TaskCategory, TaskPriority},
 };
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use super::{Seen, create::NewSchedule, settle, text, text::Money};
 use crate::{
-    Action, App, Code, Edit, Error, Problems, Viewer,
+    Action, App, Code, Edit, Error, Patch, Problems, Viewer,
     error::Result,
     membership,
     task::{bucket::soon_on, seen::default_lead_days},
+    text::{NOTES_LENGTH, optional, required},
 };
 
-/// What shall change of a task: `None` stays as it is, `Some(None)` is cleared.
+/// What shall change of a task: a field left out stays as it is.
 #[derive(Clone, Debug, Default)]
 pub struct TaskPatch {
     /// The revision that the client edited.
     pub if_revision: Option<i64>,
     /// What is to be done.
-    pub title: Option<Option<String>>,
+    pub title: Patch<String>,
     /// How it is done.
-    pub description: Option<Option<String>>,
+    pub description: Patch<String>,
     /// What it is about.
-    pub category: Option<Option<TaskCategory>>,
+    pub category: Patch<TaskCategory>,
     /// How much it matters.
-    pub priority: Option<Option<TaskPriority>>,
+    pub priority: Patch<TaskPriority>,
     /// When it falls due; a schedule that differs begins a new epoch.
-    pub schedule: Option<Option<NewSchedule>>,
+    pub schedule: Patch<NewSchedule>,
     /// Whose turn it is.
-    pub assignee_id: Option<Option<MembershipId>>,
+    pub assignee_id: Patch<MembershipId>,
     /// When DUE_SOON begins.
-    pub lead_days: Option<Option<i32>>,
+    pub lead_days: Patch<i32>,
     /// Whether it falls due while nobody is home.
-    pub runs_while_away: Option<Option<bool>>,
+    pub runs_while_away: Patch<bool>,
     /// What it may cost.
-    pub estimated_cost: Option<Option<Money>>,
+    pub estimated_cost: Patch<Money>,
     /// How long it may take.
-    pub estimated_minutes: Option<Option<i32>>,
+    pub estimated_minutes: Patch<i32>,
     /// The household's own words.
-    pub tags: Option<Option<Vec<String>>>,
+    pub tags: Patch<Vec<String>>,
 }
 
 /// Changes a task. CONFLICT when it was changed since the revision that the client edited.
@@ -51,7 +52,7 @@ pub async fn update(app: &App, viewer: &Viewer, id: TaskId, patch: TaskPatch) ->
     if patch.if_revision.is_some_and(|revision| revision < task.revision) {
         return Err(Error::user("ifRevision", Code::Conflict));
     }
-    if let Some(Some(assignee_id)) = patch.assignee_id
+    if let Patch::Set(assignee_id) = patch.assignee_id
         && !membership::find::is_worker(edit.tx(), task.residence_id, assignee_id).await?
     {
         return Err(Error::user("assigneeId", Code::NotFound));
@@ -96,45 +97,48 @@ fn apply(before: &task::Model, patch: TaskPatch, today: chrono::NaiveDate) -> Re
     } = patch;
     let mut task = before.clone();
     let mut problems = Problems::default();
-    if let Some(title) = title {
-        task.title = text::title(&mut problems, &title.unwrap_or_default());
+    let title = title.map(|title| required(&mut problems, "title", &title, text::MAX_TITLE));
+    title.put_required(&mut task.title, &mut problems, "title");
+    let description =
+        description.and_then(|words| optional(&mut problems, "description", &words, NOTES_LENGTH));
+    description.put(&mut task.description);
+    category.put_required(&mut task.category, &mut problems, "category");
+    priority.put_required(&mut task.priority, &mut problems, "priority");
+    runs_while_away.put_required(&mut task.runs_while_away, &mut problems, "runsWhileAway");
+    // An on-demand task that stays one keeps its day.
+    let is_kept = schedule.value() == Some(&NewSchedule::OnDemand)
+        && matches!(before.schedule, Schedule::OnDemand { .. });
+    if !is_kept {
+        let schedule = schedule.map(|schedule| schedule.check(&mut problems, today));
+        schedule.put_required(&mut task.schedule, &mut problems, "schedule");
     }
-    if let Some(description) = description {
-        task.description = text::body(&mut problems, "description", description);
-    }
-    put(&mut problems, "category", category, &mut task.category);
-    put(&mut problems, "priority", priority, &mut task.priority);
-    put(
+    assignee_id.put(&mut task.assignee_id);
+    text::range(
         &mut problems,
-        "runsWhileAway",
-        runs_while_away,
-        &mut task.runs_while_away,
+        "leadDays",
+        0..=text::MAX_LEAD_DAYS,
+        lead_days.value().copied(),
     );
-    match schedule {
-        // An on-demand task that stays one keeps its day.
-        Some(Some(NewSchedule::OnDemand)) if matches!(before.schedule, Schedule::OnDemand { .. }) => {}
-        Some(Some(schedule)) => task.schedule = schedule.check(&mut problems, today),
-        Some(None) => problems.add("schedule", Code::Blank),
-        None => {}
-    }
-    if let Some(assignee_id) = assignee_id {
-        task.assignee_id = assignee_id;
-    }
-    if let Some(lead_days) = lead_days {
-        text::range(&mut problems, "leadDays", 0..=text::MAX_LEAD_DAYS, lead_days);
-        task.lead_days = lead_days;
-    }
-    if let Some(cost) = estimated_cost {
-        text::money(&mut problems, "estimatedCost", cost.as_ref());
-        task.estimated_cost = cost.as_ref().map(|money| money.amount);
-        task.estimated_currency = cost.map(|money| money.currency_code);
-    }
-    if let Some(minutes) = estimated_minutes {
-        text::range(&mut problems, "estimatedMinutes", 0..=text::MAX_MINUTES, minutes);
-        task.estimated_minutes = minutes;
-    }
-    if let Some(tags) = tags {
-        task.tags = text::tags(&mut problems, tags.unwrap_or_default());
+    lead_days.put(&mut task.lead_days);
+    text::money(&mut problems, "estimatedCost", estimated_cost.value());
+    estimated_cost
+        .clone()
+        .map(|money| money.amount)
+        .put(&mut task.estimated_cost);
+    estimated_cost
+        .map(|money| money.currency_code)
+        .put(&mut task.estimated_currency);
+    text::range(
+        &mut problems,
+        "estimatedMinutes",
+        0..=text::MAX_MINUTES,
+        estimated_minutes.value().copied(),
+    );
+    estimated_minutes.put(&mut task.estimated_minutes);
+    match tags {
+        Patch::Keep => {}
+        Patch::Clear => task.tags = Tags::default(),
+        Patch::Set(tags) => task.tags = text::tags(&mut problems, tags),
     }
     problems.settle()?;
 
@@ -143,13 +147,4 @@ fn apply(before: &task::Model, patch: TaskPatch, today: chrono::NaiveDate) -> Re
         .unwrap_or_else(|| default_lead_days(&task.schedule, today));
     task.soon_on = task.due_on.map(|due_on| soon_on(due_on, lead_days));
     Ok(task)
-}
-
-/// Puts a value that cannot be null into its place.
-fn put<T>(problems: &mut Problems, field: &'static str, value: Option<Option<T>>, place: &mut T) {
-    match value {
-        Some(Some(value)) => *place = value,
-        Some(None) => problems.add(field, Code::Blank),
-        None => {}
-    }
 }

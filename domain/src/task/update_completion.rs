@@ -6,26 +6,30 @@ use entity::{
     completion::{self, CompletionOutcome},
     id::TaskCompletionId,
 };
-use sea_orm::{EntityTrait, IntoActiveModel, Set};
+use sea_orm::{ActiveValue::Unchanged, EntityTrait, IntoActiveModel};
 
-use super::{Closed, Seen, complete::check, settle, text::Money};
-use crate::{Action, App, Code, Edit, Error, Problems, Viewer, error::Result};
+use super::{Closed, Seen, complete::Facts, settle, text::Money};
+use crate::{
+    Action, App, Code, Edit, Error, Patch, Problems, Viewer,
+    error::Result,
+    text::{NOTES_LENGTH, optional},
+};
 
-/// What shall change of a completion: `None` stays as it is, `Some(None)` is cleared.
+/// What shall change of a completion: a field left out stays as it is.
 #[derive(Clone, Debug, Default)]
 pub struct CompletionPatch {
     /// The revision that the client edited.
     pub if_revision: Option<i64>,
     /// The day it was done.
-    pub completed_on: Option<Option<NaiveDate>>,
+    pub completed_on: Patch<NaiveDate>,
     /// What it cost.
-    pub cost: Option<Option<Money>>,
+    pub cost: Patch<Money>,
     /// How long it took.
-    pub minutes: Option<Option<i32>>,
+    pub minutes: Patch<i32>,
     /// 1 to 5.
-    pub rating: Option<Option<i32>>,
+    pub rating: Patch<i32>,
     /// Free text.
-    pub notes: Option<Option<String>>,
+    pub notes: Patch<String>,
 }
 
 /// Changes a completion; when its day moves, the task's next due day is worked out anew from the whole log.
@@ -49,8 +53,8 @@ pub async fn update_completion(
 
     let moved = patch
         .completed_on
-        .flatten()
-        .is_some_and(|day| day != completion.completed_on);
+        .value()
+        .is_some_and(|day| *day != completion.completed_on);
     let row = row(completion, patch, today)?;
     edit.save(row).await?;
     let task = match moved {
@@ -83,36 +87,26 @@ fn row(
         notes,
     } = patch;
     let mut problems = Problems::default();
-    match completed_on {
-        Some(None) => problems.add("completedOn", Code::Blank),
-        Some(Some(day)) => problems.unless(day <= today, "completedOn", Code::OutOfRange),
-        None => {}
-    }
-    let kept = check(
-        &mut problems,
-        cost.as_ref().and_then(Option::as_ref),
-        minutes.flatten(),
-        rating.flatten(),
-        notes.clone().flatten(),
-    );
+    let is_past = completed_on.value().is_none_or(|day| *day <= today);
+    problems.unless(is_past, "completedOn", Code::OutOfRange);
+    let facts = Facts {
+        cost: cost.value(),
+        minutes: minutes.value().copied(),
+        rating: rating.value().copied(),
+    };
+    facts.check(&mut problems);
+    let row = completion::ActiveModel {
+        id: Unchanged(completion.id),
+        completed_on: completed_on.required(&mut problems, "completedOn"),
+        cost: cost.clone().map(|money| money.amount).optional(),
+        cost_currency: cost.map(|money| money.currency_code).optional(),
+        minutes: minutes.optional(),
+        rating: rating.optional(),
+        notes: notes
+            .and_then(|words| optional(&mut problems, "notes", &words, NOTES_LENGTH))
+            .optional(),
+        ..Default::default()
+    };
     problems.settle()?;
-
-    let mut row = completion.into_active_model();
-    if let Some(Some(day)) = completed_on {
-        row.completed_on = Set(day);
-    }
-    if let Some(cost) = cost {
-        row.cost = Set(cost.as_ref().map(|money| money.amount));
-        row.cost_currency = Set(cost.map(|money| money.currency_code));
-    }
-    if let Some(minutes) = minutes {
-        row.minutes = Set(minutes);
-    }
-    if let Some(rating) = rating {
-        row.rating = Set(rating);
-    }
-    if notes.is_some() {
-        row.notes = Set(kept);
-    }
     Ok(row)
 }

@@ -2,6 +2,7 @@
 
 pub mod context;
 pub mod page;
+pub mod patch;
 pub mod payload;
 pub mod reader;
 pub mod scalar;
@@ -9,6 +10,7 @@ pub mod scalar;
 pub use self::{
     context::{Ask, settle},
     page::{PageInfo, Window},
+    patch::patch,
     payload::{Payload, UserError},
     reader::Reader,
 };

@@ -8,8 +8,12 @@ use entity::{
     task::{TaskBucket, TaskCategory, TaskPriority},
 };
 
-use super::schedule::{ScheduleInput, patch};
-use crate::{graphql::Code, money::MoneyInput, schema::scalar::Date};
+use super::schedule::ScheduleInput;
+use crate::{
+    graphql::Code,
+    money::MoneyInput,
+    schema::{patch, scalar::Date},
+};
 
 /// Values that one list of a filter may name.
 const MAX_NAMED: usize = 100;

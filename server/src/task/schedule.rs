@@ -1,6 +1,6 @@
 //! Schedules in the public schema, both ways.
 
-use async_graphql::{InputObject, MaybeUndefined, OneofObject, SimpleObject, Union};
+use async_graphql::{InputObject, OneofObject, SimpleObject, Union};
 use domain::task::create::NewSchedule;
 use entity::schedule::{IntervalUnit, Schedule as Row, ScheduleBasis, Season as SeasonRow};
 
@@ -204,14 +204,5 @@ impl From<ScheduleInput> for NewSchedule {
                 seasons: seasons(rule.seasons),
             },
         })
-    }
-}
-
-/// Makes a domain value of an input that may be left out or null.
-pub(super) fn patch<T, U: From<T>>(value: MaybeUndefined<T>) -> Option<Option<U>> {
-    match value {
-        MaybeUndefined::Undefined => None,
-        MaybeUndefined::Null => Some(None),
-        MaybeUndefined::Value(value) => Some(Some(value.into())),
     }
 }
