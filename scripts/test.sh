@@ -19,6 +19,7 @@ same_schema() {
 outside() {
   step "program" cargo build --quiet --locked
   step "packages of the suites" npm_install e2e
+  step "the suites' own tests" npm --prefix e2e test --silent
   step "schema as committed" same_schema
   step "schema against the contract" node e2e/contract.mjs
   step "schema by eslint's Relay rules" npm --prefix e2e run --silent eslint

@@ -57,7 +57,7 @@ async function startOnce(env, args) {
   const dataDir = mkdtempSync(join(tmpdir(), 'honeydue-e2e-'));
   const child = spawn(PROGRAM, ['run', '--listen', `127.0.0.1:${port}`, '--data-dir', dataDir, ...args], {
     cwd: dataDir,
-    env: { ...withoutServices(process.env), ADMIN_EMAIL: OPERATOR.email, ADMIN_PASSWORD: OPERATOR.password, NO_COLOR: '1', ...env },
+    env: { ...withoutServices(process.env), ADMIN_EMAIL: OPERATOR.email, ADMIN_PASSWORD: OPERATOR.password, LOG_LEVEL: 'warn', NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';
