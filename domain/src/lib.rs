@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod account;
+pub mod admin;
 pub mod app;
 pub mod bus;
 pub mod cache;
@@ -29,6 +30,7 @@ pub mod task;
 pub mod text;
 pub mod throttle;
 pub mod token;
+mod tries;
 pub mod viewer;
 
 pub use access::Action;

@@ -13,6 +13,7 @@ mod m20261123_000003_task;
 mod m20261123_000004_admin;
 mod m20261123_000005_delivery;
 mod m20261123_000006_residence_history;
+mod m20261123_000007_admin_search;
 mod sql;
 
 /// All steps, oldest first.
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_admin::Migration),
             Box::new(m20261123_000005_delivery::Migration),
             Box::new(m20261123_000006_residence_history::Migration),
+            Box::new(m20261123_000007_admin_search::Migration),
         ]
     }
 }

@@ -20,7 +20,7 @@ pub const MAX_NAME: usize = 80;
 const MAX_LOCALE: usize = 35;
 
 /// Checks an address, and returns it as it is kept: trimmed and in lower case.
-pub(super) fn email(problems: &mut Problems, email: &str) -> String {
+pub(crate) fn email(problems: &mut Problems, email: &str) -> String {
     let email = email.trim().to_lowercase();
     if email.is_empty() {
         problems.add("email", Code::Blank);
@@ -49,7 +49,7 @@ pub(crate) fn is_email(text: &str) -> bool {
 }
 
 /// Checks a new password.
-pub(super) fn password(problems: &mut Problems, password: &str) {
+pub(crate) fn password(problems: &mut Problems, password: &str) {
     let length = password.chars().count();
     if length < *PASSWORD.start() {
         problems.add_limit("password", Code::TooShort, *PASSWORD.start() as i64);

@@ -1,6 +1,6 @@
 //! People's own accounts.
 
-mod check;
+pub(crate) mod check;
 pub mod find;
 mod sign_up;
 mod update;

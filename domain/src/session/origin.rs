@@ -48,7 +48,7 @@ impl Origin {
     }
 
     /// Returns the network that the request came from: one customer of IPv6 has a whole /64 of addresses.
-    pub(super) fn network(&self) -> String {
+    pub(crate) fn network(&self) -> String {
         match self.ip_address.map(|address| address.to_canonical()) {
             None => String::new(),
             Some(IpAddr::V4(address)) => address.to_string(),

@@ -1,15 +1,9 @@
 //! Signing in with an address and a password.
 
-use std::time::Duration;
-
-use chrono::{DateTime, Utc};
 use entity::id::SessionId;
 
 use super::{Origin, SignedIn, open};
-use crate::{App, Edit, Error, Problems, Viewer, account, error::Result, password, retrying, token};
-
-/// The time within which tries are counted.
-const WINDOW: Duration = Duration::from_secs(15 * 60);
+use crate::{App, Edit, Error, Problems, Viewer, account, error::Result, password, retrying, tries::Tries};
 
 /// Signs in. Answers alike, and after the same time, whether it is the address or the password that is wrong.
 ///
@@ -20,12 +14,7 @@ pub async fn sign_in(app: &App, email: &str, password: String, origin: Origin) -
     let origin = origin.check(&mut problems);
     problems.settle()?;
     let email = email.trim().to_lowercase();
-    let tries = tries_key(&email, &origin, app.clock.now());
-    if app.cache.count(&tries, WINDOW).await > app.limits.sign_in_tries {
-        return Err(Error::TooOften {
-            retry_after: rest_of_window(app.clock.now()),
-        });
-    }
+    let tries = Tries::count(app, "sign-in", &email, &origin).await?;
 
     let account = match account::is_email(&email) {
         true => account::find::by_email(app, &email).await?,
@@ -55,24 +44,6 @@ pub async fn sign_in(app: &App, email: &str, password: String, origin: Origin) -
         Error::SignedOut => Error::wrong_credentials(),
         error => error,
     })?;
-    app.cache.remove(&tries).await;
+    tries.forget(app).await;
     Ok(signed_in)
-}
-
-/// Returns where the tries are counted. Address and network stand there hashed: a cache is no place for either.
-fn tries_key(email: &str, origin: &Origin, now: DateTime<Utc>) -> String {
-    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-    let whom = token::hash(&format!("{email}\n{}", origin.network()));
-    format!("sign-in:{}:{}", window(now), URL_SAFE_NO_PAD.encode(whom))
-}
-
-/// Returns the number of the quarter of an hour.
-fn window(now: DateTime<Utc>) -> u64 {
-    u64::try_from(now.timestamp()).unwrap_or_default() / WINDOW.as_secs()
-}
-
-/// Returns how long the present quarter of an hour will last.
-fn rest_of_window(now: DateTime<Utc>) -> Duration {
-    let passed = u64::try_from(now.timestamp()).unwrap_or_default() % WINDOW.as_secs();
-    WINDOW - Duration::from_secs(passed)
 }

@@ -1,0 +1,60 @@
+//! Making operators.
+
+use entity::{
+    admin_user::{self, AdminRole},
+    id::AdminUserId,
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, SqlErr};
+
+use crate::{App, Code, Error, Problems, account::check, error::Result, password};
+
+/// What an operator is made of.
+pub struct NewOperator {
+    /// The address to sign in with.
+    pub email: String,
+    /// The password, as it was typed.
+    pub password: String,
+    /// What other operators see.
+    pub name: String,
+    /// What the operator may do.
+    pub role: AdminRole,
+}
+
+/// Makes an operator.
+pub async fn create(app: &App, new: NewOperator) -> Result<admin_user::Model> {
+    let mut problems = Problems::default();
+    let email = check::email(&mut problems, &new.email);
+    check::password(&mut problems, &new.password);
+    let name = new.name.trim();
+    problems.unless(!name.is_empty(), "name", Code::Blank);
+    problems.unless(name.chars().count() <= check::MAX_NAME, "name", Code::TooLong);
+    problems.settle()?;
+
+    let taken = || Error::user("email", Code::Taken);
+    if find(app, &email).await?.is_some() {
+        return Err(taken());
+    }
+    let now = app.clock.now();
+    let row = admin_user::ActiveModel {
+        id: Set(AdminUserId::new(now)),
+        email: Set(email),
+        password_hash: Set(password::hash(new.password).await?),
+        name: Set(name.to_owned()),
+        role: Set(new.role),
+        created_at: Set(now),
+        updated_at: Set(now),
+        last_signed_in_at: Set(None),
+    };
+    match row.insert(&app.db).await {
+        Ok(user) => Ok(user),
+        // Somebody else was quicker.
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Err(taken()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Returns the operator of an address.
+pub(super) async fn find(app: &App, email: &str) -> Result<Option<admin_user::Model>> {
+    let found = admin_user::Entity::find().filter(admin_user::Column::Email.eq(email.trim().to_lowercase()));
+    Ok(found.one(&app.db).await?)
+}
