@@ -12,6 +12,15 @@ use crate::schema::reader::{Missing, Questions};
 #[derive(Clone)]
 pub struct Person(pub account::find::Name);
 
+impl From<entity::account::Model> for Person {
+    fn from(account: entity::account::Model) -> Self {
+        Self(account::find::Name {
+            id: account.id,
+            display_name: account.display_name,
+        })
+    }
+}
+
 /// A person as the others of a home see them.
 #[Object]
 impl Person {

@@ -6,19 +6,19 @@ use async_graphql::{EmptySubscription, MergedObject, Schema};
 use domain::App;
 
 use crate::{
+    account::{AccountMutation, AccountQuery},
     graphql::{Api, Limits, Options, schema, session_hook},
-    node::NodeQuery,
     schema::reader::reader,
-    task::{TaskMutation, TaskQuery},
+    session::SessionMutation,
 };
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(NodeQuery, TaskQuery);
+pub struct Query(AccountQuery);
 
 /// Everything that can be done. Each answers with what it changed, or with `userErrors` and nothing changed.
 #[derive(Default, MergedObject)]
-pub struct Mutation(TaskMutation);
+pub struct Mutation(AccountMutation, SessionMutation);
 
 /// Builds the public schema.
 #[must_use]
@@ -29,7 +29,7 @@ pub fn build() -> Schema<Query, Mutation, EmptySubscription> {
 /// Makes the public API on an app: `POST` and `GET /graphql`, `graphql-transport-ws` and event streams.
 pub fn api(app: &App, limits: Limits) -> anyhow::Result<Arc<Api>> {
     let hook = session_hook(app.clone(), |app, viewer, data| {
-        data.insert(reader(app.clone(), viewer.cloned()))
+        data.insert(reader(app.clone(), viewer.cloned()));
     });
     Api::new(
         build(),

@@ -5,17 +5,17 @@ use entity::account;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::check;
-use crate::{App, Code, Edit, Problems, Viewer, error::Result, retrying};
+use crate::{App, Edit, Patch, Problems, Viewer, error::Result, retrying};
 
-/// What shall change of an account: `None` stays as it is; `Some(None)` is BLANK, since nothing here can be missing.
+/// What shall change of an account. Nothing here can be cleared.
 #[derive(Clone, Debug, Default)]
 pub struct AccountPatch {
     /// What others of a home see.
-    pub display_name: Option<Option<String>>,
+    pub display_name: Patch<String>,
     /// The person's zone.
-    pub time_zone: Option<Option<Tz>>,
+    pub time_zone: Patch<Tz>,
     /// The person's language.
-    pub locale: Option<Option<String>>,
+    pub locale: Patch<String>,
 }
 
 /// Changes the caller's own account. A new name is news in each of the person's homes.
@@ -42,17 +42,12 @@ fn apply(before: &account::Model, patch: AccountPatch) -> Result<account::Model>
     } = patch;
     let mut account = before.clone();
     let mut problems = Problems::default();
-    if let Some(name) = display_name {
-        account.display_name = check::display_name(&mut problems, &name.unwrap_or_default());
-    }
-    match time_zone {
-        Some(Some(zone)) => account.time_zone = zone.name().to_owned(),
-        Some(None) => problems.add("timeZone", Code::Blank),
-        None => {}
-    }
-    if let Some(locale) = locale {
-        account.locale = check::locale(&mut problems, &locale.unwrap_or_default());
-    }
+    display_name.put_required(&mut account.display_name, &mut problems, "displayName");
+    account.display_name = check::display_name(&mut problems, &account.display_name);
+    let time_zone = time_zone.map(|zone| zone.name().to_owned());
+    time_zone.put_required(&mut account.time_zone, &mut problems, "timeZone");
+    locale.put_required(&mut account.locale, &mut problems, "locale");
+    account.locale = check::locale(&mut problems, &account.locale);
     problems.settle()?;
     Ok(account)
 }

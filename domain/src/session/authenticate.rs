@@ -39,9 +39,12 @@ pub async fn authenticate(app: &App, access_token: &str) -> Result<Option<Viewer
 /// Asks the cache, then the database.
 async fn look_up(app: &App, hash: &Hash) -> Result<Option<Pass>> {
     let key = cache_key(hash);
+    let now = app.clock.now();
     if let Some(kept) = app.cache.get(&key).await {
         // What is kept may be a mark that sends us on, or have been written by another version.
-        if let Ok(pass) = serde_json::from_slice(&kept) {
+        if let Ok(pass) = serde_json::from_slice::<Pass>(&kept)
+            && (now - pass.read_at).to_std().unwrap_or_default() < CACHED
+        {
             return Ok(Some(pass));
         }
     }
@@ -49,7 +52,6 @@ async fn look_up(app: &App, hash: &Hash) -> Result<Option<Pass>> {
     let Some(session) = found.one(&app.db).await? else {
         return Ok(None);
     };
-    let now = app.clock.now();
     if session.access_expires_at <= now {
         return Ok(None);
     }
@@ -60,6 +62,7 @@ async fn look_up(app: &App, hash: &Hash) -> Result<Option<Pass>> {
             session_id: session.id,
         },
         expires_at: session.access_expires_at,
+        read_at: now,
     };
     match serde_json::to_vec(&pass) {
         Ok(value) => app.cache.put_new(&key, &value, CACHED).await,

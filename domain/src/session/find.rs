@@ -6,12 +6,12 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use crate::{App, Viewer, error::Result};
+use crate::{App, error::Result};
 
-/// Returns the caller's sessions that can still be used, the one heard of last first.
-pub async fn all(app: &App, viewer: &Viewer) -> Result<Vec<session::Model>> {
+/// Returns an account's sessions that can still be used, the one heard of last first.
+pub async fn all(app: &App, account_id: AccountId) -> Result<Vec<session::Model>> {
     let found = session::Entity::find()
-        .filter(session::Column::AccountId.eq(viewer.account_id))
+        .filter(session::Column::AccountId.eq(account_id))
         .filter(session::Column::RefreshExpiresAt.gt(app.clock.now()))
         .order_by_desc(session::Column::LastUsedAt)
         .order_by_desc(session::Column::Id);

@@ -32,6 +32,8 @@ pub(super) struct Pass {
     pub(super) viewer: Viewer,
     /// Until when it is good.
     pub(super) expires_at: DateTime<Utc>,
+    /// When the database said so.
+    pub(super) read_at: DateTime<Utc>,
 }
 
 /// The sessions that this process has seen lately.

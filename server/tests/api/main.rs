@@ -1,3 +1,6 @@
 //! The API as clients meet it.
 
+mod account;
+mod client;
 mod front;
+mod session;

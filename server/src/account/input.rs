@@ -1,0 +1,77 @@
+//! What apps say of accounts.
+
+use async_graphql::{InputObject, MaybeUndefined};
+use chrono_tz::Tz;
+use domain::account::{AccountPatch, NewAccount};
+
+use crate::schema::{patch, scalar::TimeZone};
+
+/// A new account, and the device that signs up.
+#[derive(InputObject)]
+pub struct SignUpInput {
+    /// Where mail reaches the person; at most 254 characters.
+    pub email: String,
+    /// 8 to 128 characters.
+    pub password: String,
+    /// What the others of a home see: 1 to 80 characters.
+    pub display_name: String,
+    /// Where the person lives by the clock; UTC when left out.
+    pub time_zone: Option<TimeZone>,
+    /// The language of mails and notices, as a BCP 47 tag; en when left out.
+    pub locale: Option<String>,
+    /// What to call this device in the list of sessions; at most 80 characters.
+    pub device_name: Option<String>,
+}
+
+impl SignUpInput {
+    /// Tells the account from the device's name.
+    pub(super) fn split(self) -> (NewAccount, Option<String>) {
+        let Self {
+            email,
+            password,
+            display_name,
+            time_zone,
+            locale,
+            device_name,
+        } = self;
+        let new = NewAccount {
+            email,
+            password,
+            display_name,
+            time_zone: time_zone.and_then(|zone| zone_of(&zone)),
+            locale,
+        };
+        (new, device_name)
+    }
+}
+
+/// What shall change of one's own account: what is left out stays as it is.
+#[derive(InputObject)]
+pub struct UpdateAccountInput {
+    /// What the others of a home see: 1 to 80 characters.
+    pub display_name: MaybeUndefined<String>,
+    /// Where the person lives by the clock.
+    pub time_zone: MaybeUndefined<TimeZone>,
+    /// The language of mails and notices, as a BCP 47 tag, e.g. en or de.
+    pub locale: MaybeUndefined<String>,
+}
+
+impl From<UpdateAccountInput> for AccountPatch {
+    fn from(input: UpdateAccountInput) -> Self {
+        let UpdateAccountInput {
+            display_name,
+            time_zone,
+            locale,
+        } = input;
+        Self {
+            display_name: patch(display_name),
+            time_zone: patch::<_, TimeZone>(time_zone).and_then(|zone| zone_of(&zone)),
+            locale: patch(locale),
+        }
+    }
+}
+
+/// Returns the zone of a scalar, which reads names of zones only.
+fn zone_of(zone: &TimeZone) -> Option<Tz> {
+    zone.0.parse().ok()
+}

@@ -1,0 +1,14 @@
+//! Accounts in the public schema.
+
+mod input;
+mod mutation;
+mod object;
+mod query;
+mod reader;
+
+pub use self::{
+    mutation::{AccountMutation, AccountPayload},
+    object::Account,
+    query::AccountQuery,
+    reader::AccountKey,
+};

@@ -1,0 +1,113 @@
+//! An account as its owner sees it.
+
+use async_graphql::{Context, Object, Result};
+use entity::{account, id::AccountId};
+
+use super::reader::AccountKey;
+use crate::{
+    person::Person,
+    schema::{
+        Ask, Reader,
+        scalar::{DateTime, TimeZone},
+    },
+    session::Session,
+};
+
+/// One's own account; nobody reaches another's.
+///
+/// Its own row is read only when one of its own fields is asked for: a screen starts here and is about homes.
+#[derive(Clone)]
+pub struct Account {
+    id: AccountId,
+    row: Option<account::Model>,
+}
+
+impl From<account::Model> for Account {
+    fn from(row: account::Model) -> Self {
+        Self {
+            id: row.id,
+            row: Some(row),
+        }
+    }
+}
+
+impl Account {
+    /// Makes an account that is known by its id.
+    pub(super) fn named(id: AccountId) -> Self {
+        Self { id, row: None }
+    }
+
+    /// Returns the account's row.
+    async fn row(&self, ctx: &Context<'_>) -> Result<account::Model> {
+        if let Some(row) = &self.row {
+            return Ok(row.clone());
+        }
+        let found = ctx.data_unchecked::<Reader>().load_one(AccountKey(self.id)).await;
+        let found = found.map_err(|error| ctx.fail(error.into()))?;
+        // An account that is gone has no sessions.
+        let account = found.and_then(|account| account.row);
+        account.ok_or_else(|| ctx.fail(domain::Error::SignedOut))
+    }
+}
+
+/// One's own account; nobody reaches another's.
+#[Object]
+impl Account {
+    /// Names the account.
+    async fn id(&self) -> AccountId {
+        self.id
+    }
+
+    /// The account's owner as the others of a home see them.
+    async fn person(&self, ctx: &Context<'_>) -> Result<Person> {
+        Ok(Person::from(self.row(ctx).await?))
+    }
+
+    /// Where mail reaches the owner; in lower case.
+    async fn email(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(self.row(ctx).await?.email)
+    }
+
+    /// When the address was proven to be the owner's; null until then.
+    async fn email_verified_at(&self, ctx: &Context<'_>) -> Option<Result<DateTime>> {
+        let row = self.row(ctx).await;
+        row.map(|row| row.email_verified_at.map(DateTime)).transpose()
+    }
+
+    /// Whether the account can be signed in to with a password.
+    async fn has_password(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.row(ctx).await?.password_hash.is_some())
+    }
+
+    /// What the others of a home see.
+    async fn display_name(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(self.row(ctx).await?.display_name)
+    }
+
+    /// Where the owner lives by the clock; reminders come at hours of this zone.
+    async fn time_zone(&self, ctx: &Context<'_>) -> Result<TimeZone> {
+        Ok(TimeZone(self.row(ctx).await?.time_zone))
+    }
+
+    /// The language of mails and notices, as a BCP 47 tag, e.g. en or de.
+    async fn locale(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(self.row(ctx).await?.locale)
+    }
+
+    /// When the account was made.
+    async fn created_at(&self, ctx: &Context<'_>) -> Result<DateTime> {
+        Ok(DateTime(self.row(ctx).await?.created_at))
+    }
+
+    /// Counts every change to the account itself, its inbox and its memberships.
+    async fn revision(&self, ctx: &Context<'_>) -> Result<i64> {
+        Ok(self.row(ctx).await?.revision)
+    }
+
+    /// The devices that are signed in, the one heard of last first.
+    async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>> {
+        let sessions = domain::session::find::all(ctx.app(), self.id).await;
+        let sessions = sessions.map_err(|error| ctx.fail(error))?;
+        Ok(sessions.into_iter().map(Session).collect())
+    }
+}

@@ -1,0 +1,11 @@
+//! Sessions in the public schema.
+
+mod input;
+mod mutation;
+mod object;
+
+pub(crate) use self::input::origin;
+pub use self::{
+    mutation::{RevokeSessionPayload, SessionMutation, SignInPayload, SignOutPayload},
+    object::{Session, SessionTokens},
+};

@@ -1,0 +1,106 @@
+//! What apps do with sessions.
+
+use async_graphql::{Context, Object, Result};
+use domain::session::{self, SignedIn};
+use entity::id::SessionId;
+
+use super::{
+    input::{RefreshSessionInput, RevokeSessionInput, SignInInput, origin},
+    object::SessionTokens,
+};
+use crate::{
+    account::Account,
+    schema::{Ask, payload, settle},
+};
+
+payload! {
+    /// What a device needs to be signed in.
+    SignInPayload {
+        /// What the client keeps.
+        tokens: SessionTokens,
+        /// Whose account it is.
+        account: Account,
+    }
+}
+
+impl From<SignedIn> for SignInPayload {
+    fn from(signed_in: SignedIn) -> Self {
+        Self::of(
+            SessionTokens::from(signed_in.tokens),
+            Account::from(signed_in.account),
+        )
+    }
+}
+
+payload! {
+    /// The session that the request came with has ended.
+    SignOutPayload {}
+}
+
+payload! {
+    /// A session has ended.
+    RevokeSessionPayload {
+        /// Which one.
+        revoked_session_id: SessionId,
+        /// The account as it now is.
+        account: Account,
+    }
+}
+
+/// What apps do with sessions.
+#[derive(Default)]
+pub struct SessionMutation;
+
+#[Object]
+impl SessionMutation {
+    /// Signs in with address and password. WRONG_CREDENTIALS does not say which of the two is wrong.
+    ///
+    /// After ten tries for one address within a quarter of an hour, further ones are answered with RATE_LIMITED until it is over.
+    async fn sign_in(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who, and on which device.")] input: SignInInput,
+    ) -> Result<SignInPayload> {
+        let SignInInput {
+            email,
+            password,
+            device_name,
+        } = input;
+        let signed_in = session::sign_in(ctx.app(), &email, password, origin(ctx, device_name)).await;
+        settle(ctx, signed_in.map(SignInPayload::from))
+    }
+
+    /// Exchanges a refresh token for new tokens; the old ones are good no more. Needs no access token.
+    ///
+    /// A request whose answer was lost may be sent again: it is answered with the same tokens. WRONG_CREDENTIALS or EXPIRED mean that
+    /// the session is over.
+    async fn refresh_session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What the client holds.")] input: RefreshSessionInput,
+    ) -> Result<SignInPayload> {
+        let signed_in = session::refresh(ctx.app(), &input.refresh_token).await;
+        settle(ctx, signed_in.map(SignInPayload::from))
+    }
+
+    /// Ends the session that the request comes with.
+    async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload> {
+        let (app, viewer) = ctx.signed_in()?;
+        let done = session::sign_out(app, viewer).await;
+        settle(ctx, done.map(|()| SignOutPayload::of()))
+    }
+
+    /// Ends one of the caller's sessions; its device is signed out at once.
+    async fn revoke_session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which session.")] input: RevokeSessionInput,
+    ) -> Result<RevokeSessionPayload> {
+        let (app, viewer) = ctx.signed_in()?;
+        let account = session::revoke(app, viewer, input.session_id).await;
+        settle(
+            ctx,
+            account.map(|account| RevokeSessionPayload::of(input.session_id, Account::from(account))),
+        )
+    }
+}
