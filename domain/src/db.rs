@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use anyhow::Context;
+use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, SqlErr,
+    ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, SqlErr, Statement,
     Value,
     sea_query::{Expr, ExprTrait, ValueType, extension::postgres::PgFunc},
 };
@@ -47,6 +48,20 @@ pub async fn ping(db: &DatabaseConnection) -> Result<()> {
         .await
         .context("asking the database")?;
     Ok(())
+}
+
+/// Asks the database what time it is.
+pub async fn now(db: &DatabaseConnection) -> Result<DateTime<Utc>> {
+    let sql = if is_postgres(db) {
+        "SELECT clock_timestamp() AS now"
+    } else {
+        "SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now') AS now"
+    };
+    let row = db
+        .query_one_raw(Statement::from_string(db.get_database_backend(), sql))
+        .await?
+        .context("the database tells no time")?;
+    Ok(row.try_get("", "now")?)
 }
 
 /// Says whether the database is Postgres; else it is SQLite.

@@ -16,7 +16,7 @@ pub(crate) async fn by_id(db: &impl ConnectionTrait, id: AccountId) -> Result<Op
 }
 
 /// Returns an account by its address as it is kept: trimmed and in lower case.
-pub(crate) async fn by_email(app: &App, email: &str) -> Result<Option<account::Model>> {
+pub async fn by_email(app: &App, email: &str) -> Result<Option<account::Model>> {
     let found = account::Entity::find().filter(account::Column::Email.eq(email));
     Ok(found.one(&app.db).await?)
 }
