@@ -1,0 +1,159 @@
+//! Puts the app together from settings.
+
+use std::{
+    fs::{self, OpenOptions},
+    io::{self, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
+    time::Duration,
+};
+
+use anyhow::Context;
+use domain::{
+    App, Clock,
+    app::{Limits, Parts},
+    bus::Bus,
+    cache::Cache,
+    db,
+    queue::Queue,
+    redis::Redis,
+    token::{self, SecretKey},
+};
+use sea_orm::DatabaseConnection;
+use secrecy::{ExposeSecret, SecretString};
+use tokio::time::{MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
+
+use crate::{
+    setting::{DatabaseUrl, Installation},
+    wrong::Wrong,
+};
+
+/// Connections to the embedded database: SQLite has one writer, and readers rarely wait.
+pub(crate) const EMBEDDED_CONNECTIONS: u32 = 8;
+
+/// How often a process looks whether the database's tables are there.
+const SCHEMA_PACE: Duration = Duration::from_secs(1);
+
+/// Tries that a load or a test from outside may need; `run` is not on the open internet.
+const WIDE_TRIES: u64 = 1_000_000;
+
+/// Opens a pool of connections to the database.
+pub(crate) async fn connect(url: &DatabaseUrl, connections: u32) -> Result<DatabaseConnection, Wrong> {
+    let connected = db::connect(url.0.expose_secret(), connections).await;
+    connected.map_err(|error| {
+        let error = anyhow::Error::new(error);
+        Wrong::fault(
+            error.context(
+                "DATABASE_URL (--database-url) leads nowhere; is the database there, and may we in?",
+            ),
+        )
+    })
+}
+
+/// Puts an app together for one of many processes.
+pub(crate) fn production(
+    installation: &Installation,
+    db: DatabaseConnection,
+    limits: Limits,
+) -> Result<App, Wrong> {
+    let secret = SecretKey::new(&installation.secret_key.0)
+        .ok_or_else(|| Wrong::setting("SECRET_KEY (--secret-key)", "is too short"))?;
+    let local = Parts {
+        secret,
+        limits,
+        ..Parts::local(db, Clock::System)
+    };
+    let Some(url) = &installation.redis_url else {
+        warn!("REDIS_URL is not set: other processes hear of nothing that happens in this one");
+        return Ok(App::new(local));
+    };
+    let redis = Redis::new(&url.0, &installation.redis_prefix)?;
+    Ok(App::new(Parts {
+        bus: Bus::redis(redis.clone()),
+        cache: Cache::redis(redis.clone()),
+        queue: Queue::Redis(redis),
+        ..local
+    }))
+}
+
+/// Puts an app together that needs nothing but a folder.
+pub(crate) fn embedded(db: DatabaseConnection, data_dir: &Path) -> Result<App, Wrong> {
+    let secret = secret_key(&data_dir.join("secret-key"))?;
+    Ok(App::new(Parts {
+        secret,
+        limits: Limits {
+            sign_in_tries: WIDE_TRIES,
+            code_tries: WIDE_TRIES,
+        },
+        ..Parts::local(db, Clock::System)
+    }))
+}
+
+/// Waits until the database has all migrations that this program knows; `false` when the program is stopped meanwhile.
+pub(crate) async fn wait_for_schema(
+    db: &DatabaseConnection,
+    stopping: &CancellationToken,
+) -> Result<bool, Wrong> {
+    let mut pace = interval(SCHEMA_PACE);
+    pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut told = false;
+    loop {
+        tokio::select! {
+            _ = pace.tick() => {}
+            () = stopping.cancelled() => return Ok(false),
+        }
+        let missing = migration::pending(db).await.map_err(Wrong::fault)?;
+        if missing == 0 {
+            if told {
+                info!("The database is up to date");
+            }
+            return Ok(true);
+        }
+        if !told {
+            warn!(
+                missing,
+                "Waiting for {missing} migrations: run `honeydue migrate up`"
+            );
+            told = true;
+        }
+    }
+}
+
+/// Reads the secret key from a file that only its owner may read, or makes it.
+fn secret_key(file: &Path) -> Result<SecretKey, Wrong> {
+    let text = match fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let text = token::fresh();
+            write_secret(file, &text).with_context(|| format!("writing {}", file.display()))?;
+            text
+        }
+        Err(error) => {
+            let error = anyhow::Error::new(error).context(format!("reading {}", file.display()));
+            return Err(Wrong::fault(error));
+        }
+    };
+    SecretKey::new(&SecretString::from(text.trim())).ok_or_else(|| {
+        Wrong::Usage(format!(
+            "{} holds fewer than 32 letters; remove it and a new one is made",
+            file.display()
+        ))
+    })
+}
+
+/// Writes a file that only its owner may read, all of it or nothing.
+fn write_secret(file: &Path, text: &str) -> io::Result<()> {
+    let draft = file.with_extension("new");
+    let mut options = OpenOptions::new();
+    let mut open = options
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&draft)?;
+    writeln!(open, "{text}")?;
+    open.sync_all()?;
+    fs::rename(draft, file)
+}

@@ -1,0 +1,288 @@
+//! The command line. Doc comments here and on the settings are what `--help` says.
+
+use std::{ffi::OsString, path::PathBuf};
+
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::{
+    setting::{
+        Email, Front, Installation, Listen, Logging, Mail, Operator, Password, Seconds, Store, WorkerPort,
+    },
+    wrong::Wrong,
+};
+
+/// Keeps a home in good repair: households, their tasks, and reminders that come on time.
+///
+/// `honeydue run` starts everything in one process and needs nothing else. In production there are as many `serve` and `worker`
+/// processes as wanted, on one Postgres and one Redis, after `migrate up`.
+///
+/// Each flag can be set by an environment variable instead; `[env: …]` names it. Exit codes: 0 done, 1 failed, 2 a flag or a setting
+/// cannot be used.
+#[derive(Debug, Parser)]
+#[command(name = "honeydue", version, propagate_version = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    /// What was given and where it came from, for `config print`.
+    #[clap(skip)]
+    pub matches: ArgMatches,
+}
+
+impl Cli {
+    /// Reads the command line and the environment.
+    pub fn read() -> Result<Self, Wrong> {
+        Self::from(std::env::args_os())
+    }
+
+    fn from(words: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Self, Wrong> {
+        let matches = Self::command().try_get_matches_from(words)?;
+        let mut cli = Self::from_arg_matches(&matches)?;
+        cli.matches = matches;
+        Ok(cli)
+    }
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Start everything in one process: SQLite, jobs, mail and files in one folder
+    ///
+    /// For trying out and for developing. Migrates its database itself, seeds a demo household once, and prints the addresses and
+    /// the demo sign-ins. Limits are wide and the playground is on.
+    Run(Box<RunArgs>),
+    /// Serve the API, the admin and the landing page; as many processes as wanted
+    ///
+    /// Waits until the database has all migrations that this program knows.
+    Serve(Box<ServeArgs>),
+    /// Plan and deliver reminders; as many processes as wanted
+    ///
+    /// Waits until the database has all migrations that this program knows.
+    Worker(Box<WorkerArgs>),
+    /// Bring the database's tables up to date, or take steps back
+    Migrate(MigrateArgs),
+    /// Write example data
+    Seed(SeedArgs),
+    /// Check or print the settings of `serve` and `worker`
+    Config(Box<ConfigArgs>),
+    /// Look at everything that the program needs, and say what to do where something is amiss
+    Doctor(DoctorArgs),
+    /// Ask a running `serve` or `run` whether it is alive: exit code 0 if so, for containers
+    Healthcheck(HealthcheckArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct RunArgs {
+    /// Where the program listens.
+    #[arg(long, env, default_value = "127.0.0.1:8000")]
+    pub listen: Listen,
+    /// Where database, secret key, files and outgoing mail are kept; made when it is not there.
+    #[arg(long, env, default_value = "./data")]
+    pub data_dir: PathBuf,
+    /// Mail address of the first operator of the admin, made when there is none.
+    #[arg(long, env, default_value = "operator@honeydue.test")]
+    pub admin_email: Email,
+    /// The first operator's password.
+    #[arg(long, env, hide_env_values = true, default_value = crate::command::run::OPERATOR_PASSWORD)]
+    pub admin_password: Password,
+    /// Seconds that a stopping process gives to what is under way.
+    #[arg(long, env, default_value = "5")]
+    pub stop_timeout_secs: Seconds,
+    #[command(flatten)]
+    pub logging: Logging,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    pub installation: Installation,
+    #[command(flatten)]
+    pub front: Front,
+    #[command(flatten)]
+    pub operator: Operator,
+    #[command(flatten)]
+    pub logging: Logging,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct WorkerArgs {
+    #[command(flatten)]
+    pub installation: Installation,
+    #[command(flatten)]
+    pub port: WorkerPort,
+    #[command(flatten)]
+    pub mail: Mail,
+    #[command(flatten)]
+    pub logging: Logging,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct MigrateArgs {
+    #[command(subcommand)]
+    pub step: Migrate,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Migrate {
+    /// Apply all steps that the database does not have yet
+    ///
+    /// Any number may run at once: one does the work and the others wait for it.
+    Up(StoreArgs),
+    /// List all steps and whether the database has them
+    Status(StoreArgs),
+    /// Take the newest steps back; what their tables held is lost
+    Down(DownArgs),
+}
+
+/// A command that only needs the database.
+#[derive(Args, Debug)]
+pub(crate) struct StoreArgs {
+    #[command(flatten)]
+    pub store: Store,
+    #[command(flatten)]
+    pub logging: Logging,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct DownArgs {
+    /// How many steps to take back.
+    #[arg(long, env = "MIGRATE_DOWN_STEPS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub steps: u32,
+    #[command(flatten)]
+    pub rest: StoreArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct SeedArgs {
+    /// Write the demo household; what is there already stays as it is.
+    #[arg(long, env = "SEED_DEMO", required = true)]
+    pub demo: bool,
+    #[command(flatten)]
+    pub rest: StoreArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ConfigArgs {
+    #[command(subcommand)]
+    pub deed: Config,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Config {
+    /// Check the settings of `serve` and `worker` without starting anything
+    Check(Box<AllArgs>),
+    /// Print the settings of `serve` and `worker` and where each comes from; secrets are masked
+    Print(Box<AllArgs>),
+}
+
+/// Every setting of `serve` and `worker`.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct AllArgs {
+    #[command(flatten)]
+    pub installation: Installation,
+    #[command(flatten)]
+    pub front: Front,
+    #[command(flatten)]
+    pub operator: Operator,
+    #[command(flatten)]
+    pub port: WorkerPort,
+    #[command(flatten)]
+    pub mail: Mail,
+    #[command(flatten)]
+    pub logging: Logging,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct DoctorArgs {
+    /// Redis, where it is used.
+    #[arg(long, env, hide_env_values = true)]
+    pub redis_url: Option<crate::setting::RedisUrl>,
+    #[command(flatten)]
+    pub mail: Mail,
+    #[command(flatten)]
+    pub rest: StoreArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct HealthcheckArgs {
+    /// Where the program listens.
+    #[arg(long, env, default_value = "127.0.0.1:8000")]
+    pub listen: Listen,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct CompletionsArgs {
+    /// The shell.
+    pub shell: Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Walks through all commands.
+    fn each(command: &clap::Command, see: &mut impl FnMut(&clap::Command)) {
+        see(command);
+        for command in command.get_subcommands() {
+            each(command, see);
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_flag_is_an_environment_variable_and_says_what_it_is() {
+        each(&Cli::command(), &mut |command| {
+            let flags = command.get_arguments().filter(|arg| {
+                arg.get_long()
+                    .is_some_and(|long| !matches!(long, "help" | "version"))
+            });
+            for flag in flags {
+                let name = format!("{} --{}", command.get_name(), flag.get_long().unwrap());
+                assert!(flag.get_env().is_some(), "{name} has no environment variable");
+                let help = flag.get_help().map(ToString::to_string).unwrap_or_default();
+                assert!(help.len() > 10, "{name} has no help");
+            }
+        });
+    }
+
+    #[test]
+    fn what_may_be_secret_is_never_shown_by_help() {
+        each(&Cli::command(), &mut |command| {
+            for arg in command.get_arguments() {
+                let id = arg.get_id().as_str();
+                let secret = ["password", "secret", "database_url", "redis_url", "smtp"];
+                if secret.iter().any(|word| id.contains(word)) && !id.ends_with("from") {
+                    assert!(arg.is_hide_env_values_set(), "{id} shows its value");
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn a_wrong_setting_is_told_in_one_line_by_its_name() {
+        let wrong = |words: &[&str]| {
+            let Err(Wrong::Usage(line)) = Cli::from(words) else {
+                panic!("{words:?} should be refused")
+            };
+            line
+        };
+
+        assert_eq!(
+            wrong(&["honeydue", "run", "--listen", "here"]),
+            "LISTEN (--listen) must be an address and a port, e.g. 127.0.0.1:8000 or [::]:8000"
+        );
+        assert_eq!(
+            wrong(&["honeydue", "run", "--log-format", "xml"]),
+            "LOG_FORMAT (--log-format) must be one of pretty, json"
+        );
+        let short_key = wrong(&["honeydue", "serve", "--secret-key", "hunter2"]);
+        assert!(short_key.starts_with("SECRET_KEY (--secret-key) must have at least 32 letters"));
+        assert!(!short_key.contains("hunter2"));
+    }
+}

@@ -1,0 +1,110 @@
+//! `honeydue config`: what `serve` and `worker` would be started with.
+
+use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, CommandFactory, parser::ValueSource};
+use url::Url;
+
+use crate::{
+    cli::{Cli, Config, ConfigArgs},
+    console::say,
+    wrong::Wrong,
+};
+
+/// Stands for what is not shown.
+const MASK: &str = "***";
+
+/// Checks the settings, or prints them. Whoever comes here has settings that can be used: clap has refused all others.
+pub(crate) fn config(args: ConfigArgs, matches: &ArgMatches) -> Result<ExitCode, Wrong> {
+    match args.deed {
+        Config::Check(_) => say("All settings can be used."),
+        Config::Print(_) => {
+            let matches = matches
+                .subcommand_matches("config")
+                .and_then(|config| config.subcommand_matches("print"))
+                .expect("this is `config print`");
+            print(matches);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints each setting as a line of an environment file, with where it comes from.
+fn print(matches: &ArgMatches) {
+    let root = Cli::command();
+    let print = root
+        .find_subcommand("config")
+        .and_then(|config| config.find_subcommand("print"))
+        .expect("the command is there");
+    for arg in print.get_arguments() {
+        let Some(name) = arg.get_env() else { continue };
+        let name = name.to_string_lossy();
+        match shown(arg, matches) {
+            Some((value, from)) => say(format!("{name}={value}  # {from}")),
+            None => say(format!("#{name}=  # not set")),
+        }
+    }
+}
+
+/// Returns a setting's value, masked where it is secret, and where it comes from.
+fn shown(arg: &Arg, matches: &ArgMatches) -> Option<(String, &'static str)> {
+    let id = arg.get_id().as_str();
+    let from = match matches.value_source(id)? {
+        ValueSource::CommandLine => "flag",
+        ValueSource::EnvVariable => "environment",
+        _ => "default",
+    };
+    let values: Vec<_> = matches
+        .get_raw(id)?
+        .map(|value| value.to_string_lossy().into_owned())
+        .collect();
+    let value = values.join(",");
+    Some(if arg.is_hide_env_values_set() {
+        (masked(&value), from)
+    } else {
+        (value, from)
+    })
+}
+
+/// Hides a secret; of an address, only what lets one in.
+fn masked(value: &str) -> String {
+    let Ok(mut url) = Url::parse(value) else {
+        return MASK.to_owned();
+    };
+    if !url.has_host() {
+        // `sqlite:` names a file.
+        return if url.scheme() == "sqlite" {
+            value.to_owned()
+        } else {
+            MASK.to_owned()
+        };
+    }
+    if url.password().is_some() && url.set_password(Some(MASK)).is_err() {
+        return MASK.to_owned();
+    }
+    if url.query().is_some() {
+        // Some drivers take passwords there.
+        url.set_query(Some(MASK));
+    }
+    url.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lets_one_in_is_masked() {
+        assert_eq!(masked("correct horse battery staple"), "***");
+        assert_eq!(
+            masked("postgres://app:hunter2@host:5432/name?password=hunter2"),
+            "postgres://app:***@host:5432/name?***"
+        );
+        assert_eq!(masked("redis://:hunter2@host"), "redis://:***@host");
+        assert_eq!(masked("hunter2:swordfish"), "***");
+        assert_eq!(
+            masked("sqlite:data/honeydue.sqlite"),
+            "sqlite:data/honeydue.sqlite"
+        );
+    }
+}

@@ -1,0 +1,213 @@
+//! `honeydue doctor`: looks at everything that the program needs.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, bail};
+use chrono::TimeDelta;
+use domain::{Clock, db, redis::Redis};
+use sea_orm::DatabaseConnection;
+use secrecy::ExposeSecret;
+use tokio::{io::AsyncReadExt, net::TcpStream, time::timeout};
+use url::Url;
+
+use crate::{
+    cli::DoctorArgs,
+    console::say,
+    log,
+    setting::{Mail, RedisUrl, SmtpUrl, Store},
+    wrong::Wrong,
+};
+
+/// How far this machine's clock may be off before reminders are held back.
+const MAX_SKEW: TimeDelta = TimeDelta::seconds(2);
+
+/// How long a mail server may take to greet.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What was found.
+enum Finding {
+    Fine(String),
+    /// It works, but not as it should.
+    Amiss(String),
+    /// It does not work.
+    Broken(String),
+}
+
+use Finding::{Amiss, Broken, Fine};
+
+/// Looks at everything and says what to do; exit code 1 when something does not work.
+pub(crate) async fn doctor(args: DoctorArgs) -> Result<ExitCode, Wrong> {
+    log::start(&args.rest.logging)?;
+    let store = &args.rest.store;
+    let mut findings = vec![data_dir(&store.data_dir), secret_key(&store.data_dir)];
+    findings.extend(database(store).await);
+    findings.push(redis(args.redis_url.as_ref()).await);
+    findings.push(mail(&args.mail).await);
+
+    let mut code = ExitCode::SUCCESS;
+    for finding in findings {
+        match finding {
+            Fine(text) => say(format!("ok    {text}")),
+            Amiss(text) => say(format!("warn  {text}")),
+            Broken(text) => {
+                code = ExitCode::FAILURE;
+                say(format!("fail  {text}"));
+            }
+        }
+    }
+    Ok(code)
+}
+
+fn data_dir(folder: &Path) -> Finding {
+    let name = folder.display();
+    if !folder.exists() {
+        return Amiss(format!(
+            "data directory: {name} is not there yet; `honeydue run` makes it"
+        ));
+    }
+    let probe = folder.join(".doctor");
+    match fs::write(&probe, "").and_then(|()| fs::remove_file(&probe)) {
+        Ok(()) => Fine(format!("data directory: {name} can be written to")),
+        Err(error) => Broken(format!(
+            "data directory: {name} cannot be written to ({error}); give it to the user that runs honeydue"
+        )),
+    }
+}
+
+fn secret_key(folder: &Path) -> Finding {
+    let file = folder.join("secret-key");
+    match file.metadata() {
+        Ok(metadata) if metadata.permissions().mode() & 0o077 == 0 => {
+            Fine("secret key: only its owner may read it".to_owned())
+        }
+        Ok(_) => Amiss(format!(
+            "secret key: others may read it; run `chmod 600 {}`",
+            file.display()
+        )),
+        Err(_) => Fine(
+            "secret key: none in the data directory; `run` makes one, `serve` takes SECRET_KEY".to_owned(),
+        ),
+    }
+}
+
+async fn database(store: &Store) -> Vec<Finding> {
+    let url = store.url();
+    let file = store.data_dir.join("honeydue.sqlite");
+    if store.database_url.is_none() && !file.exists() {
+        let text = format!(
+            "database: {} is not there yet; `honeydue run` makes it",
+            file.display()
+        );
+        return vec![Amiss(text)];
+    }
+    let started = Instant::now();
+    let db = match db::connect(url.0.expose_secret(), 1).await {
+        Ok(db) => db,
+        Err(error) => {
+            let why = format!("{:#}", anyhow::Error::new(error));
+            return vec![Broken(format!(
+                "database: cannot be reached ({why}); check DATABASE_URL, and that the server runs"
+            ))];
+        }
+    };
+    let took = started.elapsed().as_millis();
+    let kind = if url.is_sqlite() { "SQLite" } else { "Postgres" };
+    let mut findings = vec![
+        Fine(format!("database: {kind} answered within {took} ms")),
+        schema(&db).await,
+    ];
+    if !url.is_sqlite() {
+        findings.push(clock(&db).await);
+    }
+    findings
+}
+
+async fn schema(db: &DatabaseConnection) -> Finding {
+    match migration::pending(db).await {
+        Ok(0) => Fine("schema: all migrations are applied".to_owned()),
+        Ok(missing) => Broken(format!(
+            "schema: {missing} migrations are missing; run `honeydue migrate up`"
+        )),
+        Err(error) => Broken(format!(
+            "schema: cannot be read ({error}); check the rights of the database's user"
+        )),
+    }
+}
+
+async fn clock(db: &DatabaseConnection) -> Finding {
+    let before = Clock::System.now();
+    let theirs = match db::now(db).await {
+        Ok(theirs) => theirs,
+        Err(error) => return Broken(format!("clock: the database did not tell the time ({error})")),
+    };
+    let after = Clock::System.now();
+    // Somewhere between the two the database looked at its clock.
+    let skew = if theirs < before {
+        before - theirs
+    } else {
+        theirs - after
+    }
+    .max(TimeDelta::zero());
+    let skew_ms = skew.num_milliseconds();
+    if skew > MAX_SKEW {
+        Broken(format!(
+            "clock: {skew_ms} ms away from the database's; no reminders are planned past 2 s, so start an NTP client"
+        ))
+    } else {
+        Fine(format!("clock: agrees with the database's to {skew_ms} ms"))
+    }
+}
+
+async fn redis(url: Option<&RedisUrl>) -> Finding {
+    let Some(url) = url else {
+        return Fine("Redis: not used; fine as long as there is one process only".to_owned());
+    };
+    let asked = async { Redis::new(&url.0, "")?.ping().await };
+    match asked.await {
+        Ok(()) => Fine("Redis: answers".to_owned()),
+        Err(error) => Broken(format!(
+            "Redis: cannot be reached ({:#}); check REDIS_URL, and that the server runs",
+            anyhow::Error::new(error)
+        )),
+    }
+}
+
+async fn mail(settings: &Mail) -> Finding {
+    let Some(url) = &settings.smtp_url else {
+        return Amiss(
+            "mail: SMTP_URL is not set; mail is written to the data directory instead of being sent"
+                .to_owned(),
+        );
+    };
+    let greeted = timeout(PATIENCE, greeting(url)).await;
+    match greeted.context("it took too long").flatten() {
+        Ok(()) => Fine("mail: the server greets".to_owned()),
+        Err(error) => Broken(format!(
+            "mail: the server does not greet ({error:#}); check SMTP_URL"
+        )),
+    }
+}
+
+/// Connects to a mail server and, where the connection is plain at first, waits for its greeting.
+async fn greeting(url: &SmtpUrl) -> anyhow::Result<()> {
+    let url = Url::parse(url.0.expose_secret()).context("reading SMTP_URL")?;
+    let host = url.host_str().unwrap_or_default();
+    let encrypted = url.scheme() == "smtps";
+    let port = url.port().unwrap_or(if encrypted { 465 } else { 25 });
+    let mut stream = TcpStream::connect((host, port)).await.context("connecting")?;
+    if encrypted {
+        return Ok(());
+    }
+    let mut code = [0; 3];
+    stream.read_exact(&mut code).await.context("listening")?;
+    if &code != b"220" {
+        bail!("it says {}", String::from_utf8_lossy(&code));
+    }
+    Ok(())
+}

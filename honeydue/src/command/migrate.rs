@@ -1,0 +1,45 @@
+//! `honeydue migrate`: the database's tables.
+
+use std::process::ExitCode;
+
+use sea_orm::DatabaseConnection;
+
+use crate::{
+    app,
+    cli::{Migrate, MigrateArgs, StoreArgs},
+    console::say,
+    log,
+    wrong::Wrong,
+};
+
+/// Applies steps, lists them, or takes them back.
+pub(crate) async fn migrate(args: MigrateArgs) -> Result<ExitCode, Wrong> {
+    match args.step {
+        Migrate::Up(args) => {
+            let db = open(&args).await?;
+            match migration::up(&db).await.map_err(Wrong::fault)? {
+                0 => say("The database is up to date; there was nothing to do."),
+                done => say(format!("The database is up to date; applied {done} steps.")),
+            }
+        }
+        Migrate::Status(args) => {
+            let db = open(&args).await?;
+            for step in migration::status(&db).await.map_err(Wrong::fault)? {
+                let state = if step.applied { "applied" } else { "missing" };
+                say(format!("{state}  {}", step.name));
+            }
+        }
+        Migrate::Down(args) => {
+            let db = open(&args.rest).await?;
+            migration::down(&db, args.steps).await.map_err(Wrong::fault)?;
+            say(format!("Took {} steps back.", args.steps));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the one connection that migrating needs: the lock belongs to a connection.
+async fn open(args: &StoreArgs) -> Result<DatabaseConnection, Wrong> {
+    log::start(&args.logging)?;
+    app::connect(&args.store.ready()?, 1).await
+}

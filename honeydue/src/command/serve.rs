@@ -1,0 +1,38 @@
+//! `honeydue serve`: the API, the admin and the landing page.
+
+use std::process::ExitCode;
+
+use domain::app::Limits;
+use tracing::info;
+
+use crate::{
+    app,
+    cli::ServeArgs,
+    http::{self, Settings},
+    log, stop,
+    wrong::Wrong,
+};
+
+/// Serves until the system asks for the end.
+pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, Wrong> {
+    log::start(&args.logging)?;
+    let stopping = stop::on_signal()?;
+    let installation = &args.installation;
+    let db = app::connect(&installation.database_url, installation.database_connections).await?;
+    if !app::wait_for_schema(&db, &stopping).await? {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let limits = Limits {
+        sign_in_tries: args.front.max_sign_in_tries.into(),
+        code_tries: args.front.max_code_tries.into(),
+    };
+    let app = app::production(installation, db, limits)?;
+
+    let listener = http::listen(args.front.listen.0).await?;
+    let address = listener.local_addr().map_err(Wrong::fault)?;
+    info!(%address, "Serving {} on {address}", installation.public_url.origin());
+    let https = installation.public_url.is_https();
+    let settings = Settings::of(&args.front, https, installation.stop_timeout_secs.0);
+    http::serve(&app, listener, settings, stopping).await?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,8 @@
+//! The program as whoever runs it meets it: real processes, real signals.
+
+mod help;
+mod migrate;
+mod program;
+mod run;
+mod serve;
+mod setting;

@@ -1,0 +1,108 @@
+use std::{fs, os::unix::fs::PermissionsExt};
+
+use domain::db;
+use entity::{account, admin_user, completion, membership, residence, task};
+use sea_orm::{DatabaseConnection, EntityTrait, PaginatorTrait};
+
+use crate::program::{Folder, Running, honeydue, output, text};
+
+/// Starts `honeydue run` on a port that is free.
+async fn run(folder: &Folder) -> Running {
+    let command = honeydue(
+        &["run", "--listen", "127.0.0.1:0", "--data-dir", folder.path()],
+        &[],
+    );
+    Running::start(command).listening("landing page  ").await
+}
+
+/// Counts the rows of the embedded database.
+async fn rows(folder: &Folder) -> [u64; 6] {
+    let url = format!("sqlite:{}/honeydue.sqlite", folder.path());
+    let db = &db::connect(&url, 1).await.expect("the program has left a database");
+    [
+        count::<account::Entity>(db).await,
+        count::<admin_user::Entity>(db).await,
+        count::<residence::Entity>(db).await,
+        count::<membership::Entity>(db).await,
+        count::<task::Entity>(db).await,
+        count::<completion::Entity>(db).await,
+    ]
+}
+
+async fn count<E: EntityTrait<Model: Send + Sync>>(db: &DatabaseConnection) -> u64 {
+    E::find().count(db).await.expect("the table is there")
+}
+
+#[tokio::test]
+async fn it_needs_nothing_and_stops_cleanly() {
+    let folder = Folder::new();
+
+    let running = run(&folder).await;
+    let listen = running.url.trim_start_matches("http://").to_owned();
+    let ready = reqwest::get(format!("{}/readyz", running.url)).await.unwrap();
+    let healthy = output(&["healthcheck", "--listen", &listen], &[]).await;
+    running.signal("TERM").await;
+    let code = running.ended().await;
+    let gone = output(&["healthcheck", "--listen", &listen], &[]).await;
+
+    assert_eq!(ready.status(), 200);
+    assert!(healthy.status.success(), "{}", text(&healthy.stderr));
+    assert_eq!(code, Some(0));
+    assert_eq!(gone.status.code(), Some(1));
+}
+
+#[tokio::test]
+async fn a_second_start_seeds_nothing() {
+    let folder = Folder::new();
+    let first = run(&folder).await;
+    first.signal("INT").await;
+    assert_eq!(first.ended().await, Some(0));
+    let before = rows(&folder).await;
+
+    let second = run(&folder).await;
+    second.signal("INT").await;
+    assert_eq!(second.ended().await, Some(0));
+    let seeded = output(&["seed", "--demo", "--data-dir", folder.path()], &[]).await;
+
+    let [accounts, operators, residences, memberships, tasks, completions] = before;
+    assert_eq!((accounts, operators, residences, memberships), (2, 0, 2, 3));
+    assert!(tasks >= 14 && completions > 0, "{before:?}");
+    assert!(seeded.status.success(), "{}", text(&seeded.stderr));
+    assert_eq!(rows(&folder).await, before);
+}
+
+#[tokio::test]
+async fn only_its_owner_may_read_the_secret_key_and_it_stays_the_same() {
+    let folder = Folder::new();
+    let file = format!("{}/secret-key", folder.path());
+
+    let first = run(&folder).await;
+    first.signal("TERM").await;
+    first.ended().await;
+    let key = fs::read_to_string(&file).unwrap();
+    let second = run(&folder).await;
+    second.signal("TERM").await;
+    second.ended().await;
+
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(key.trim().len() >= 32);
+    assert_eq!(fs::read_to_string(&file).unwrap(), key);
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_is_named() {
+    let folder = Folder::new();
+    let running = run(&folder).await;
+    let listen = running.url.trim_start_matches("http://").to_owned();
+
+    let other = Folder::new();
+    let words = ["run", "--listen", &listen, "--data-dir", other.path()];
+    let refused = output(&words, &[]).await;
+
+    let line = text(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        line.starts_with("error: LISTEN (--listen) ") && line.lines().count() == 1,
+        "{line}"
+    );
+}

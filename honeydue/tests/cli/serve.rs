@@ -1,0 +1,66 @@
+use testing::Database;
+
+use crate::program::{Running, honeydue, output};
+
+#[tokio::test]
+async fn serving_waits_for_the_migrations_and_applies_none() {
+    let database = Database::empty().await;
+    let settings = [
+        ("DATABASE_URL", database.url()),
+        ("SECRET_KEY", "the same in every process, and long enough"),
+        ("PUBLIC_URL", "http://127.0.0.1"),
+        ("LISTEN", "127.0.0.1:0"),
+    ];
+
+    let mut serving = Running::start(honeydue(&["serve"], &settings));
+    serving.says("run `honeydue migrate up`").await;
+    let before = output(&["migrate", "status"], &settings[..1]).await;
+    output(&["migrate", "up"], &settings[..1]).await;
+    let serving = serving.listening(" on ").await;
+    let ready = reqwest::get(format!("{}/readyz", serving.url)).await.unwrap();
+    serving.signal("TERM").await;
+
+    assert!(!String::from_utf8_lossy(&before.stdout).contains("applied"));
+    assert_eq!(ready.status(), 200);
+    assert_eq!(serving.ended().await, Some(0));
+}
+
+#[tokio::test]
+async fn a_program_that_waits_can_be_stopped() {
+    let database = Database::empty().await;
+    let settings = [
+        ("DATABASE_URL", database.url()),
+        ("SECRET_KEY", "the same in every process, and long enough"),
+        ("PUBLIC_URL", "http://127.0.0.1"),
+    ];
+
+    let mut serving = Running::start(honeydue(&["serve"], &settings));
+    serving.says("run `honeydue migrate up`").await;
+    serving.signal("TERM").await;
+
+    assert_eq!(serving.ended().await, Some(0));
+}
+
+#[tokio::test]
+async fn logs_for_machines_are_json() {
+    let database = Database::empty().await;
+    let settings = [
+        ("DATABASE_URL", database.url()),
+        ("LOG_FORMAT", "json"),
+        ("LOG_LEVEL", "info"),
+    ];
+
+    let done = output(&["migrate", "up"], &settings).await;
+
+    let lines: Vec<_> = done
+        .stderr
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .collect();
+    assert!(!lines.is_empty());
+    for line in lines {
+        let line: serde_json::Value = serde_json::from_slice(line).unwrap();
+        assert_eq!(line["level"], "INFO");
+        assert!(line["message"].is_string(), "{line}");
+    }
+}

@@ -1,0 +1,136 @@
+use crate::program::{Folder, output, text};
+
+/// Settings that `serve` and `worker` can be started with.
+const FINE: [(&str, &str); 3] = [
+    (
+        "DATABASE_URL",
+        "postgres://app:hunter2@127.0.0.1:1/name?password=hunter2",
+    ),
+    ("SECRET_KEY", "hunter2 hunter2 hunter2 hunter2 hunter2"),
+    ("PUBLIC_URL", "https://honeydue.example"),
+];
+
+/// Runs `config check` with one setting changed.
+async fn refusal(name: &str, value: &str) -> String {
+    let settings: Vec<_> = FINE
+        .into_iter()
+        .filter(|(known, _)| *known != name)
+        .chain([(name, value)])
+        .collect();
+    let done = output(&["config", "check"], &settings).await;
+    assert_eq!(done.status.code(), Some(2), "{name}={value}");
+    assert_eq!(text(&done.stdout), "");
+    text(&done.stderr).to_owned()
+}
+
+#[tokio::test]
+async fn a_wrong_setting_gives_one_line_that_names_it() {
+    let cases = [
+        ("DATABASE_URL", "mysql://app:hunter2@host/name"),
+        ("REDIS_URL", "hunter2"),
+        ("SECRET_KEY", "hunter2"),
+        ("PUBLIC_URL", "honeydue.example"),
+        ("LISTEN", "8000"),
+        ("LOG_FORMAT", "xml"),
+        ("LOG_LEVEL", "server=loud"),
+        ("SMTP_URL", "hunter2"),
+        ("MAX_DEPTH", "0"),
+        ("DATABASE_CONNECTIONS", "many"),
+        ("STOP_TIMEOUT_SECS", "soon"),
+        ("ADMIN_EMAIL", "nobody"),
+        ("ALLOWED_ORIGINS", "https://app.honeydue.example,nonsense"),
+    ];
+    for (name, value) in cases {
+        let line = refusal(name, value).await;
+
+        assert!(line.starts_with(&format!("error: {name} ")), "{line}");
+        assert_eq!(line.lines().count(), 1, "{line}");
+        assert!(!line.contains("hunter2"), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn a_setting_that_is_missing_is_named() {
+    let without_key = [FINE[0], FINE[2]];
+
+    let done = output(&["serve"], &without_key).await;
+
+    assert_eq!(done.status.code(), Some(2));
+    assert_eq!(
+        text(&done.stderr),
+        "error: SECRET_KEY (--secret-key) is not set; `--help` says what it is for\n"
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_flag_gives_one_line_too() {
+    let done = output(&["run", "--lissten", "127.0.0.1:0"], &[]).await;
+
+    let line = text(&done.stderr);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(line.contains("--lissten") && line.lines().count() == 1, "{line}");
+}
+
+#[tokio::test]
+async fn printed_settings_are_masked_and_say_where_they_come_from() {
+    let settings: Vec<_> = FINE
+        .into_iter()
+        .chain([
+            ("REDIS_URL", "redis://:hunter2@127.0.0.1"),
+            ("SMTP_URL", "smtps://app:hunter2@host"),
+        ])
+        .collect();
+
+    let done = output(&["config", "print", "--max-depth", "12"], &settings).await;
+
+    let printed = text(&done.stdout);
+    assert!(!printed.contains("hunter2"), "{printed}");
+    for line in [
+        "DATABASE_URL=postgres://app:***@127.0.0.1:1/name?***  # environment",
+        "SECRET_KEY=***  # environment",
+        "PUBLIC_URL=https://honeydue.example  # environment",
+        "MAX_DEPTH=12  # flag",
+        "LISTEN=127.0.0.1:8000  # default",
+        "#ADMIN_EMAIL=  # not set",
+    ] {
+        assert!(
+            printed.lines().any(|printed| printed == line),
+            "no {line} in\n{printed}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_is_not_there_is_told_in_one_line_without_its_password() {
+    let done = output(&["serve"], &FINE).await;
+
+    let line = text(&done.stderr).lines().last().unwrap_or_default();
+    assert_eq!(done.status.code(), Some(1));
+    assert!(line.starts_with("error: DATABASE_URL (--database-url)"), "{line}");
+    assert!(!text(&done.stderr).contains("hunter2"));
+}
+
+#[tokio::test]
+async fn the_doctor_says_what_to_do() {
+    let folder = Folder::new();
+    let settings = [("DATA_DIR", folder.path()), ("REDIS_URL", "redis://127.0.0.1:1")];
+
+    let ill = output(&["doctor"], &settings).await;
+    let migrated = output(&["migrate", "up"], &settings).await;
+    let well = output(&["doctor", "--data-dir", folder.path()], &[]).await;
+
+    let said = text(&ill.stdout);
+    assert_eq!(ill.status.code(), Some(1));
+    assert!(said.contains("fail  Redis: cannot be reached"), "{said}");
+    assert!(
+        said.contains("warn  database: ") && said.contains("`honeydue run` makes it"),
+        "{said}"
+    );
+    assert!(migrated.status.success());
+    let said = text(&well.stdout);
+    assert_eq!(well.status.code(), Some(0), "{said}");
+    assert!(
+        said.contains("ok    schema: all migrations are applied"),
+        "{said}"
+    );
+}
