@@ -13,6 +13,7 @@ use apollo_compiler::{
     response::{JsonMap, JsonValue},
     schema::{ExtendedType, FieldDefinition},
 };
+use async_graphql::Value as Data;
 
 /// What an object costs.
 const OBJECT: u64 = 2;
@@ -339,19 +340,32 @@ fn default(definition: &FieldDefinition, argument: &str) -> Option<u64> {
 }
 
 /// Returns what an answer cost by the same rules, from what it holds.
-pub(super) fn actual(data: &async_graphql::Value) -> u64 {
-    use async_graphql::Value as Data;
-
+pub(super) fn actual(data: &Data) -> u64 {
     match data {
+        Data::Object(fields) => fields.iter().map(|(name, value)| actual_field(name, value)).sum(),
+        _ => 0,
+    }
+}
+
+fn actual_field(name: &str, value: &Data) -> u64 {
+    match value {
+        // An introspection's root field costs an object; what is below is free, as is a type's name.
+        Data::Object(_) if name == "__schema" || name == "__type" => OBJECT,
+        _ if name == "__typename" => 0,
+        value => actual_value(value),
+    }
+}
+
+fn actual_value(value: &Data) -> u64 {
+    match value {
         Data::Object(fields) => {
             OBJECT
                 + fields
                     .iter()
-                    .filter(|(name, _)| !name.starts_with("__"))
-                    .map(|(_, value)| actual(value))
+                    .map(|(name, value)| actual_field(name, value))
                     .sum::<u64>()
         }
-        Data::List(rows) => rows.iter().map(actual).sum(),
+        Data::List(rows) => rows.iter().map(actual_value).sum(),
         _ => SCALAR,
     }
 }

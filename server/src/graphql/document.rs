@@ -20,7 +20,7 @@ use super::{
     cost::{Prices, Weight},
     errors::{Code, Refusal, set_code},
     limits::Limits,
-    shape,
+    shape, translate,
 };
 
 /// What the validated and the parsed form of a document take, for one selection of it; found with a heap profile of large documents.
@@ -74,7 +74,7 @@ impl Document {
         given: &JsonMap,
     ) -> Result<Valid<JsonMap>, Refusal> {
         coerce_variable_values(schema, operation, given).map_err(|error| {
-            Refusal::of(vec![translate(
+            Refusal::of(vec![translate_error(
                 error.to_graphql_error(&self.valid.sources),
                 Code::BadUserInput,
             )])
@@ -165,11 +165,7 @@ impl Documents {
             introspection::check_max_depth(&valid, operation)
                 .map_err(|_| Refusal::new(Code::QueryTooComplex, "The introspection is nested too deep."))?;
         }
-        let parsed = async_graphql::parser::parse_query(text).map_err(|error| {
-            let mut error = ServerError::from(error);
-            set_code(&mut error, Code::ParseFailed);
-            Refusal::of(vec![error])
-        })?;
+        let parsed = translate::translate(text, &valid);
 
         let weights: HashMap<_, _> = valid
             .operations
@@ -222,18 +218,18 @@ fn parse(text: &str, limits: &Limits) -> Result<ast::Document, Refusal> {
     let errors = failed
         .iter()
         .take(limits.errors)
-        .map(|diagnostic| translate(diagnostic.unstable_to_json_compat(), Code::ParseFailed));
+        .map(|diagnostic| translate_error(diagnostic.unstable_to_json_compat(), Code::ParseFailed));
     Err(Refusal::of(errors.collect()))
 }
 
 fn diagnostics(list: &DiagnosticList, limits: &Limits) -> Vec<ServerError> {
     list.iter()
         .take(limits.errors)
-        .map(|diagnostic| translate(diagnostic.unstable_to_json_compat(), Code::ValidationFailed))
+        .map(|diagnostic| translate_error(diagnostic.unstable_to_json_compat(), Code::ValidationFailed))
         .collect()
 }
 
-fn translate(error: GraphQLError, code: Code) -> ServerError {
+fn translate_error(error: GraphQLError, code: Code) -> ServerError {
     let mut translated = ServerError::new(error.message, None);
     translated.locations = error
         .locations

@@ -174,6 +174,8 @@ pub(super) fn settle(
         if let Some(path) = kept_path(error).or_else(|| restore(error)) {
             error.path = path;
         }
+        // The engine has no position for an argument that is not there.
+        error.locations.retain(|at| at.line > 0);
         code(error, request_id);
         shorten(&mut error.message, limits.message_chars);
     }

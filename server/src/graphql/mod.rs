@@ -33,6 +33,7 @@ mod playground;
 mod session;
 mod shape;
 mod sse;
+mod translate;
 mod ws;
 
 use self::{

@@ -68,7 +68,7 @@ impl<'a> Paths<'a> {
                 return;
             }
             let key = field.response_key().node.to_string();
-            if pos == at {
+            if pos == at || field.arguments.iter().any(|(_, value)| value.pos == at) {
                 found = Some(vec![key]);
                 return;
             }
