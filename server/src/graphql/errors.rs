@@ -103,6 +103,7 @@ impl Refusal {
             Code::PersistedQueryNotFound => Some(StatusCode::OK),
             Code::Unauthenticated => Some(StatusCode::UNAUTHORIZED),
             Code::RateLimited => Some(StatusCode::TOO_MANY_REQUESTS),
+            Code::Timeout => Some(StatusCode::GATEWAY_TIMEOUT),
             Code::Internal => Some(StatusCode::INTERNAL_SERVER_ERROR),
             _ => None,
         };

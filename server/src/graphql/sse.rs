@@ -78,8 +78,8 @@ fn events(answers: BoxStream<'static, Answer>, permit: OwnedSemaphorePermit, api
             .json_data(&answer)
             .expect("an answer of GraphQL values is JSON")
     });
-    // The protocol has an empty data field here, without which browsers drop the event.
-    let complete = stream::once(async { Event::default().event("complete").data("") });
+    // Without data, browsers drop the event; a space is the least that can be sent.
+    let complete = stream::once(async { Event::default().event("complete").data(" ") });
     let events = next.chain(complete).map(move |event| {
         let _ = &permit;
         Ok::<_, Infallible>(event)

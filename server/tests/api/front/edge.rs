@@ -1,0 +1,262 @@
+//! What every answer has in common, and the pages for people.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use futures_util::FutureExt;
+use server::http::Readiness;
+
+use super::{Server, edge_options};
+
+#[tokio::test]
+async fn every_answer_carries_its_id_and_is_tied_down() {
+    let server = Server::new();
+
+    for address in [
+        "/",
+        "/graphql",
+        "/nope",
+        "/api/health/",
+        "/admin/",
+        "/playground/",
+    ] {
+        let reply = server.get(address).await;
+
+        assert!(!reply.header("x-request-id").is_empty(), "{address}");
+        assert_eq!(
+            reply.header(header::X_CONTENT_TYPE_OPTIONS),
+            "nosniff",
+            "{address}"
+        );
+        assert_eq!(reply.header(header::REFERRER_POLICY), "no-referrer", "{address}");
+        assert!(
+            reply
+                .header(header::STRICT_TRANSPORT_SECURITY)
+                .starts_with("max-age="),
+            "{address}"
+        );
+        let policy = reply.header(header::CONTENT_SECURITY_POLICY);
+        assert!(
+            policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+            "{address}: {policy}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_proxys_request_id_is_kept() {
+    let reply = Server::new()
+        .send(
+            Request::get("/nope")
+                .header("x-request-id", "abc-123")
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await;
+
+    assert_eq!(reply.header("x-request-id"), "abc-123");
+    assert_eq!(reply.json()["errors"][0]["extensions"]["requestId"], "abc-123");
+}
+
+#[tokio::test]
+async fn errors_of_the_edge_are_json() {
+    let server = Server::new();
+    let long = |n: usize| format!("/graphql?query=%7Bhello%7D&x={}", "x".repeat(n));
+    let fat = Request::get("/")
+        .header("x-pad", "x".repeat(40_000))
+        .body(Body::empty())
+        .unwrap();
+
+    assert_eq!(
+        server.get("/nope").await.refusal(),
+        "404 NOT_FOUND: There is nothing here."
+    );
+    assert_eq!(
+        server
+            .send(Request::post("/api/health/").body(Body::empty()).unwrap())
+            .await
+            .refusal(),
+        "405 BAD_REQUEST: This method is not for this address."
+    );
+    assert_eq!(
+        server.get(&long(20_000)).await.refusal(),
+        "414 BAD_REQUEST: The address is too long."
+    );
+    assert_eq!(
+        server.send(fat).await.refusal(),
+        "431 BAD_REQUEST: The headers are too long."
+    );
+    assert_eq!(
+        server.get("/panic").await.refusal(),
+        "500 INTERNAL_SERVER_ERROR: Something went wrong on our side."
+    );
+}
+
+#[tokio::test]
+async fn the_program_says_that_it_is_alive() {
+    let reply = Server::new().get("/api/health/").await;
+
+    assert_eq!(
+        (reply.status, reply.text().as_str()),
+        (StatusCode::OK, r#"{"status":"ok"}"#)
+    );
+}
+
+#[tokio::test]
+async fn readiness_follows_what_is_needed() {
+    for (database, schema, redis, answer) in [
+        (
+            true,
+            true,
+            None,
+            r#"200 {"checks":{"database":true,"redis":null,"schema":true},"status":"ready"}"#,
+        ),
+        (
+            true,
+            true,
+            Some(false),
+            r#"200 {"checks":{"database":true,"redis":false,"schema":true},"status":"degraded"}"#,
+        ),
+        (
+            true,
+            false,
+            Some(true),
+            r#"503 {"checks":{"database":true,"redis":true,"schema":false},"status":"unavailable"}"#,
+        ),
+        (
+            false,
+            false,
+            None,
+            r#"503 {"checks":{"database":false,"redis":null,"schema":false},"status":"unavailable"}"#,
+        ),
+    ] {
+        let mut options = edge_options();
+        options.readiness = Arc::new(move || {
+            async move {
+                Readiness {
+                    database,
+                    schema,
+                    redis,
+                }
+            }
+            .boxed()
+        });
+        let server = Server {
+            router: server::http::router(axum::Router::new(), options),
+            ..Server::new()
+        };
+
+        let reply = server.get("/readyz").await;
+
+        assert_eq!(format!("{} {}", reply.status.as_u16(), reply.text()), answer);
+    }
+}
+
+#[tokio::test]
+async fn the_landing_page_needs_no_script_and_nothing_from_elsewhere() {
+    let server = Server::new();
+
+    let page = server.get("/").await;
+    let text = page.text();
+
+    assert_eq!(page.header(header::CONTENT_TYPE), "text/html; charset=utf-8");
+    assert!(
+        !text.contains("<script")
+            && !text.contains("http://")
+            && !text.contains("https://")
+            && !text.contains("style=\"")
+    );
+    for address in ["/landing.css", "/favicon.svg"] {
+        assert!(text.contains(address));
+        assert_eq!(server.get(address).await.status, StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_has_not_changed_is_not_sent_again() {
+    let server = Server::new();
+    let first = server.get("/").await;
+
+    let again = server
+        .send(
+            Request::get("/")
+                .header(header::IF_NONE_MATCH, first.header(header::ETAG))
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await;
+
+    assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0));
+    assert_eq!(again.header(header::ETAG), first.header(header::ETAG));
+}
+
+#[tokio::test]
+async fn the_playground_is_there_where_it_is_switched_on() {
+    let page = Server::new().get("/playground/").await;
+    let mut off = edge_options();
+    off.playground = false;
+    let without = Server {
+        router: server::http::router(axum::Router::new(), off),
+        ..Server::new()
+    };
+
+    assert!(page.text().contains("/playground/assets/"), "{}", page.text());
+    assert!(
+        page.header(header::CONTENT_SECURITY_POLICY)
+            .contains("script-src 'self'")
+    );
+    assert_eq!(without.get("/playground/").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_missing_file_of_the_admin_is_missing() {
+    let server = Server::new();
+
+    assert_eq!(server.get("/admin/nope.js").await.status, StatusCode::NOT_FOUND);
+    let page = server.get("/admin/accounts/some-id").await;
+    assert_eq!(page.header(header::CONTENT_TYPE), "text/html; charset=utf-8");
+    assert!(
+        page.header(header::CONTENT_SECURITY_POLICY)
+            .contains("'wasm-unsafe-eval'")
+    );
+}
+
+#[tokio::test]
+async fn what_is_under_way_is_finished_before_the_program_stops() {
+    let server = Server::new();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (started, mut is_started) = tokio::sync::mpsc::channel(1);
+    let (go_on, may_go_on) = tokio::sync::watch::channel(false);
+    let slow = axum::routing::get(move || {
+        let (started, mut may_go_on) = (started.clone(), may_go_on.clone());
+        async move {
+            started.send(()).await.unwrap();
+            may_go_on.wait_for(|go| *go).await.unwrap();
+            "done"
+        }
+    });
+    let router = server.router.clone().route("/slow", slow);
+    let serving = tokio::spawn(server::http::serve(
+        listener,
+        router,
+        &[],
+        server.stopping.clone(),
+        Duration::from_secs(60),
+    ));
+    let request = tokio::spawn(reqwest::get(format!("http://{address}/slow")));
+    is_started.recv().await.unwrap();
+
+    server.stopping.cancel();
+    go_on.send_replace(true);
+
+    assert_eq!(request.await.unwrap().unwrap().text().await.unwrap(), "done");
+    serving.await.unwrap().unwrap();
+    assert!(
+        reqwest::get(format!("http://{address}/slow")).await.is_err(),
+        "nothing new is accepted"
+    );
+}
