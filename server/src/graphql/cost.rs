@@ -157,22 +157,19 @@ impl Scale<'_> {
     /// Weighs a selection set; `page` is the number of rows that the field above was asked for.
     fn selection_set(&self, set: &SelectionSet, page: Option<&Rows>) -> Vec<Item> {
         let mut items = Vec::new();
-        match self.prices.possible.get(&set.ty) {
-            None => self.collect(set, &set.ty, page, &mut items),
-            Some(possible) => {
-                self.collect_common(set, &set.ty, page, &mut items);
-                let mut choices = Vec::new();
-                for ty in possible {
-                    let mut choice = Vec::new();
-                    self.collect_special(set, &set.ty, ty, page, &mut choice);
-                    if !choice.is_empty() {
-                        choices.push(choice);
-                    }
-                }
-                if !choices.is_empty() {
-                    items.push(Item::Dearest(choices));
-                }
-            }
+        let Some(possible) = self.prices.possible.get(&set.ty) else {
+            self.collect(set, &set.ty, page, &mut items);
+            return items;
+        };
+        self.collect_common(set, page, &mut items);
+        let special = possible.iter().map(|ty| {
+            let mut choice = Vec::new();
+            self.collect_special(set, ty, page, &mut choice);
+            choice
+        });
+        let choices: Vec<_> = special.filter(|choice| !choice.is_empty()).collect();
+        if !choices.is_empty() {
+            items.push(Item::Dearest(choices));
         }
         items
     }
@@ -188,39 +185,22 @@ impl Scale<'_> {
         }
     }
 
-    /// Takes what is selected of any type that the abstract type may stand for.
-    fn collect_common(
-        &self,
-        set: &SelectionSet,
-        abstract_type: &Name,
-        page: Option<&Rows>,
-        items: &mut Vec<Item>,
-    ) {
+    /// Takes what is selected of whatever the set's abstract type may stand for.
+    fn collect_common(&self, set: &SelectionSet, page: Option<&Rows>, items: &mut Vec<Item>) {
         for selection in &set.selections {
             match self.inside(selection) {
                 Inside::Field(field) => items.extend(self.field(field, page)),
-                Inside::Set(inner) if inner.ty == *abstract_type => {
-                    self.collect_common(inner, abstract_type, page, items)
-                }
+                Inside::Set(inner) if inner.ty == set.ty => self.collect_common(inner, page, items),
                 Inside::Set(_) => {}
             }
         }
     }
 
-    /// Takes what is selected of `ty` beyond what is selected of any type.
-    fn collect_special(
-        &self,
-        set: &SelectionSet,
-        abstract_type: &Name,
-        ty: &Name,
-        page: Option<&Rows>,
-        items: &mut Vec<Item>,
-    ) {
+    /// Takes what is selected of `ty` beyond what is selected of whatever the set's abstract type may stand for.
+    fn collect_special(&self, set: &SelectionSet, ty: &Name, page: Option<&Rows>, items: &mut Vec<Item>) {
         for selection in &set.selections {
             match self.inside(selection) {
-                Inside::Set(inner) if inner.ty == *abstract_type => {
-                    self.collect_special(inner, abstract_type, ty, page, items)
-                }
+                Inside::Set(inner) if inner.ty == set.ty => self.collect_special(inner, ty, page, items),
                 Inside::Set(inner) if self.covers(&inner.ty, ty) => self.collect(inner, ty, page, items),
                 _ => {}
             }
@@ -367,5 +347,113 @@ fn actual_value(value: &Data) -> u64 {
         }
         Data::List(rows) => rows.iter().map(actual_value).sum(),
         _ => SCALAR,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCHEMA: &str = "
+        type Query { me: Account node: Node nodes(ids: [ID!]!): [Node] items: [Item!]! days(count: Int = 7): [Int!]! }
+        interface Node { id: ID! }
+        type Account implements Node { id: ID! name: String! homes: [Home!]! tags: [String!]! }
+        type Home implements Node { id: ID! name: String! tasks(first: Int, last: Int): Tasks! changes(since: Int!, first: Int = 200): Changes! }
+        type Tasks { nodes: [Task!]! edges: [Edge!]! total: Int! }
+        type Edge { node: Task! }
+        type Task { id: ID! title: String! }
+        type Changes { upserted: [Item!]! revision: Int! }
+        union Item = Home | Task";
+
+    fn cost(query: &str, variables: serde_json::Value) -> u64 {
+        let schema = Schema::parse_and_validate(SCHEMA, "schema.graphql").unwrap();
+        let document = ExecutableDocument::parse_and_validate(&schema, query, "query.graphql").unwrap();
+        let operation = document.operations.get(None).unwrap();
+        Prices::new(&schema)
+            .weigh(&schema, &document, operation)
+            .cost(&serde_json::from_value(variables).unwrap())
+    }
+
+    #[test]
+    fn each_rule_has_its_price() {
+        for (query, price) in [
+            ("{ me { id name } }", 2 + 1 + 1),
+            ("{ me { __typename } __typename }", 2),
+            ("{ me { tags } }", 2 + 5),
+            ("{ me { homes { id } } }", 2 + 5 * (2 + 1)),
+            ("{ days }", 7),
+            ("{ days(count: 3) }", 3),
+            ("{ days(count: -3) }", 0),
+            ("{ nodes(ids: [\"a\", \"b\"]) { id } }", 2 * (2 + 1)),
+            ("{ __schema { types { name fields { name } } } }", 2),
+            (
+                "{ me { homes { tasks { nodes { id } total } } } }",
+                2 + 5 * (2 + 2 + 20 * (2 + 1) + 1),
+            ),
+            (
+                "{ me { homes { tasks(first: 3) { nodes { id } } } } }",
+                2 + 5 * (2 + 2 + 3 * (2 + 1)),
+            ),
+            (
+                "{ me { homes { tasks(last: 4) { edges { node { id title } } } } } }",
+                2 + 5 * (2 + 2 + 4 * (2 + 2 + 2)),
+            ),
+            (
+                "{ me { homes { changes(since: 0) { revision upserted { __typename } } } } }",
+                2 + 5 * (2 + 2 + 1 + 20 * 2),
+            ),
+        ] {
+            assert_eq!(cost(query, serde_json::json!({})), price, "{query}");
+        }
+    }
+
+    #[test]
+    fn variables_count_rows() {
+        let query = "query Q($n: Int, $ids: [ID!]!) { days(count: $n) nodes(ids: $ids) { id } }";
+
+        assert_eq!(cost(query, serde_json::json!({ "n": 4, "ids": ["a"] })), 4 + 3);
+        assert_eq!(cost(query, serde_json::json!({ "n": null, "ids": [] })), 7);
+    }
+
+    #[test]
+    fn of_an_abstract_selection_the_dearest_type_counts() {
+        for (query, price) in [
+            (
+                "{ items { ... on Home { id name } ... on Task { id } } }",
+                5 * (2 + 2),
+            ),
+            (
+                "{ node { id ... on Home { name tasks(first: 1) { total } } ... on Account { name } } }",
+                2 + 1 + (1 + 2 + 1),
+            ),
+            (
+                "{ node { ... on Node { id } ...H } } fragment H on Home { name }",
+                2 + 1 + 1,
+            ),
+            (
+                "{ items { ... on Node { id } ... on Home { name } } }",
+                5 * (2 + 2),
+            ),
+        ] {
+            assert_eq!(cost(query, serde_json::json!({})), price, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_price_beyond_counting_stops() {
+        assert_eq!(
+            cost(
+                "{ me { homes { tasks(first: 2147483647) { nodes { id } } } } }",
+                serde_json::json!({})
+            ),
+            2 + 5 * (4 + 2_147_483_647 * 3)
+        );
+    }
+
+    #[test]
+    fn an_answer_costs_what_it_holds() {
+        let data = async_graphql::value!({ "me": { "__typename": "Account", "name": "Ada", "homes": [{ "id": "h" }, { "id": "i" }], "tags": [] }, "__schema": { "types": [{}] } });
+
+        assert_eq!(actual(&data), 2 + 1 + 2 * (2 + 1) + 2);
     }
 }

@@ -238,7 +238,7 @@ async fn other_methods_are_refused() {
 async fn variables_are_brought_into_their_types() {
     let server = Server::new();
     let asking = |variables: serde_json::Value| {
-        json!({ "query": "query Q($n: Int!, $d: NaiveDate!) { days(count: $n) day(on: $d) }", "variables": variables }).to_string()
+        json!({ "query": "query Q($n: Int!, $d: Day!) { days(count: $n) day(on: $d) }", "variables": variables }).to_string()
     };
 
     let good = server.post(asking(json!({ "n": 2, "d": "2026-11-23" }))).await;

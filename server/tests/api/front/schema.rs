@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use async_graphql::{Context, Enum, Error, ID, InputObject, Interface, Object, Result, Subscription};
+use async_graphql::{
+    Context, Enum, Error, ID, InputObject, InputValueError, InputValueResult, Interface, Object, Result,
+    Scalar, ScalarType, Subscription, Value,
+};
 use futures_util::{Stream, StreamExt, stream};
 use server::graphql::{Caller, Code, with_path};
 
@@ -16,6 +19,22 @@ pub fn schema() -> Schema {
 pub struct Visitor(pub Option<String>);
 
 pub struct Query;
+
+struct Day(chrono::NaiveDate);
+
+#[Scalar]
+impl ScalarType for Day {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = &value else {
+            return Err(InputValueError::expected_type(value));
+        };
+        Ok(Self(text.parse()?))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
 
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 enum Kind {
@@ -178,8 +197,8 @@ impl Query {
         Some(of / 2.0)
     }
 
-    async fn day(&self, on: chrono::NaiveDate) -> String {
-        on.to_string()
+    async fn day(&self, on: Day) -> String {
+        on.0.to_string()
     }
 
     /// A fault: its text is nobody's business.
