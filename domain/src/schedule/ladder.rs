@@ -81,13 +81,10 @@ impl Reminders {
             .unwrap_or(0)
             .saturating_sub(last);
         let weeks = (passed / OVERDUE_URGENT_EVERY).max(1);
-        let weekly = (weeks..)
-            .map(move |week| last + week * OVERDUE_URGENT_EVERY)
-            .take_while({
-                let urgent = self.urgent;
-                move |_| urgent
-            });
-        let after = OVERDUE.into_iter().chain(weekly);
+        let weekly = self
+            .urgent
+            .then(|| (weeks..).map(move |week| last + week * OVERDUE_URGENT_EVERY));
+        let after = OVERDUE.into_iter().chain(weekly.into_iter().flatten());
         let after = after
             .map_while(move |days| Some((due_on.checked_add_days(Days::new(days))?, Stage::Overdue(days))));
         before.chain(after).skip_while(move |(on, _)| *on < day)

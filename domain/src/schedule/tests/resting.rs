@@ -226,3 +226,32 @@ fn where_a_missed_occurrence_had_been_moved_to_is_not_forgotten() {
     assert_eq!(again.missed, first.missed);
     assert_eq!(again.open, first.open);
 }
+
+/// The first due day of a task with that season whose only date is `date`.
+fn moved(from: &str, to: &str, date: &str) -> String {
+    let schedule = from_start(1, Week, date).until(date).in_season(from, to);
+    Task::new(schedule).due().unwrap().to_string()
+}
+
+#[test]
+fn a_season_may_run_over_new_year() {
+    assert_eq!(moved("11-15", "03-15", "2026-11-14"), "2026-11-15");
+    assert_eq!(moved("11-15", "03-15", "2026-12-31"), "2026-12-31");
+    assert_eq!(moved("11-15", "03-15", "2027-01-01"), "2027-01-01");
+    assert_eq!(moved("11-15", "03-15", "2027-03-15"), "2027-03-15");
+    assert_eq!(moved("11-15", "03-15", "2027-03-16"), "2027-11-15");
+
+    let winter = Task::new(from_start(1, Month, "2026-12-01").in_season("11-15", "03-15"));
+    assert_eq!(winter.replay().lapses_on, Some(day("2027-03-16")));
+}
+
+#[test]
+fn a_season_that_ends_on_a_leap_day_ends_on_the_28th_in_common_years() {
+    assert_eq!(moved("12-01", "02-29", "2027-02-28"), "2027-02-28");
+    assert_eq!(moved("12-01", "02-29", "2027-03-01"), "2027-12-01");
+    assert_eq!(moved("12-01", "02-29", "2028-02-29"), "2028-02-29");
+
+    assert_eq!(moved("02-29", "03-31", "2027-01-10"), "2027-02-28");
+    assert_eq!(moved("02-29", "03-31", "2028-01-10"), "2028-02-29");
+    assert_eq!(moved("02-29", "03-31", "2028-02-28"), "2028-02-29");
+}
