@@ -187,11 +187,8 @@ impl Run<'_> {
         }
 
         let given_up = open.last_day();
-        let reached = if row.completed_on > open.due_on {
-            given_up.max(row.completed_on)
-        } else {
-            given_up
-        };
+        // Not later than this unless it was late.
+        let reached = given_up.max(row.completed_on);
         if let Some((first, occurrences)) = self.passed_over(given_up, reached) {
             let occurrence = Occurrence::scheduled(first);
             self.missed.push(Missed {

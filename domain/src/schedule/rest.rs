@@ -9,7 +9,7 @@ use super::Away;
 #[derive(Clone, Debug)]
 pub(super) struct Rest {
     seasons: Vec<Season>,
-    /// In order, neither overlapping nor touching.
+    /// In order, none overlapping; those that touch chain by being left one after the other.
     away: Vec<Away>,
 }
 
@@ -35,12 +35,7 @@ impl Rest {
         let mut chained: Vec<Away> = Vec::with_capacity(periods.len());
         for period in periods {
             match chained.last_mut() {
-                Some(last)
-                    if last
-                        .ends_on
-                        .succ_opt()
-                        .is_none_or(|back| period.starts_on <= back) =>
-                {
+                Some(last) if period.starts_on <= last.ends_on => {
                     last.ends_on = last.ends_on.max(period.ends_on);
                 }
                 _ => chained.push(period),

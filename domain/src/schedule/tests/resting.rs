@@ -108,7 +108,8 @@ fn started_it_outlives_its_season() {
 
     // What is closed out of season was not missed, and the winter's dates waited for spring.
     let task = task.done("2027-04-20");
-    assert_eq!(task.missed().last(), Some(&(day("2027-04-15"), 1)));
+    assert_eq!(task.missed(), [(day("2026-05-15"), 4), (day("2027-04-15"), 1)]);
+    assert_eq!(task.replay().closed.last().unwrap().1.due_on, day("2026-09-15"));
     assert_eq!(task.due(), Some(day("2027-05-15")));
 }
 
@@ -172,6 +173,15 @@ fn away_periods_that_touch_or_overlap_chain() {
         .away("2026-01-07", "2026-01-12");
 
     assert_eq!(task.due(), Some(day("2026-01-21")));
+}
+
+#[test]
+fn an_absence_within_another_adds_nothing() {
+    let task = Task::new(mondays())
+        .away("2026-01-01", "2026-01-31")
+        .away("2026-01-02", "2026-01-03");
+
+    assert_eq!(task.due(), Some(day("2026-02-01")));
 }
 
 #[test]
@@ -254,4 +264,19 @@ fn a_season_that_ends_on_a_leap_day_ends_on_the_28th_in_common_years() {
     assert_eq!(moved("02-29", "03-31", "2027-01-10"), "2027-02-28");
     assert_eq!(moved("02-29", "03-31", "2028-01-10"), "2028-02-29");
     assert_eq!(moved("02-29", "03-31", "2028-02-28"), "2028-02-29");
+}
+
+#[test]
+fn what_was_done_with_this_seasons_occurrence_is_not_last_seasons() {
+    let schedule = from_start(1, Month, "2026-09-15").in_season("04-01", "09-30");
+    let task = Task::new(schedule)
+        .on("2027-04-10")
+        .rolled()
+        .started()
+        .away("2027-03-25", "2027-04-05");
+
+    let replay = task.replay();
+    assert!(replay.is_handled);
+    assert_eq!(task.missed(), [(day("2026-09-15"), 1)]);
+    assert_eq!(replay.open, Some(Occurrence::scheduled(day("2027-04-06"))));
 }
