@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{
-    Error,
+    Error, Patch,
     schedule::{Entry, Epoch, Handling, Replay, Timetable},
     task::{
         self, Seen, board::BUCKETS, complete::Closing, create::NewSchedule, find::HomeDay, update::TaskPatch,
@@ -161,7 +161,7 @@ async fn take(home: &Home, id: TaskId, step: Step) {
         }
         Step::Move { nth: place, days_ago } => {
             if let Some(row) = nth(place) {
-                let completed_on = Some(Some(today - Days::new(days_ago)));
+                let completed_on = Patch::Set(today - Days::new(days_ago));
                 let patch = CompletionPatch {
                     completed_on,
                     ..CompletionPatch::default()
@@ -184,7 +184,7 @@ async fn take(home: &Home, id: TaskId, step: Step) {
             task::roll(app, id).await.expect("rolling fails for no task");
         }
         Step::Edit(schedule) => {
-            let schedule = Some(Some(NewSchedule::Dated(schedule)));
+            let schedule = Patch::Set(NewSchedule::Dated(schedule));
             let patch = TaskPatch {
                 schedule,
                 ..TaskPatch::default()
