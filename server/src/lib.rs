@@ -1,10 +1,17 @@
 //! What the outside world talks to: the HTTP edge and the GraphQL APIs.
 
 pub mod account;
+pub mod change;
 pub mod graphql;
 pub mod http;
+pub mod invitation;
+pub mod membership;
 pub mod money;
+pub mod node;
+pub mod payload;
 pub mod person;
 pub mod public;
+pub mod residence;
 pub mod schema;
 pub mod session;
+pub mod task;

@@ -5,6 +5,9 @@ use entity::id::TypedId;
 
 use crate::{
     graphql::Code,
+    invitation::{Invitation, InvitationKey},
+    membership::{Membership, MembershipKey},
+    residence::{Residence, ResidenceKey},
     schema::{Ask, Reader},
     task::{CompletionKey, Task, TaskCompletion, TaskKey},
 };
@@ -17,6 +20,12 @@ const MAX_IDS: usize = 100;
 #[derive(Clone, Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Names it; the prefix tells its type."))]
 pub enum Node {
+    /// A home.
+    Residence(Residence),
+    /// Somebody's place in a home.
+    Membership(Membership),
+    /// A way into a home.
+    Invitation(Invitation),
     /// A task.
     Task(Task),
     /// A row of a task's log.
@@ -64,6 +73,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         };
     }
     let found = by_prefix! {
+        ResidenceId => ResidenceKey, Residence;
+        MembershipId => MembershipKey, Membership;
+        InvitationId => InvitationKey, Invitation;
         TaskId => TaskKey, Task;
         TaskCompletionId => CompletionKey, TaskCompletion;
     };

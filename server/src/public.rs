@@ -2,34 +2,57 @@
 
 use std::sync::Arc;
 
-use async_graphql::{EmptySubscription, MergedObject, Schema};
+use async_graphql::{MergedObject, MergedSubscription, Schema};
 use domain::App;
 
 use crate::{
     account::{AccountMutation, AccountQuery},
+    change::ChangeSubscription,
     graphql::{Api, Limits, Options, schema, session_hook},
+    invitation::{InvitationMutation, InvitationQuery},
+    membership::MembershipMutation,
+    node::NodeQuery,
+    residence::{ResidenceMutation, ResidenceQuery},
     schema::reader::reader,
     session::SessionMutation,
+    task::{TaskMutation, TaskQuery},
 };
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(AccountQuery);
+pub struct Query(
+    NodeQuery,
+    AccountQuery,
+    ResidenceQuery,
+    InvitationQuery,
+    TaskQuery,
+);
 
 /// Everything that can be done. Each answers with what it changed, or with `userErrors` and nothing changed.
 #[derive(Default, MergedObject)]
-pub struct Mutation(AccountMutation, SessionMutation);
+pub struct Mutation(
+    AccountMutation,
+    SessionMutation,
+    ResidenceMutation,
+    InvitationMutation,
+    MembershipMutation,
+    TaskMutation,
+);
+
+/// Everything that can be listened to.
+#[derive(Default, MergedSubscription)]
+pub struct Subscription(ChangeSubscription);
 
 /// Builds the public schema.
 #[must_use]
-pub fn build() -> Schema<Query, Mutation, EmptySubscription> {
-    schema(Query::default(), Mutation::default(), EmptySubscription).finish()
+pub fn build() -> Schema<Query, Mutation, Subscription> {
+    schema(Query::default(), Mutation::default(), Subscription::default()).finish()
 }
 
 /// Makes the public API on an app: `POST` and `GET /graphql`, `graphql-transport-ws` and event streams.
 pub fn api(app: &App, limits: Limits) -> anyhow::Result<Arc<Api>> {
     let hook = session_hook(app.clone(), |app, viewer, data| {
-        data.insert(reader(app.clone(), viewer.cloned()));
+        data.insert(reader(app.clone(), viewer.cloned()))
     });
     Api::new(
         build(),

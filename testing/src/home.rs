@@ -1,12 +1,16 @@
 //! A household with a database of its own.
 
+use std::sync::OnceLock;
+
+use axum::Router;
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use domain::{App, Clock, app::Parts, bus::Bus, cache::Cache, redis::Redis, session, token::SecretKey};
 use entity::residence;
 use sea_orm::DatabaseConnection;
+use server::{graphql::Limits, public};
 
 use crate::{
-    Database, Person, Place, TaskBuilder, count::Statements, database::setting, household::Household,
+    Client, Database, Person, Place, TaskBuilder, count::Statements, database::setting, household::Household,
 };
 
 /// When every test begins: a Monday, 08:00 in the test home's zone.
@@ -15,6 +19,9 @@ pub const NOW: &str = "2026-11-23T14:00:00Z";
 /// Where tests find a Redis; without it, everything stays within the process.
 const REDIS: &str = "HONEYDUE_TEST_REDIS_URL";
 
+/// Where the public API answers.
+const PUBLIC: &str = "/graphql";
+
 /// What every replica of a test home is given.
 const SECRET: &str = "the secret of all test homes, long enough";
 
@@ -22,6 +29,7 @@ const SECRET: &str = "the secret of all test homes, long enough";
 pub struct Home {
     app: App,
     household: Household,
+    router: OnceLock<Router>,
     statements: Statements,
     // Dropped last: everything above holds connections.
     database: Database,
@@ -40,6 +48,7 @@ impl Home {
         Self {
             app,
             household,
+            router: OnceLock::new(),
             statements,
             database,
         }
@@ -63,6 +72,55 @@ impl Home {
     /// Returns the database, for tests that open connections of their own.
     pub fn database(&self) -> &Database {
         &self.database
+    }
+
+    /// Returns the app in the owner's hand.
+    pub fn owner(&self) -> Client {
+        self.client(Place::Owner)
+    }
+
+    /// Returns the app in the manager's hand.
+    pub fn manager(&self) -> Client {
+        self.client(Place::Manager)
+    }
+
+    /// Returns the app in the member's hand.
+    pub fn member(&self) -> Client {
+        self.client(Place::Member)
+    }
+
+    /// Returns the app in the viewer's hand.
+    pub fn viewer(&self) -> Client {
+        self.client(Place::Viewer)
+    }
+
+    /// Returns the app in the hand of somebody who has nothing to do with the home.
+    pub fn stranger(&self) -> Client {
+        self.client(Place::Stranger)
+    }
+
+    /// Returns an app that nobody is signed in with.
+    pub fn nobody(&self) -> Client {
+        Client::new(self.router(), PUBLIC, None)
+    }
+
+    /// Returns the app in the hand of the one who stands at `place`.
+    pub fn client(&self, place: Place) -> Client {
+        self.client_of(self.person(place).clone())
+    }
+
+    /// Returns the app in somebody's hand, e.g. of one who was added.
+    pub fn client_of(&self, person: Person) -> Client {
+        Client::new(self.router(), PUBLIC, Some(person))
+    }
+
+    /// Returns the public API of this app, built when it is first asked for.
+    fn router(&self) -> Router {
+        let build = || {
+            let api = public::api(&self.app, Limits::default()).expect("the schema is valid");
+            api.routes(PUBLIC)
+        };
+        self.router.get_or_init(build).clone()
     }
 
     /// Begins a task of the home; awaiting it makes it.

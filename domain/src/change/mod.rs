@@ -3,8 +3,10 @@
 mod extent;
 pub mod find;
 pub mod forget;
+pub mod listen;
 
 pub use self::{
     find::{ChangeSet, Item, MAX_ROWS, since},
     forget::forget,
+    listen::{AccountListener, HomeChange, HomeListener},
 };

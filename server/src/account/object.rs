@@ -6,11 +6,13 @@ use entity::{account, id::AccountId};
 use super::reader::AccountKey;
 use crate::{
     person::Person,
+    residence::{Residence, of_viewer},
     schema::{
-        Ask, Reader,
+        Ask, Reader, Window,
         scalar::{DateTime, TimeZone},
     },
     session::Session,
+    task::{TaskConnection, TaskFilterInput, home_day, page},
 };
 
 /// One's own account; nobody reaches another's.
@@ -109,5 +111,56 @@ impl Account {
         let sessions = domain::session::find::all(ctx.app(), self.id).await;
         let sessions = sessions.map_err(|error| ctx.fail(error))?;
         Ok(sessions.into_iter().map(Session).collect())
+    }
+
+    /// The homes that the account belongs to, in the order in which they were joined.
+    async fn residences(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            default_with = "Some(false)",
+            desc = "Whether homes that are put away come too."
+        )]
+        include_archived: Option<bool>,
+    ) -> Result<Vec<Residence>> {
+        of_viewer(ctx, include_archived).await
+    }
+
+    /// Open work of all the viewer's residences that are not put away, by due day, then priority.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a connection has four, and the contract one more"
+    )]
+    async fn tasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which tasks; all but COMPLETED and ARCHIVED when left out.")] filter: Option<
+            TaskFilterInput,
+        >,
+        #[graphql(desc = "Tasks from the front; 20 when neither first nor last is given, at most 100.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only tasks behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Tasks from the back, at most 100; not together with first.")] last: Option<i32>,
+        #[graphql(desc = "Only tasks before this cursor.")] before: Option<String>,
+    ) -> Result<TaskConnection> {
+        let (named, filter) = filter.unwrap_or_default().check()?;
+        let homes = of_viewer(ctx, None).await?;
+        let is_wanted = |home: &&Residence| {
+            named
+                .as_ref()
+                .is_none_or(|ids| ids.contains(&home.0.residence.id))
+        };
+        let homes: Vec<_> = homes
+            .iter()
+            .filter(is_wanted)
+            .map(|home| home_day(ctx.app(), &home.0.residence))
+            .collect();
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        page(ctx, &homes, &filter, None, window).await
     }
 }

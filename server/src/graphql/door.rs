@@ -32,6 +32,19 @@ impl Caller {
         self.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()
     }
 
+    /// Names the network that the request came from: an address, and of IPv6 the network that one customer has.
+    #[must_use]
+    pub fn network(&self) -> String {
+        match self.ip {
+            Some(IpAddr::V6(ip)) => {
+                let [a, b, c, d, ..] = ip.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+            Some(ip) => ip.to_string(),
+            None => "unknown".to_owned(),
+        }
+    }
+
     /// Reads the caller from the head of a request. A malformed `Authorization` counts as a token that nobody knows.
     #[must_use]
     pub fn new(ip: Option<IpAddr>, request_id: Arc<str>, headers: HeaderMap) -> Self {

@@ -1,6 +1,6 @@
 //! The hook of the public API: sessions of the apps.
 
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 
 use async_graphql::Data;
 use domain::{App, Viewer, bus::News, session};
@@ -35,7 +35,7 @@ async fn admit(
     };
     let key = viewer
         .as_ref()
-        .map_or_else(|| address_key(caller.ip), |viewer| viewer.account_id.to_string());
+        .map_or_else(|| caller.network(), |viewer| viewer.account_id.to_string());
     let watched = caller.token.zip(viewer.clone());
     let watching = app.clone();
     Ok(Guest {
@@ -67,17 +67,5 @@ async fn ended(app: App, token: Arc<str>, viewer: Viewer) {
             Ok(_) => {}
             Err(RecvError::Closed) => return,
         }
-    }
-}
-
-/// Returns whose allowance signed-out operations are charged to: an address, and of IPv6 the network that one customer has.
-fn address_key(ip: Option<IpAddr>) -> String {
-    match ip {
-        Some(IpAddr::V6(ip)) => {
-            let [a, b, c, d, ..] = ip.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-        Some(ip) => ip.to_string(),
-        None => "unknown".to_owned(),
     }
 }

@@ -11,7 +11,7 @@ mod schedule;
 
 pub use self::{
     board::{BoardColumn, TaskCounts, board, counts},
-    completion::{TaskCompletion, TaskCompletionConnection},
+    completion::{TaskCompletion, TaskCompletionConnection, log},
     input::{TaskFilterInput, TaskOrder},
     mutation::{CompleteTaskPayload, TaskMutation, TaskPayload},
     object::{Task, TaskConnection},

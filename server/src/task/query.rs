@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Object, Result};
 use domain::{
+    App,
     schedule::zone,
     task::find::{self, HomeDay, TaskFilter},
 };
@@ -35,11 +36,11 @@ impl TaskQuery {
 }
 
 /// Returns a home with its present day.
-pub fn home_day(ctx: &Context<'_>, residence: &residence::Model) -> HomeDay {
+pub fn home_day(app: &App, residence: &residence::Model) -> HomeDay {
     let zone = zone::parse(&residence.time_zone).unwrap_or_default();
     HomeDay {
         id: residence.id,
-        today: zone::today(zone, ctx.app().clock.now()),
+        today: zone::today(zone, app.clock.now()),
     }
 }
 

@@ -1,0 +1,16 @@
+//! Homes in the public schema.
+
+mod facts;
+mod input;
+mod mutation;
+mod object;
+mod query;
+mod reader;
+
+pub(crate) use self::{mutation::shown, query::of_viewer};
+pub use self::{
+    mutation::{ResidenceMutation, ResidencePayload},
+    object::Residence,
+    query::ResidenceQuery,
+    reader::ResidenceKey,
+};

@@ -1,0 +1,272 @@
+//! A home as the apps see it.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, Result};
+use domain::{
+    invitation,
+    residence::Home,
+    task::{
+        completion::{LogFilter, LogOf},
+        find::HomeDay,
+    },
+};
+use entity::{
+    completion::CompletionOutcome,
+    id::ResidenceId,
+    membership::MemberRole,
+    residence::{Model, ResidenceKind},
+};
+
+use super::facts::{Address, Area, HomeProfile};
+use crate::{
+    change::{ChangeSet, changes},
+    invitation::Invitation,
+    membership::{MembersKey, Membership},
+    money::Money,
+    schema::{
+        Ask, Reader, Window,
+        scalar::{Date, DateTime, Decimal, TimeZone},
+    },
+    task::{
+        BoardColumn, TaskCompletionConnection, TaskConnection, TaskCounts, TaskFilterInput, TaskOrder, board,
+        counts, home_day, log, page,
+    },
+};
+
+/// A home, as whoever belongs to it sees it.
+#[derive(Clone)]
+pub struct Residence(pub Arc<Home>);
+
+impl From<Home> for Residence {
+    fn from(home: Home) -> Self {
+        Self(Arc::new(home))
+    }
+}
+
+impl Residence {
+    fn row(&self) -> &Model {
+        &self.0.residence
+    }
+
+    fn day(&self, ctx: &Context<'_>) -> HomeDay {
+        home_day(ctx.app(), self.row())
+    }
+}
+
+/// A home, as whoever belongs to it sees it.
+#[Object]
+impl Residence {
+    /// Names the home.
+    pub(crate) async fn id(&self) -> ResidenceId {
+        self.row().id
+    }
+
+    /// What the household calls it.
+    async fn name(&self) -> &str {
+        &self.row().name
+    }
+
+    /// What it is.
+    async fn kind(&self) -> ResidenceKind {
+        self.row().kind
+    }
+
+    /// Where it stands.
+    async fn address(&self) -> Option<Address> {
+        self.row().address.clone().map(Into::into)
+    }
+
+    /// Where its days begin and end; every due day is a day of this zone.
+    async fn time_zone(&self) -> TimeZone {
+        TimeZone(self.row().time_zone.clone())
+    }
+
+    /// The year it was built.
+    async fn year_built(&self) -> Option<i32> {
+        self.row().year_built
+    }
+
+    /// How many bedrooms it has.
+    async fn bedrooms(&self) -> Option<i32> {
+        self.row().bedrooms
+    }
+
+    /// How many bathrooms it has; halves count.
+    async fn bathrooms(&self) -> Option<Decimal> {
+        self.row().bathrooms.map(Decimal)
+    }
+
+    /// How large it is.
+    async fn floor_area(&self) -> Option<Area> {
+        self.row().floor_area.clone().map(Into::into)
+    }
+
+    /// The day it was bought.
+    async fn purchased_on(&self) -> Option<Date> {
+        self.row().purchased_on.map(Date)
+    }
+
+    /// What it cost.
+    async fn purchase_price(&self) -> Option<Money> {
+        Money::of(self.row().purchase_price, self.row().purchase_currency.as_deref())
+    }
+
+    /// Free text.
+    async fn notes(&self) -> Option<&str> {
+        self.row().notes.as_deref()
+    }
+
+    /// What is known of it; it ranks the suggested tasks.
+    async fn profile(&self) -> HomeProfile {
+        HomeProfile(self.row().profile.clone())
+    }
+
+    /// When it was put away; null when it is not. A home that is away is read-only and silent.
+    async fn archived_at(&self) -> Option<DateTime> {
+        self.row().archived_at.map(DateTime)
+    }
+
+    /// When it was made.
+    async fn created_at(&self) -> DateTime {
+        self.row().created_at.into()
+    }
+
+    /// When its own fields changed last.
+    async fn updated_at(&self) -> DateTime {
+        self.row().updated_at.into()
+    }
+
+    /// Counts every committed change to the residence and to all that it holds. Responses, ETags, changes and residenceChanged all
+    /// hang on it.
+    async fn revision(&self) -> i64 {
+        self.row().revision
+    }
+
+    /// What the viewer may do here.
+    async fn viewer_role(&self) -> MemberRole {
+        self.0.membership.role
+    }
+
+    /// The viewer's own place in the home.
+    async fn viewer_membership(&self) -> Membership {
+        Membership(self.0.membership.clone())
+    }
+
+    /// ISO 4217; what money is entered in unless said otherwise.
+    async fn currency_code(&self) -> &str {
+        &self.row().currency_code
+    }
+
+    /// Everyone who belongs to the home, in the order in which they joined.
+    async fn members(&self, ctx: &Context<'_>) -> Result<Vec<Membership>> {
+        let found = ctx
+            .data_unchecked::<Reader>()
+            .load_one(MembersKey(self.row().id))
+            .await;
+        Ok(found.map_err(|error| ctx.fail(error.into()))?.unwrap_or_default())
+    }
+
+    /// The ways into the home that are still good, oldest first; an empty list for those who may not invite.
+    async fn invitations(&self, ctx: &Context<'_>) -> Result<Vec<Invitation>> {
+        let app = ctx.app();
+        let found = invitation::find::of_home(&app.db, &self.0, app.clock.now()).await;
+        let found = found.map_err(|error| ctx.fail(error))?;
+        Ok(found.into_iter().map(Invitation::from).collect())
+    }
+
+    /// The home's tasks.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a connection has four, and the contract two more"
+    )]
+    async fn tasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which tasks; all but COMPLETED and ARCHIVED when left out.")] filter: Option<
+            TaskFilterInput,
+        >,
+        #[graphql(default_with = "Some(TaskOrder::DueOnAsc)", desc = "In which order.")] order_by: Option<
+            TaskOrder,
+        >,
+        #[graphql(desc = "Tasks from the front; 20 when neither first nor last is given, at most 100.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only tasks behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Tasks from the back, at most 100; not together with first.")] last: Option<i32>,
+        #[graphql(desc = "Only tasks before this cursor.")] before: Option<String>,
+    ) -> Result<TaskConnection> {
+        let (named, filter) = filter.unwrap_or_default().check()?;
+        let day = self.day(ctx);
+        let homes = match named {
+            Some(ids) if !ids.contains(&day.id) => Vec::new(),
+            _ => vec![day],
+        };
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        page(ctx, &homes, &filter, order_by, window).await
+    }
+
+    /// One column a bucket, as a board shows them.
+    async fn board(&self, ctx: &Context<'_>) -> Result<Vec<BoardColumn>> {
+        board(ctx, self.day(ctx)).await
+    }
+
+    /// How many tasks stand in each bucket today.
+    async fn task_counts(&self, ctx: &Context<'_>) -> Result<TaskCounts> {
+        counts(ctx, self.day(ctx)).await
+    }
+
+    /// The household's log, newest first.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a connection has four, and the contract three more"
+    )]
+    async fn completions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Done on this day or later.")] from: Option<Date>,
+        #[graphql(desc = "Done on this day or before.")] to: Option<Date>,
+        #[graphql(desc = "Closed in one of these ways; all when left out.")] outcomes: Option<
+            Vec<CompletionOutcome>,
+        >,
+        #[graphql(desc = "Rows from the front; 20 when neither first nor last is given, at most 100.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the back, at most 100; not together with first.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<TaskCompletionConnection> {
+        let filter = LogFilter {
+            from: from.map(|day| day.0),
+            to: to.map(|day| day.0),
+            outcomes,
+        };
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        log(ctx, LogOf::Residence(self.row().id), &filter, window).await
+    }
+
+    /// All that changed after a revision that the client has; the way to stay in step offline.
+    ///
+    /// Rows come as they are now, in the order of their last change. When complete is false, drop what is kept of this home and ask
+    /// from 0, which gives every row there is.
+    async fn changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The revision that the client has; 0 when it has nothing.")] since: i64,
+        #[graphql(
+            default_with = "Some(200)",
+            desc = "Rows a page, 1 to 500. Pages never split a revision, so one may be longer."
+        )]
+        first: Option<i32>,
+    ) -> Result<ChangeSet> {
+        changes(ctx, &self.0, since, first).await
+    }
+}

@@ -1,0 +1,48 @@
+//! Questions for homes at the root, and lists of them.
+
+use async_graphql::{Context, Object, Result};
+use domain::residence::find::{self, Archived};
+use entity::id::ResidenceId;
+
+use super::{object::Residence, reader::ResidenceKey};
+use crate::schema::{Ask, Reader};
+
+/// Questions for homes.
+#[derive(Default)]
+pub struct ResidenceQuery;
+
+#[Object]
+impl ResidenceQuery {
+    /// A home that the viewer belongs to; null for one that is hidden or never was.
+    async fn residence(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The residence's id.")] id: ResidenceId,
+    ) -> Option<Result<Residence>> {
+        if let Err(error) = ctx.signed_in() {
+            return Some(Err(error));
+        }
+        by_id(ctx, id).await.transpose()
+    }
+}
+
+/// Returns a home that the viewer belongs to.
+pub(crate) async fn by_id(ctx: &Context<'_>, id: ResidenceId) -> Result<Option<Residence>> {
+    let found = ctx.data_unchecked::<Reader>().load_one(ResidenceKey(id)).await;
+    found.map_err(|error| ctx.fail(error.into()))
+}
+
+/// Answers with the viewer's homes, in the order in which they were joined.
+pub(crate) async fn of_viewer(ctx: &Context<'_>, include_archived: Option<bool>) -> Result<Vec<Residence>> {
+    let (app, viewer) = ctx.signed_in()?;
+    let archived = match include_archived {
+        Some(true) => Archived::With,
+        _ => Archived::Without,
+    };
+    let homes = find::of_account(&app.db, viewer.account_id, archived).await;
+    Ok(homes
+        .map_err(|error| ctx.fail(error))?
+        .into_iter()
+        .map(Residence::from)
+        .collect())
+}
