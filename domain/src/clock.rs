@@ -3,6 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+
+use crate::{db::is_postgres, error::Result};
 
 /// Tells the time, to the microsecond: that is how exactly Postgres keeps an instant.
 #[derive(Clone, Debug)]
@@ -32,6 +35,21 @@ impl Clock {
             }
             Self::Fixed(now) => *now.lock().unwrap_or_else(PoisonError::into_inner),
         }
+    }
+
+    /// Returns how far the database's clock is ahead of this one, to half the time that asking takes.
+    ///
+    /// Nothing for SQLite, which has the machine's clock, and for a clock that stands still.
+    pub async fn skew(&self, db: &DatabaseConnection) -> Result<TimeDelta> {
+        if !is_postgres(db) || matches!(self, Self::Fixed(_)) {
+            return Ok(TimeDelta::zero());
+        }
+        let before = self.now();
+        let statement = Statement::from_string(db.get_database_backend(), "SELECT clock_timestamp() AS now");
+        let row = db.query_one_raw(statement).await?;
+        let after = self.now();
+        let theirs: DateTime<Utc> = row.map_or(Ok(after), |row| row.try_get("", "now"))?;
+        Ok(theirs - (before + (after - before) / 2))
     }
 
     /// Moves a fixed clock; the system's clock is left alone.

@@ -94,3 +94,9 @@ where
         column.is_in(values.iter().copied())
     }
 }
+
+/// Returns the placeholders of a list in SQL: `$3, $4, $5` for three values that begin at the third.
+pub(crate) fn places(first: usize, count: usize) -> String {
+    let places = (first..first + count).map(|place| format!("${place}"));
+    places.collect::<Vec<_>>().join(", ")
+}

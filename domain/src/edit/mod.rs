@@ -9,6 +9,7 @@
 
 mod home;
 mod household;
+mod many;
 mod own;
 mod retry;
 

@@ -6,7 +6,7 @@ use entity::{account, membership, residence};
 use sea_orm::{EntityTrait, IntoActiveModel};
 
 use super::{Edit, Home, Row, write};
-use crate::{App, Error, Viewer, bus::News, error::Result};
+use crate::{App, Error, Viewer, bus::News, error::Result, notification};
 
 impl<'a> Edit<'a, account::Model> {
     /// Opens the caller's own account.
@@ -17,11 +17,12 @@ impl<'a> Edit<'a, account::Model> {
         Ok((edit.with(account.clone()).0, account))
     }
 
-    /// Makes a new account, stamped with its first revision.
+    /// Makes a new account, stamped with its first revision, and plans its reminders.
     pub async fn new_account(app: &'a App, mut row: account::ActiveModel) -> Result<(Self, account::Model)> {
         let edit = Edit::begin(app).await?;
         row.stamp(1, edit.now);
         let account = write(&edit.tx, row, true).await?;
+        notification::enrol(&edit.tx, account.id, edit.now).await?;
         Ok((edit.with(account.clone()).0, account))
     }
 

@@ -9,6 +9,7 @@ pub mod create;
 pub mod delete;
 pub mod delete_completion;
 pub mod find;
+mod lapsed;
 pub mod reschedule;
 pub mod roll;
 pub mod seen;
@@ -26,6 +27,7 @@ pub use self::{
     create::{NewTask, create},
     delete::delete,
     delete_completion::delete_completion,
+    lapsed::lapsed,
     reschedule::reschedule,
     roll::roll,
     seen::Seen,

@@ -1,0 +1,86 @@
+//! Forgetting what nobody needs any more.
+
+use chrono::TimeDelta;
+use sea_orm::{ConnectionTrait, Statement};
+
+use crate::{App, error::Result};
+
+/// Rows that one statement deletes, so that nobody waits long for what it locks.
+const BATCH: u64 = 1_000;
+
+/// Something that is deleted once it is old.
+struct Leftover {
+    /// What it is, in the log.
+    name: &'static str,
+    /// How long it is kept after the instant that `delete` compares with `$1`.
+    kept: TimeDelta,
+    /// Deletes at most `$2` rows.
+    delete: &'static str,
+}
+
+const LEFTOVERS: [Leftover; 7] = [
+    Leftover {
+        name: "sessions",
+        kept: TimeDelta::zero(),
+        delete: "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE refresh_expires_at < $1 LIMIT $2)",
+    },
+    Leftover {
+        name: "operators' sessions",
+        kept: TimeDelta::zero(),
+        delete: "DELETE FROM admin_session WHERE id IN (SELECT id FROM admin_session WHERE expires_at < $1 LIMIT $2)",
+    },
+    Leftover {
+        name: "used refresh tokens",
+        // A second use is noticed for longer than a session lives that is not refreshed.
+        kept: TimeDelta::days(90),
+        delete: "DELETE FROM refresh_token WHERE hash IN (SELECT hash FROM refresh_token WHERE used_at < $1 LIMIT $2)",
+    },
+    Leftover {
+        name: "invitations",
+        // As long as tombstones: apps do not show one that has expired, and an app that was away for longer starts anew.
+        kept: TimeDelta::days(90),
+        delete: "DELETE FROM invitation WHERE id IN (SELECT id FROM invitation WHERE expires_at < $1 LIMIT $2)",
+    },
+    Leftover {
+        name: "tombstones",
+        kept: TimeDelta::days(90),
+        delete: "DELETE FROM tombstone WHERE (residence_id, item_id) IN
+            (SELECT residence_id, item_id FROM tombstone WHERE deleted_at < $1 LIMIT $2)",
+    },
+    Leftover {
+        name: "deliveries",
+        kept: TimeDelta::days(180),
+        delete: "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE finished_at < $1 LIMIT $2)",
+    },
+    Leftover {
+        name: "ticks",
+        kept: TimeDelta::days(7),
+        delete: "DELETE FROM tick WHERE (name, at) IN (SELECT name, at FROM tick WHERE at < $1 LIMIT $2)",
+    },
+];
+
+/// Deletes what is old, and returns how many rows that were.
+pub async fn clean(app: &App) -> Result<u64> {
+    let mut count = 0;
+    for leftover in &LEFTOVERS {
+        let before = app.clock.now() - leftover.kept;
+        let mut deleted = 0;
+        loop {
+            let statement = Statement::from_sql_and_values(
+                app.db.get_database_backend(),
+                leftover.delete,
+                [before.into(), BATCH.into()],
+            );
+            let rows = app.db.execute_raw(statement).await?.rows_affected();
+            deleted += rows;
+            if rows < BATCH {
+                break;
+            }
+        }
+        if deleted > 0 {
+            tracing::info!("Deleted {deleted} old {}", leftover.name);
+        }
+        count += deleted;
+    }
+    Ok(count)
+}

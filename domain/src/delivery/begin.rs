@@ -1,0 +1,184 @@
+//! The last word before sending: is it still ours, still true and still wanted?
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use entity::{
+    account,
+    delivery::{self, Channel, DeliveryState},
+    device,
+    id::{DeviceId, TypedId},
+    notification,
+};
+use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait, Statement, Value};
+use uuid::Uuid;
+
+use super::{
+    SEND_TIMEOUT,
+    late::{Timing, timing},
+};
+use crate::{App, error::Result, notification::CURRENT, schedule::zone};
+
+/// What is to be sent.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// The delivery, as it is now that sending begins.
+    pub delivery: delivery::Model,
+    /// The same each time that the delivery is sent, so that the far end knows a repetition.
+    pub key: Uuid,
+    /// Who is told.
+    pub account: account::Model,
+    /// Where it goes.
+    pub target: Target,
+    /// What it says: at least one notice, all of one kind.
+    pub notices: Vec<notification::Model>,
+}
+
+/// Where something goes.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// To the account's address.
+    Mail,
+    /// To a device.
+    Push(Box<device::Model>),
+}
+
+/// Writes down that a claimed delivery is being sent, and returns what to send.
+///
+/// Whoever gets no [`Letter`] must not send: the claim was lost or is about to end, it is not the time, or nobody wants it.
+pub async fn begin(app: &App, delivery: &delivery::Model) -> Result<Option<Letter>> {
+    let account = account::Entity::find_by_id(delivery.account_id);
+    let Some(account) = account.one(&app.db).await? else {
+        // It went with its deliveries.
+        return Ok(None);
+    };
+    // A zone is checked before it is stored.
+    let zone = zone::parse(&account.time_zone).unwrap_or(Tz::UTC);
+    match timing(delivery.due_at, delivery.expires_at, zone, app.clock.now()) {
+        Timing::Now => {}
+        Timing::Wait(until) => return put_off(app, delivery, until).await,
+        Timing::Never => return close(app, delivery, DeliveryState::Expired, "TRUE").await,
+    }
+    let notices = notices(app, delivery).await?;
+    let target = target(app, delivery).await?;
+    let wanted = wanted(delivery.channel);
+    match target {
+        Some(target) if !notices.is_empty() => {
+            let begun = intend(app, delivery, &wanted).await?;
+            if let Some(delivery) = begun {
+                return Ok(Some(Letter {
+                    key: key(&delivery),
+                    delivery,
+                    account,
+                    target,
+                    notices,
+                }));
+            }
+        }
+        _ => {}
+    }
+    close(app, delivery, DeliveryState::Skipped, &format!("NOT ({wanted})")).await
+}
+
+/// Says in SQL whether a delivery is still true and wanted.
+fn wanted(channel: Channel) -> String {
+    let target = match channel {
+        Channel::Push => {
+            "EXISTS (SELECT 1 FROM device d WHERE d.id = delivery.target_id AND d.account_id = delivery.account_id)"
+        }
+        Channel::Mail => {
+            "NOT EXISTS (SELECT 1 FROM suppression s JOIN account a ON a.email = s.email
+                         WHERE a.id = delivery.account_id)"
+        }
+    };
+    format!(
+        "EXISTS (SELECT 1 {} AND n.moment_id = delivery.moment_id) AND {target}",
+        *CURRENT
+    )
+}
+
+/// Writes down that sending begins, if the claim outlasts it and it is wanted.
+async fn intend(app: &App, delivery: &delivery::Model, wanted: &str) -> Result<Option<delivery::Model>> {
+    let sql = format!(
+        "UPDATE delivery SET state = 'SENDING', attempts = attempts + 1, started_at = $3
+         WHERE id = $1 AND fence = $2 AND state = 'CLAIMED' AND next_attempt_at > $4 AND {wanted} RETURNING *"
+    );
+    let now = app.clock.now();
+    let statement = held(app, delivery, sql, [now.into(), (now + SEND_TIMEOUT).into()]);
+    Ok(delivery::Entity::find()
+        .from_raw_sql(statement)
+        .one(&app.db)
+        .await?)
+}
+
+/// Gives a delivery back until it is its time.
+async fn put_off(app: &App, delivery: &delivery::Model, until: DateTime<Utc>) -> Result<Option<Letter>> {
+    let sql = "UPDATE delivery SET state = 'WAITING', claims = claims - 1, next_attempt_at = $3
+        WHERE id = $1 AND fence = $2 AND state = 'CLAIMED'";
+    app.db
+        .execute_raw(held(app, delivery, sql.to_owned(), [until.into()]))
+        .await?;
+    Ok(None)
+}
+
+/// Ends a delivery that was not begun, if `condition` holds.
+async fn close(
+    app: &App,
+    delivery: &delivery::Model,
+    state: DeliveryState,
+    condition: &str,
+) -> Result<Option<Letter>> {
+    let sql = format!(
+        "UPDATE delivery SET state = $3, finished_at = $4
+         WHERE id = $1 AND fence = $2 AND state = 'CLAIMED' AND {condition}"
+    );
+    let values = [state.into(), app.clock.now().into()];
+    app.db.execute_raw(held(app, delivery, sql, values)).await?;
+    Ok(None)
+}
+
+/// Makes a statement on a delivery that we hold: `$1` is its id and `$2` our fence.
+fn held(
+    app: &App,
+    delivery: &delivery::Model,
+    sql: String,
+    values: impl IntoIterator<Item = Value>,
+) -> Statement {
+    let fence = [delivery.id.into(), delivery.fence.into()];
+    Statement::from_sql_and_values(
+        app.db.get_database_backend(),
+        sql,
+        fence.into_iter().chain(values),
+    )
+}
+
+/// Returns what of the moment is still true, in the order of the due days.
+async fn notices(app: &App, delivery: &delivery::Model) -> Result<Vec<notification::Model>> {
+    let sql = format!(
+        "SELECT n.* {} AND n.moment_id = $1 ORDER BY n.occurrence_on, n.id",
+        *CURRENT
+    );
+    let values = [delivery.moment_id.into()];
+    let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, values);
+    Ok(notification::Entity::find()
+        .from_raw_sql(statement)
+        .all(&app.db)
+        .await?)
+}
+
+/// Returns where the delivery goes; `None` for a device that is gone.
+async fn target(app: &App, delivery: &delivery::Model) -> Result<Option<Target>> {
+    match delivery.channel {
+        Channel::Mail => Ok(Some(Target::Mail)),
+        Channel::Push => {
+            let device = device::Entity::find_by_id(DeviceId::from_uuid(delivery.target_id));
+            let device = device.one(&app.db).await?;
+            Ok(device.map(|device| Target::Push(Box::new(device))))
+        }
+    }
+}
+
+/// Returns the key that the far end knows a delivery by: made from what it is, so that a repetition has the same one.
+fn key(delivery: &delivery::Model) -> Uuid {
+    let name = format!("{} {}", delivery.channel.to_value(), delivery.target_id);
+    Uuid::new_v5(&delivery.moment_id, name.as_bytes())
+}

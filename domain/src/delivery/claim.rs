@@ -1,0 +1,113 @@
+//! Taking hold of deliveries, and letting go of them.
+
+use entity::{
+    delivery,
+    delivery_attempt::{self, AttemptOutcome},
+    id::DeliveryId,
+};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Statement, Value};
+
+use super::{LEASE, MAX_CLAIMS, MAX_UNKNOWNS};
+use crate::{App, db::is_postgres, error::Result};
+
+/// What may be claimed: it is open, its pause or its last holder's lease is over, and there is hope.
+///
+/// A sending that was begun and has no outcome counts as one without an answer.
+const CLAIMABLE: &str = "finished_at IS NULL AND next_attempt_at <= $1 AND claims < $2
+    AND unknowns + CASE WHEN state = 'SENDING' THEN 1 ELSE 0 END < $3";
+
+/// Claims one delivery; `None` when somebody else has it, or it is not its time.
+pub async fn claim(app: &App, id: DeliveryId) -> Result<Option<delivery::Model>> {
+    let claimed = take(app, "AND id = $5", id.into()).await?;
+    Ok(claimed.into_iter().next())
+}
+
+/// Claims up to `limit` deliveries whose time has come, whether anybody was woken for them or not.
+pub async fn claim_due(app: &App, limit: u64) -> Result<Vec<delivery::Model>> {
+    take(app, "ORDER BY next_attempt_at LIMIT $5", limit.into()).await
+}
+
+async fn take(app: &App, which: &str, value: Value) -> Result<Vec<delivery::Model>> {
+    // SQLite has one process and one writer.
+    let lock = if is_postgres(&app.db) {
+        "FOR UPDATE SKIP LOCKED"
+    } else {
+        ""
+    };
+    let sql = format!(
+        "WITH due AS MATERIALIZED (SELECT id FROM delivery WHERE {CLAIMABLE} {which} {lock})
+         UPDATE delivery SET
+             unknowns = unknowns + CASE WHEN state = 'SENDING' THEN 1 ELSE 0 END,
+             state = 'CLAIMED', claims = claims + 1, fence = fence + 1, next_attempt_at = $4
+         WHERE id IN (SELECT id FROM due) RETURNING *"
+    );
+    let now = app.clock.now();
+    let values = [
+        now.into(),
+        MAX_CLAIMS.into(),
+        MAX_UNKNOWNS.into(),
+        (now + LEASE).into(),
+        value,
+    ];
+    let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, values);
+    let claimed = delivery::Entity::find()
+        .from_raw_sql(statement)
+        .all(&app.db)
+        .await?;
+    note_unanswered(app, &claimed).await?;
+    Ok(claimed)
+}
+
+/// Adds sendings to the log whose worker never said how they ended. One that is there already stays as it is.
+async fn note_unanswered(app: &App, deliveries: &[delivery::Model]) -> Result<()> {
+    let begun = deliveries.iter().filter_map(|delivery| {
+        let row = delivery_attempt::Model {
+            delivery_id: delivery.id,
+            attempt: delivery.attempts,
+            fence: delivery.fence - 1,
+            started_at: delivery.started_at?,
+            outcome: AttemptOutcome::Unknown,
+            status: None,
+            reason: Some("its worker never said how it ended".to_owned()),
+        };
+        Some(row.into_active_model().reset_all())
+    });
+    delivery_attempt::Entity::insert_many(begun)
+        .on_conflict_do_nothing()
+        .exec_without_returning(&app.db)
+        .await?;
+    Ok(())
+}
+
+/// Ends deliveries for which there is no hope, and returns how many those were: such as are too late, have been claimed five
+/// times without an outcome, or were begun twice without an answer.
+pub async fn close_hopeless(app: &App) -> Result<u64> {
+    let sql = format!(
+        "UPDATE delivery SET
+             state = CASE WHEN state = 'SENDING' THEN 'PARKED' WHEN claims >= $2 THEN 'DEAD' ELSE 'EXPIRED' END,
+             last_error = CASE
+                 WHEN state = 'SENDING' THEN 'nobody knows whether it arrived'
+                 WHEN claims >= $2 THEN 'claimed ' || claims || ' times without an outcome'
+                 ELSE last_error END,
+             fence = fence + 1, finished_at = $1
+         WHERE finished_at IS NULL AND next_attempt_at <= $1
+           AND (expires_at <= $1 OR NOT ({CLAIMABLE}))"
+    );
+    let values = [app.clock.now().into(), MAX_CLAIMS.into(), MAX_UNKNOWNS.into()];
+    let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, values);
+    Ok(app.db.execute_raw(statement).await?.rows_affected())
+}
+
+/// Gives claimed deliveries back that were not begun, so that the next worker need not wait for the lease to end.
+pub async fn release(app: &App, deliveries: &[delivery::Model]) -> Result<()> {
+    for delivery in deliveries {
+        let statement = Statement::from_sql_and_values(
+            app.db.get_database_backend(),
+            "UPDATE delivery SET state = 'WAITING', claims = claims - 1, next_attempt_at = $3
+             WHERE id = $1 AND fence = $2 AND state = 'CLAIMED'",
+            [delivery.id.into(), delivery.fence.into(), app.clock.now().into()],
+        );
+        app.db.execute_raw(statement).await?;
+    }
+    Ok(())
+}

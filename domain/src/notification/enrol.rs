@@ -1,0 +1,75 @@
+//! Every account has a row for each thing that is planned.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{
+    id::AccountId,
+    plan::{self, PlanKind},
+};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, Iterable, Statement,
+};
+
+use super::Hour;
+use crate::{App, error::Result};
+
+/// Accounts that are enrolled at a time.
+const BATCH: u64 = 500;
+
+/// Plans for a new account, in the transaction that makes it.
+pub(crate) async fn account(db: &impl ConnectionTrait, id: AccountId, now: DateTime<Utc>) -> Result<()> {
+    insert(db, PlanKind::iter().map(|kind| (id, kind)), now).await
+}
+
+/// Plans for accounts for which nothing is planned, a few hundred at a time, and returns how many rows were missing.
+///
+/// They are accounts from before there were plans, or such as were put straight into the tables.
+pub async fn missing(app: &App) -> Result<usize> {
+    #[derive(FromQueryResult)]
+    struct Found {
+        id: AccountId,
+    }
+
+    let mut count = 0;
+    for kind in PlanKind::iter() {
+        let statement = Statement::from_sql_and_values(
+            app.db.get_database_backend(),
+            "SELECT a.id FROM account a
+             WHERE NOT EXISTS (SELECT 1 FROM schedule s WHERE s.account_id = a.id AND s.kind = $1)
+             ORDER BY a.id LIMIT $2",
+            [kind.into(), BATCH.into()],
+        );
+        let found = Found::find_by_statement(statement).all(&app.db).await?;
+        count += found.len();
+        insert(
+            &app.db,
+            found.iter().map(|found| (found.id, kind)),
+            app.clock.now(),
+        )
+        .await?;
+    }
+    Ok(count)
+}
+
+async fn insert(
+    db: &impl ConnectionTrait,
+    missing: impl Iterator<Item = (AccountId, PlanKind)>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let rows = missing.map(|(account_id, kind)| {
+        let hour = Hour::new(kind, None);
+        let next_on = hour.next(NaiveDate::MIN, now);
+        let row = plan::Model {
+            account_id,
+            kind,
+            next_on,
+            next_at: hour.of(next_on),
+            version: 0,
+        };
+        row.into_active_model().reset_all()
+    });
+    plan::Entity::insert_many(rows)
+        .on_conflict_do_nothing()
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}

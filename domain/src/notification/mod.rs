@@ -1,0 +1,16 @@
+//! What people are told, and when.
+//!
+//! A notice is a row in an account's inbox; its dedupe key is the guarantee that it comes once. What leaves the house on its
+//! behalf is a [`delivery`](crate::delivery).
+
+mod enrol;
+mod hour;
+mod plan;
+mod stage;
+
+pub(crate) use self::{enrol::account as enrol, stage::CURRENT};
+pub use self::{
+    enrol::missing as enrol_missing,
+    hour::Hour,
+    plan::{Planned, plan},
+};
