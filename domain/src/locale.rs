@@ -72,6 +72,11 @@ impl Locale {
             .unwrap_or_else(|| key.to_owned())
     }
 
+    /// Returns a text that all languages have.
+    pub(crate) fn say(self, key: &str, arguments: &FluentArgs<'_>) -> String {
+        self.text(key, None, arguments).unwrap_or_else(|| key.to_owned())
+    }
+
     /// Returns a text; `None` when there is none under this key.
     fn text(self, key: &str, attribute: Option<&str>, arguments: &FluentArgs<'_>) -> Option<String> {
         let bundle = self.bundle();
@@ -90,10 +95,24 @@ impl Locale {
 
     /// Returns the texts, read at the first use.
     fn bundle(self) -> &'static FluentBundle<FluentResource> {
-        static EN: LazyLock<FluentBundle<FluentResource>> =
-            LazyLock::new(|| read(Locale::En, &[include_str!("../locales/en/problem.ftl")]));
-        static DE: LazyLock<FluentBundle<FluentResource>> =
-            LazyLock::new(|| read(Locale::De, &[include_str!("../locales/de/problem.ftl")]));
+        static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
+            read(
+                Locale::En,
+                &[
+                    include_str!("../locales/en/notification.ftl"),
+                    include_str!("../locales/en/problem.ftl"),
+                ],
+            )
+        });
+        static DE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
+            read(
+                Locale::De,
+                &[
+                    include_str!("../locales/de/notification.ftl"),
+                    include_str!("../locales/de/problem.ftl"),
+                ],
+            )
+        });
         match self {
             Self::En => &EN,
             Self::De => &DE,

@@ -7,6 +7,7 @@ mod enrol;
 mod hour;
 mod plan;
 mod stage;
+pub mod text;
 
 pub(crate) use self::{enrol::account as enrol, stage::CURRENT};
 pub use self::{

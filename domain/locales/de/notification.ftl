@@ -1,0 +1,26 @@
+# Was Nachrichten sagen. Aufgabe und Zuhause heißen, wie der Haushalt sie nennt.
+
+notification-task-due = { $days ->
+    [0] { $task } ist heute fällig
+    [1] { $task } ist morgen fällig
+   *[other] { $task } ist in { $days } Tagen fällig
+}
+
+notification-task-overdue = { $days ->
+    [1] { $task } war gestern fällig
+   *[other] { $task } war vor { $days } Tagen fällig
+}
+
+notification-tasks-due = { $count ->
+    [one] { $count } Aufgabe ist fällig
+   *[other] { $count } Aufgaben sind fällig
+}
+
+notification-tasks-overdue = { $count ->
+    [one] { $count } Aufgabe ist überfällig
+   *[other] { $count } Aufgaben sind überfällig
+}
+
+notification-mail-greeting = Hallo { $name },
+
+notification-mail-reason = Sie erhalten diese Mail, weil Sie sich in honeyDue um Aufgaben eines Zuhauses kümmern.

@@ -1,0 +1,116 @@
+//! What notices say, in the language of whoever is told.
+
+use entity::notification::{self, NotificationKind};
+use fluent_bundle::FluentArgs;
+
+use crate::locale::Locale;
+
+/// Returns what one notice says, e.g. `Clean the gutters is due tomorrow`.
+pub fn title(locale: Locale, notice: &notification::Model) -> String {
+    let key = match notice.kind {
+        NotificationKind::TaskOverdue => "notification-task-overdue",
+        _ => "notification-task-due",
+    };
+    let mut arguments = FluentArgs::new();
+    arguments.set("task", notice.wording.task.as_deref().unwrap_or_default());
+    arguments.set("days", notice.stage.unwrap_or_default().abs());
+    locale.say(key, &arguments)
+}
+
+/// Returns what stands below the title: the name of the home.
+pub fn body(notice: &notification::Model) -> String {
+    notice.wording.residence.clone().unwrap_or_default()
+}
+
+/// Returns what several notices of one kind say together, e.g. `3 tasks are due`; one speaks for itself.
+pub fn headline(locale: Locale, notices: &[notification::Model]) -> String {
+    let (first, count) = match notices {
+        [] => return String::new(),
+        [only] => return title(locale, only),
+        [first, ..] => (first, notices.len()),
+    };
+    let key = match first.kind {
+        NotificationKind::TaskOverdue => "notification-tasks-overdue",
+        _ => "notification-tasks-due",
+    };
+    let mut arguments = FluentArgs::new();
+    arguments.set("count", count);
+    locale.say(key, &arguments)
+}
+
+/// Returns how a mail begins.
+pub fn greeting(locale: Locale, name: &str) -> String {
+    let mut arguments = FluentArgs::new();
+    arguments.set("name", name);
+    locale.say("notification-mail-greeting", &arguments)
+}
+
+/// Returns why somebody gets a mail.
+pub fn reason(locale: Locale) -> String {
+    locale.say("notification-mail-reason", &FluentArgs::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use entity::{
+        id::{AccountId, NotificationId},
+        notification::Wording,
+    };
+
+    use super::*;
+
+    fn notice(kind: NotificationKind, stage: i32) -> notification::Model {
+        let now = DateTime::UNIX_EPOCH;
+        notification::Model {
+            id: NotificationId::new(now),
+            account_id: AccountId::new(now),
+            kind,
+            residence_id: None,
+            task_id: None,
+            actor_id: None,
+            occurrence_on: None,
+            stage: Some(stage),
+            local_on: None,
+            dedupe_key: String::new(),
+            moment_id: None,
+            wording: Wording {
+                task: Some("Clean the gutters".to_owned()),
+                residence: Some("Elm Street".to_owned()),
+            },
+            created_at: now,
+            read_at: None,
+        }
+    }
+
+    #[test]
+    fn a_notice_says_when() {
+        let due = |stage| title(Locale::En, &notice(NotificationKind::TaskDueSoon, stage));
+        let overdue = |stage| title(Locale::En, &notice(NotificationKind::TaskOverdue, stage));
+
+        assert_eq!(due(0), "Clean the gutters is due today");
+        assert_eq!(due(-1), "Clean the gutters is due tomorrow");
+        assert_eq!(due(-14), "Clean the gutters is due in 14 days");
+        assert_eq!(overdue(1), "Clean the gutters was due yesterday");
+        assert_eq!(overdue(21), "Clean the gutters was due 21 days ago");
+    }
+
+    #[test]
+    fn several_are_counted_and_one_speaks_for_itself() {
+        let one = notice(NotificationKind::TaskDueSoon, 0);
+        let late = notice(NotificationKind::TaskOverdue, 2);
+
+        assert_eq!(
+            headline(Locale::De, std::slice::from_ref(&one)),
+            "Clean the gutters ist heute fällig"
+        );
+        assert_eq!(
+            headline(Locale::En, &[one.clone(), one.clone(), one]),
+            "3 tasks are due"
+        );
+        assert_eq!(
+            headline(Locale::De, &[late.clone(), late]),
+            "2 Aufgaben sind überfällig"
+        );
+    }
+}
