@@ -4,7 +4,9 @@ use std::sync::OnceLock;
 
 use axum::Router;
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use domain::{App, Clock, app::Parts, bus::Bus, cache::Cache, redis::Redis, session, token::SecretKey};
+use domain::{
+    App, Clock, app::Parts, bus::Bus, cache::Cache, queue::Queue, redis::Redis, session, token::SecretKey,
+};
 use entity::residence;
 use sea_orm::DatabaseConnection;
 use server::{graphql::Limits, public};
@@ -153,12 +155,12 @@ impl Home {
 
     /// Puts another app together on the same database and Redis, as a second replica would: with a pool and caches of its own.
     ///
-    /// Without Redis the two share a bus, since that is all they could hear of each other.
+    /// Without Redis the two share a bus and a queue, since that is all they could hear of each other.
     pub async fn second_app(&self) -> App {
         let db: DatabaseConnection = self.database.connect().await;
         let parts = Parts::local(db, self.app.clock.clone());
-        let bus = self.app.bus.clone();
-        assemble(&self.database, Parts { bus, ..parts })
+        let (bus, queue) = (self.app.bus.clone(), self.app.queue.clone());
+        assemble(&self.database, Parts { bus, queue, ..parts })
     }
 }
 
@@ -172,6 +174,7 @@ fn assemble(database: &Database, parts: Parts) -> App {
             let redis = Redis::new(&url.into(), &prefix).expect("the test run names a Redis");
             Parts {
                 bus: Bus::redis(redis.clone()),
+                queue: Queue::Redis(redis.clone()),
                 cache: Cache::redis(redis),
                 ..local
             }
