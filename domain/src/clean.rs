@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, Statement};
 
-use crate::{App, error::Result};
+use crate::{App, change, error::Result};
 
 /// Rows that one statement deletes, so that nobody waits long for what it locks.
 const BATCH: u64 = 1_000;
@@ -18,7 +18,7 @@ struct Leftover {
     delete: &'static str,
 }
 
-const LEFTOVERS: [Leftover; 7] = [
+const LEFTOVERS: [Leftover; 6] = [
     Leftover {
         name: "sessions",
         kept: TimeDelta::zero(),
@@ -37,15 +37,9 @@ const LEFTOVERS: [Leftover; 7] = [
     },
     Leftover {
         name: "invitations",
-        // As long as tombstones: apps do not show one that has expired, and an app that was away for longer starts anew.
+        // As long as tombstones: apps do not show one that has expired, and an app that was away for longer begins anew.
         kept: TimeDelta::days(90),
         delete: "DELETE FROM invitation WHERE id IN (SELECT id FROM invitation WHERE expires_at < $1 LIMIT $2)",
-    },
-    Leftover {
-        name: "tombstones",
-        kept: TimeDelta::days(90),
-        delete: "DELETE FROM tombstone WHERE (residence_id, item_id) IN
-            (SELECT residence_id, item_id FROM tombstone WHERE deleted_at < $1 LIMIT $2)",
     },
     Leftover {
         name: "deliveries",
@@ -61,7 +55,7 @@ const LEFTOVERS: [Leftover; 7] = [
 
 /// Deletes what is old, and returns how many rows that were.
 pub async fn clean(app: &App) -> Result<u64> {
-    let mut count = 0;
+    let mut count = change::forget(app).await?;
     for leftover in &LEFTOVERS {
         let before = app.clock.now() - leftover.kept;
         let mut deleted = 0;

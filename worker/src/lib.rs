@@ -1,1 +1,93 @@
-//! worker
+//! Reminders, on time and once: plans, sends, sweeps and cleans.
+//!
+//! Any number of workers may run; none is leader. What they promise stands in the database (see [`domain::delivery`]), so a worker
+//! may be killed at any step, and Redis may be wiped at any second.
+
+pub mod channel;
+pub mod health;
+pub mod job;
+mod runner;
+mod template;
+
+use std::{net::SocketAddr, ops::Deref, sync::Arc, time::Duration};
+
+use domain::App;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    channel::{Mailer, Push},
+    health::Pulses,
+};
+
+pub use self::runner::run;
+
+/// How a worker works.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How mails leave the house.
+    pub mailer: Mailer,
+    /// How pushes leave the house.
+    pub push: Push,
+    /// Where `/health` and `/metrics` are served; nowhere for a worker inside of another process.
+    pub listen: Option<SocketAddr>,
+    /// Deliveries that are under way at once.
+    pub concurrency: usize,
+    /// How often it is looked what is due.
+    pub plan_every: Duration,
+    /// How often it is looked what nobody was woken for.
+    pub sweep_every: Duration,
+}
+
+impl Settings {
+    /// Makes the usual settings.
+    pub fn new(mailer: Mailer, push: Push) -> Self {
+        Self {
+            mailer,
+            push,
+            listen: None,
+            concurrency: 32,
+            plan_every: Duration::from_secs(10),
+            sweep_every: Duration::from_secs(15),
+        }
+    }
+}
+
+/// What every job needs at hand; cheap to clone.
+#[derive(Clone)]
+pub struct Worker(Arc<Parts>);
+
+/// What a worker is put together from.
+pub struct Parts {
+    /// The rules, the database, the clock.
+    pub app: App,
+    /// How it works.
+    pub settings: Settings,
+    /// When it is time to stop: nothing is claimed any more, what is being sent is finished.
+    pub shutdown: CancellationToken,
+    /// When each of its loops moved last.
+    pub pulses: Pulses,
+    /// Rung when there is more to send than wake-ups say.
+    pub(crate) more: Notify,
+}
+
+impl Worker {
+    /// Puts a worker together; [`run`] does so by itself.
+    pub fn new(app: App, settings: Settings, shutdown: CancellationToken) -> Self {
+        Self(Arc::new(Parts {
+            app,
+            settings,
+            shutdown,
+            pulses: Pulses::default(),
+            more: Notify::new(),
+        }))
+    }
+}
+
+impl Deref for Worker {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

@@ -1,8 +1,8 @@
 //! The one door for writes.
 //!
 //! [`Edit`] loads the row, checks the right, opens the transaction and counts the revision; [`Edit::save`] stamps the revision on
-//! all that is saved; [`Edit::commit`] commits, and only then tells the bus and the queue. Nothing else writes what belongs to a home or to an
-//! account, so no use case can forget a right, a revision or a listener.
+//! all that is saved; [`Edit::commit`] commits, and only then tells the bus and the queue. Nothing else writes what belongs to a
+//! home or to an account, so no use case can forget a right, a revision, a listener or a job.
 //!
 //! The revision is counted by the transaction's first statement, so writers of one home follow each other and a revision that is
 //! seen is complete. An edit that touches several takes its locks in one order: accounts by id, then the residence.

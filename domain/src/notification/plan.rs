@@ -27,9 +27,9 @@ use super::{
 use crate::{
     App, Edit,
     db::{self, is_postgres},
-    edit::retrying,
     error::Result,
     queue::Job,
+    retrying,
 };
 
 /// Rows that one transaction plans for.
@@ -62,7 +62,7 @@ pub struct Planned {
 
 /// Plans what is due now for a few hundred accounts.
 pub async fn plan(app: &App) -> Result<Planned> {
-    retrying(async || batch(app).await).await
+    retrying!(batch(app))
 }
 
 async fn batch(app: &App) -> Result<Planned> {

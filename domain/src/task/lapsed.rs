@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use entity::id::TaskId;
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{FromQueryResult, Statement};
 
 use crate::{App, error::Result, schedule::zone};
 

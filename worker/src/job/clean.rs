@@ -1,0 +1,20 @@
+//! What is done once an hour, by one of all workers.
+
+use chrono::TimeDelta;
+use domain::{Result, clean, notification, tick};
+
+use crate::Worker;
+
+/// How often is cleaned.
+const EVERY: TimeDelta = TimeDelta::hours(1);
+
+/// Cleans if nobody has in this hour: forgets what is old, and plans for accounts that have no plans.
+pub async fn clean(worker: &Worker) -> Result<()> {
+    let app = &worker.app;
+    if !tick::fire(app, "clean", EVERY).await? {
+        return Ok(());
+    }
+    while notification::enrol_missing(app).await? > 0 && !worker.shutdown.is_cancelled() {}
+    clean::clean(app).await?;
+    Ok(())
+}

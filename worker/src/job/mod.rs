@@ -1,0 +1,37 @@
+//! What a worker does. Each job carries ids, reads its rows anew, and is harmless twice.
+
+pub mod clean;
+pub mod deliver;
+pub mod remind;
+pub mod roll;
+pub mod sweep;
+
+use domain::queue::Job;
+
+use crate::Worker;
+
+/// How a job ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// There is nothing left of it.
+    Done,
+    /// It did not come to its end; the sweep will come back to it.
+    Retry(anyhow::Error),
+}
+
+impl<T> From<domain::Result<T>> for Outcome {
+    fn from(result: domain::Result<T>) -> Self {
+        match result {
+            Ok(_) => Self::Done,
+            Err(error) => Self::Retry(error.into()),
+        }
+    }
+}
+
+/// Does what a wake-up asks for.
+pub async fn run(worker: &Worker, job: Job) -> Outcome {
+    match job {
+        Job::Deliver(id) => deliver::deliver(worker, id).await.into(),
+        Job::Remind => remind::remind(worker).await.into(),
+    }
+}

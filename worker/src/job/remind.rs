@@ -1,0 +1,44 @@
+//! Planning what is due.
+
+use chrono::TimeDelta;
+use domain::{Result, notification::plan};
+
+use crate::Worker;
+
+/// How far the clock may be off the database's. Only that one counts; a worker that is further off might remind on a wrong day.
+const MAX_SKEW: TimeDelta = TimeDelta::seconds(2);
+
+/// Plans everything that is due now.
+pub async fn remind(worker: &Worker) -> Result<()> {
+    let app = &worker.app;
+    let skew = app.clock.skew(&app.db).await?;
+    metrics::gauge!("honeydue_worker_clock_skew_seconds").set(skew.as_seconds_f64());
+    if skew.abs() > MAX_SKEW {
+        tracing::error!(
+            skew.milliseconds = skew.num_milliseconds(),
+            "This machine's clock is {} ms off the database's: nothing is planned here until it is right",
+            skew.num_milliseconds()
+        );
+        return Ok(());
+    }
+    while !worker.shutdown.is_cancelled() {
+        let planned = plan(app).await?;
+        if planned.moments > 0 {
+            metrics::counter!("honeydue_moments_planned_total").increment(planned.moments as u64);
+            metrics::counter!("honeydue_notices_total").increment(planned.notices as u64);
+            tracing::info!(
+                "Planned {} moments: {} notices, {} deliveries",
+                planned.moments,
+                planned.notices,
+                planned.deliveries
+            );
+        }
+        if planned.deliveries > 0 {
+            worker.more.notify_one();
+        }
+        if !planned.more {
+            break;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! A worker's loops, and the one place that knows how apalis runs one.
+//!
+//! Wake-ups come through apalis, which catches panics, bounds what is under way and drains it in the end. What must happen anyway
+//! is a plain loop each: planning, sweeping, rolling and cleaning, so that no promise hangs on a message.
+
+use std::{panic::AssertUnwindSafe, time::Duration};
+
+use anyhow::Context;
+use apalis::prelude::{BoxDynError, Data, Monitor, WorkerBuilder, WorkerBuilderExt};
+use domain::{App, Result, queue::Job};
+use futures_util::{FutureExt, future::join_all};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Settings, Worker, health,
+    job::{self, Outcome, clean::clean, remind::remind, roll::roll, sweep::sweep},
+};
+
+/// How long a stopping worker waits for what is under way: longer than any sending may take.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// How often it is looked for seasons that ended, and whether an hour began: half of what a loop may stand still.
+const HALF_MINUTE: Duration = Duration::from_secs(30);
+
+/// Works until `shutdown`, then finishes what is being sent and gives back what was only claimed.
+pub async fn run(app: App, settings: Settings, shutdown: CancellationToken) -> anyhow::Result<()> {
+    let listen = settings.listen;
+    let worker = Worker::new(app, settings, shutdown.clone());
+    let health = async {
+        match listen {
+            Some(listen) => health::serve(listen, worker.pulses.clone(), shutdown.clone()).await,
+            None => Ok(()),
+        }
+    };
+    let loops = Loop::ALL.map(|this| tokio::spawn(turn(worker.clone(), this)));
+    tracing::info!("The worker has begun");
+    let (health, woken, _) = tokio::join!(
+        // Without its port a worker could not be watched, so it ends with it.
+        health.inspect(|result| {
+            if result.is_err() {
+                shutdown.cancel();
+            }
+        }),
+        wake_ups(&worker),
+        join_all(loops),
+    );
+    tracing::info!("The worker has stopped");
+    health.and(woken)
+}
+
+/// Does what wake-ups ask for.
+async fn wake_ups(worker: &Worker) -> anyhow::Result<()> {
+    let shutdown = worker.shutdown.clone();
+    let worker = worker.clone();
+    let concurrency = worker.settings.concurrency.max(1);
+    let begun = worker.app.clock.now().timestamp_micros();
+    Monitor::new()
+        .register(move |restarts| {
+            let pulses = worker.pulses.clone();
+            // A name that no worker had before.
+            WorkerBuilder::new(format!("wake-ups-{}-{begun}-{restarts}", std::process::id()))
+                .backend(worker.app.queue.backend(move || pulses.beat("wake-ups")))
+                .data(worker.clone())
+                .concurrency(concurrency)
+                .catch_panic()
+                .build(wake_up)
+        })
+        .should_restart(|_, error| {
+            tracing::error!("The worker for wake-ups ended and is begun anew: {error}");
+            true
+        })
+        .shutdown_timeout(DRAIN)
+        .run_with_signal(async move {
+            shutdown.cancelled().await;
+            Ok(())
+        })
+        .await
+        .context("waiting for wake-ups")
+}
+
+/// Does what one wake-up asks for. Never fails: the sweep comes back to what did not come to its end.
+async fn wake_up(job: Job, worker: Data<Worker>) -> Result<(), BoxDynError> {
+    if let Outcome::Retry(error) = job::run(&worker, job).await {
+        tracing::warn!("A wake-up did not come to its end, the sweep goes on with it: {error:#}");
+    }
+    Ok(())
+}
+
+/// Something that is done again and again.
+#[derive(Clone, Copy, Debug)]
+enum Loop {
+    Plan,
+    Sweep,
+    Roll,
+    Clean,
+}
+
+impl Loop {
+    const ALL: [Self; 4] = [Self::Plan, Self::Sweep, Self::Roll, Self::Clean];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::Sweep => "sweep",
+            Self::Roll => "roll",
+            Self::Clean => "clean",
+        }
+    }
+
+    fn pause(self, settings: &Settings) -> Duration {
+        match self {
+            Self::Plan => settings.plan_every,
+            Self::Sweep => settings.sweep_every,
+            Self::Roll | Self::Clean => HALF_MINUTE,
+        }
+    }
+
+    async fn run(self, worker: &Worker) -> Result<()> {
+        match self {
+            Self::Plan => remind(worker).await,
+            Self::Sweep => sweep(worker).await,
+            Self::Roll => roll(worker).await,
+            Self::Clean => clean(worker).await,
+        }
+    }
+}
+
+/// Turns a loop until it is time to stop. Neither an error nor a panic ends it.
+async fn turn(worker: Worker, this: Loop) {
+    while !worker.shutdown.is_cancelled() {
+        worker.pulses.beat(this.name());
+        match AssertUnwindSafe(this.run(&worker)).catch_unwind().await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!("The loop `{}` failed and goes on: {error:#}", this.name()),
+            Err(_) => tracing::error!("The loop `{}` panicked and goes on", this.name()),
+        }
+        worker.pulses.beat(this.name());
+        tokio::select! {
+            () = tokio::time::sleep(this.pause(&worker.settings)) => {}
+            () = worker.more.notified(), if matches!(this, Loop::Sweep) => {}
+            () = worker.shutdown.cancelled() => {}
+        }
+    }
+}
