@@ -12,4 +12,10 @@ export const flows = {
       await axe(page);
     }
   },
+
+  'the playground runs its first example': async ({ open }) => {
+    const page = await open('/playground/');
+    await page.getByRole('button', { name: /Execute query/ }).click();
+    await page.locator('.graphiql-response').getByText('accessToken"').waitFor();
+  },
 };
