@@ -14,7 +14,7 @@ finish() {
   [ -z "$program" ] || wait "$program" 2>/dev/null || true
 }
 trap finish EXIT
-trap 'exit 130' INT
+trap 'exit 0' INT # Ctrl+C is how it is meant to end
 trap 'exit 143' TERM HUP
 
 if admin_is_stale; then
