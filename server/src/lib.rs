@@ -13,5 +13,8 @@ pub mod person;
 pub mod public;
 pub mod residence;
 pub mod schema;
+mod server;
 pub mod session;
 pub mod task;
+
+pub use self::server::{Server, Settings};

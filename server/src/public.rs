@@ -6,9 +6,10 @@ use async_graphql::{MergedObject, MergedSubscription, Schema};
 use domain::App;
 
 use crate::{
+    Settings,
     account::{AccountMutation, AccountQuery},
     change::ChangeSubscription,
-    graphql::{Api, Limits, Options, schema, session_hook},
+    graphql::{Api, Options, schema, session_hook},
     invitation::{InvitationMutation, InvitationQuery},
     membership::MembershipMutation,
     node::NodeQuery,
@@ -50,14 +51,20 @@ pub fn build() -> Schema<Query, Mutation, Subscription> {
 }
 
 /// Makes the public API on an app: `POST` and `GET /graphql`, `graphql-transport-ws` and event streams.
-pub fn api(app: &App, limits: Limits) -> anyhow::Result<Arc<Api>> {
+///
+/// # Errors
+///
+/// When the schema is not valid.
+pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
     let hook = session_hook(app.clone(), |app, viewer, data| {
         data.insert(reader(app.clone(), viewer.cloned()))
     });
     Api::new(
         build(),
         Options {
-            limits,
+            limits: settings.limits.clone(),
+            origins: settings.origins.clone(),
+            stopping: settings.stopping.clone(),
             ..Options::new(hook)
         },
     )

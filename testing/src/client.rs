@@ -5,11 +5,16 @@ use axum::{
     body::Body,
     http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header},
 };
+use domain::App;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
+use server::{Server, Settings, http::Readiness};
 use tower::ServiceExt;
 
 use crate::Person;
+
+/// Where the apps' API is.
+pub(crate) const PUBLIC: &str = "/graphql";
 
 /// Someone with an app in hand.
 #[derive(Clone, Debug)]
@@ -34,6 +39,16 @@ impl Client {
             Some(token) => client.with_token(&token),
             None => client,
         }
+    }
+
+    /// Makes a client of the apps' API of an app: of another replica, or of one with parts of its own.
+    pub fn of(app: &App, person: Option<Person>) -> Self {
+        Self::new(router(app), PUBLIC, person)
+    }
+
+    /// Makes a client of another API of the same server, such as the admin's.
+    pub fn on(self, path: &'static str) -> Self {
+        Self { path, ..self }
     }
 
     /// Signs its requests with another access token.
@@ -83,6 +98,17 @@ impl Client {
             body: String::from_utf8(body.into()).expect("text"),
         }
     }
+}
+
+/// Puts the whole server of an app together, limits and all.
+pub(crate) fn router(app: &App) -> Router {
+    let ready = Readiness {
+        database: true,
+        schema: true,
+        redis: None,
+    };
+    let server = Server::new(app, Settings::default(), move || Box::pin(async move { ready }));
+    server.expect("the schemas are valid").router()
 }
 
 /// What came back.

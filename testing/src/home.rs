@@ -9,10 +9,10 @@ use domain::{
 };
 use entity::residence;
 use sea_orm::DatabaseConnection;
-use server::{graphql::Limits, public};
 
 use crate::{
-    Client, Database, Person, Place, TaskBuilder, count::Statements, database::setting, household::Household,
+    Client, Database, Person, Place, TaskBuilder, client, count::Statements, database::setting,
+    household::Household,
 };
 
 /// When every test begins: a Monday, 08:00 in the test home's zone.
@@ -20,9 +20,6 @@ pub const NOW: &str = "2026-11-23T14:00:00Z";
 
 /// Where tests find a Redis; without it, everything stays within the process.
 const REDIS: &str = "HONEYDUE_TEST_REDIS_URL";
-
-/// Where the public API answers.
-const PUBLIC: &str = "/graphql";
 
 /// What every replica of a test home is given.
 const SECRET: &str = "the secret of all test homes, long enough";
@@ -103,7 +100,7 @@ impl Home {
 
     /// Returns an app that nobody is signed in with.
     pub fn nobody(&self) -> Client {
-        Client::new(self.router(), PUBLIC, None)
+        Client::new(self.router(), client::PUBLIC, None)
     }
 
     /// Returns the app in the hand of the one who stands at `place`.
@@ -113,16 +110,12 @@ impl Home {
 
     /// Returns the app in somebody's hand, e.g. of one who was added.
     pub fn client_of(&self, person: Person) -> Client {
-        Client::new(self.router(), PUBLIC, Some(person))
+        Client::new(self.router(), client::PUBLIC, Some(person))
     }
 
-    /// Returns the public API of this app, built when it is first asked for.
+    /// Returns the whole router of this app, put together when it is first asked for.
     fn router(&self) -> Router {
-        let build = || {
-            let api = public::api(&self.app, Limits::default()).expect("the schema is valid");
-            api.routes(PUBLIC)
-        };
-        self.router.get_or_init(build).clone()
+        self.router.get_or_init(|| client::router(&self.app)).clone()
     }
 
     /// Begins a task of the home; awaiting it makes it.

@@ -1,6 +1,7 @@
 use domain::{Action, Edit, access::may};
 use entity::{account, id::ResidenceId, membership, task};
 use sea_orm::{EntityTrait, PaginatorTrait};
+use serde_json::json;
 use testing::{Database, Home, Place};
 
 #[tokio::test]
@@ -95,4 +96,16 @@ async fn a_database_goes_with_its_test() {
 
     let after = domain::db::connect(&url, 1).await;
     assert!(after.is_err(), "{url} is still there");
+}
+
+#[tokio::test]
+async fn clients_are_who_they_say() {
+    const WHO: &str = "{ viewer { displayName } }";
+    let home = Home::new().await;
+
+    let mia = home.member().send(WHO, json!({})).await;
+    let nobody = home.nobody().send(WHO, json!({})).await;
+
+    assert_eq!(mia.fine().text_at("viewer.displayName"), "Mia Member");
+    assert!(nobody.fine().data("viewer").is_null());
 }

@@ -1,0 +1,82 @@
+//! The whole server, put together: the APIs of an app behind the edge.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::Router;
+use domain::{App, session};
+use futures_util::future::BoxFuture;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    graphql::{Api, Limits},
+    http::{self, Readiness},
+    public,
+};
+
+/// How a server meets the world. The default suits tests: no proxy, no HTTPS, no playground.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// What one request may ask for.
+    pub limits: Limits,
+    /// Origins other than its own from which browsers may open sockets and event streams.
+    pub origins: Vec<String>,
+    /// Whether clients reach the server by HTTPS.
+    pub https: bool,
+    /// How many proxies in front of it are trusted to say where a request came from.
+    pub n_proxies: usize,
+    /// Whether `/playground` is served.
+    pub playground: bool,
+    /// Cancelled when the server shall stop.
+    pub stopping: CancellationToken,
+}
+
+/// A server that is ready to accept connections.
+pub struct Server {
+    router: Router,
+    apis: Vec<Arc<Api>>,
+    stopping: CancellationToken,
+}
+
+impl Server {
+    /// Puts a server together; `readiness` is asked by `/readyz`.
+    ///
+    /// Must be called within a runtime: from then on, sessions are forgotten as soon as their end is heard of.
+    ///
+    /// # Errors
+    ///
+    /// When a schema is not valid.
+    pub fn new(
+        app: &App,
+        settings: Settings,
+        readiness: impl Fn() -> BoxFuture<'static, Readiness> + Send + Sync + 'static,
+    ) -> anyhow::Result<Self> {
+        let api = public::api(app, &settings)?;
+        let options = http::Options {
+            https: settings.https,
+            n_proxies: settings.n_proxies,
+            playground: settings.playground,
+            readiness: Arc::new(readiness),
+        };
+        tokio::spawn(session::forget_on_news(app.clone()));
+        Ok(Self {
+            router: http::router(api.routes("/graphql"), options),
+            apis: vec![api],
+            stopping: settings.stopping,
+        })
+    }
+
+    /// Returns the router, for tests that need no connection.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// Serves until it shall stop, and then gives what is under way `grace` to end.
+    ///
+    /// # Errors
+    ///
+    /// When the listener breaks.
+    pub async fn serve(self, listener: TcpListener, grace: Duration) -> anyhow::Result<()> {
+        http::serve(listener, self.router, &self.apis, self.stopping, grace).await
+    }
+}
