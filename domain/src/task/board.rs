@@ -54,15 +54,6 @@ pub struct Column {
 }
 
 impl Column {
-    /// Returns the order of the column's tasks.
-    pub fn order(bucket: TaskBucket) -> TaskOrder {
-        if bucket == TaskBucket::Completed {
-            TaskOrder::ClosedOnDesc
-        } else {
-            TaskOrder::DueOnAsc
-        }
-    }
-
     /// Returns the first `rows` of the column as a page; they must have been asked for.
     pub fn page(&self, rows: usize) -> Page<Seen> {
         let rows: Vec<_> = self.rows.iter().take(rows).cloned().collect();
@@ -84,13 +75,12 @@ pub async fn board(app: &App, days: &[HomeDay], first: u64) -> Result<HashMap<Re
     let homes = homes(app, days, &mut values);
     let sql = format!(
         "SELECT * FROM (
-            SELECT p.*,
-                row_number() OVER (PARTITION BY residence_id, bucket ORDER BY
-                    CASE WHEN bucket = 6 THEN last_closed_on END DESC NULLS LAST, due_on NULLS LAST,
-                    CASE priority WHEN 'URGENT' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END, id) AS place,
-                count(*) OVER (PARTITION BY residence_id, bucket) AS n
-            FROM (SELECT t.*, {BUCKET} AS bucket FROM {homes}) AS p
+            SELECT t.*,
+                row_number() OVER (PARTITION BY t.residence_id, t.bucket ORDER BY {}) AS place,
+                count(*) OVER (PARTITION BY t.residence_id, t.bucket) AS n
+            FROM (SELECT t.*, {BUCKET} AS bucket FROM {homes}) AS t
         ) AS ranked WHERE place <= {} ORDER BY residence_id, bucket, place",
+        TaskOrder::Board.columns().sort(false),
         first.max(1),
     );
     let rows = app
@@ -117,7 +107,7 @@ pub async fn board(app: &App, days: &[HomeDay], first: u64) -> Result<HashMap<Re
             .context("a bucket has a number")?;
         column.count = row.try_get("", "n")?;
         if first > 0 {
-            let cursor = Column::order(column.bucket).cursor(&task);
+            let cursor = TaskOrder::Board.cursor(&task);
             column.rows.push((Seen::new(task, home.today), cursor));
         }
     }

@@ -28,6 +28,8 @@ const NEVER: NaiveDate = NaiveDate::from_ymd_opt(1, 1, 1).expect("it is in the c
 const NO_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("it is in the calendar");
 
 const DUE_ON: &str = "coalesce(t.due_on, '9999-12-31')";
+const CLOSED_ON: &str =
+    "CASE WHEN t.finished THEN coalesce(t.last_closed_on, '0001-01-01') ELSE '0001-01-01' END";
 const RANK: &str = "CASE t.priority WHEN 'URGENT' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END";
 
 /// A home whose tasks are asked for, with its present day.
@@ -78,8 +80,8 @@ pub enum TaskOrder {
     TitleAsc,
     /// What changed last first.
     UpdatedAtDesc,
-    /// What was closed last first; of the board's COMPLETED column.
-    ClosedOnDesc,
+    /// The board's, the same for all columns: by due day, then priority; what is finished by its newest closing first.
+    Board,
 }
 
 /// A question for tasks of some homes that the viewer may read.
@@ -302,7 +304,7 @@ fn one_of(sql: &str, values: impl Iterator<Item = String>) -> String {
 
 impl TaskOrder {
     /// Returns the order's sort key in SQL.
-    const fn columns(self) -> Order {
+    pub(super) const fn columns(self) -> Order {
         const ID: Column = Column::ascending("t.id", Kind::Id);
         const DUE: Column = Column::ascending(DUE_ON, Kind::Day);
         const URGENT_FIRST: Column = Column::ascending(RANK, Kind::Number);
@@ -310,7 +312,7 @@ impl TaskOrder {
             Column::ascending("CASE WHEN t.due_on IS NULL THEN 1 ELSE 0 END", Kind::Number);
         const TITLE: Column = Column::ascending("lower(t.title)", Kind::Text);
         const UPDATED: Column = Column::descending("t.updated_at", Kind::Instant);
-        const CLOSED: Column = Column::descending("coalesce(t.last_closed_on, '0001-01-01')", Kind::Day);
+        const CLOSED: Column = Column::descending(CLOSED_ON, Kind::Day);
         const LATEST_DUE: Column = Column::descending(DUE_ON, Kind::Day);
         match self {
             Self::DueOnAsc => Order {
@@ -333,9 +335,9 @@ impl TaskOrder {
                 list: "tasks:updated",
                 columns: &[UPDATED, ID],
             },
-            Self::ClosedOnDesc => Order {
-                list: "tasks:closed",
-                columns: &[CLOSED, URGENT_FIRST, ID],
+            Self::Board => Order {
+                list: "tasks:board",
+                columns: &[CLOSED, DUE, URGENT_FIRST, ID],
             },
         }
     }
@@ -351,7 +353,10 @@ impl TaskOrder {
             Self::PriorityDesc => vec![rank, due, id],
             Self::TitleAsc => vec![task.title.to_lowercase().into(), id],
             Self::UpdatedAtDesc => vec![task.updated_at.into(), id],
-            Self::ClosedOnDesc => vec![task.last_closed_on.unwrap_or(NEVER).into(), rank, id],
+            Self::Board => {
+                let closed_on = task.last_closed_on.filter(|_| task.finished);
+                vec![closed_on.unwrap_or(NEVER).into(), due, rank, id]
+            }
         };
         self.columns().cursor(key)
     }

@@ -3,7 +3,7 @@
 use async_graphql::{Context, Object, Result, SimpleObject};
 use domain::task::{
     board::Column,
-    find::{HomeDay, TaskFilter, TaskQuery},
+    find::{HomeDay, TaskFilter, TaskOrder, TaskQuery},
 };
 use entity::task::TaskBucket;
 
@@ -112,7 +112,7 @@ impl BoardColumn {
                 buckets: Some(vec![self.column.bucket]),
                 ..TaskFilter::default()
             },
-            order: Column::order(self.column.bucket),
+            order: TaskOrder::Board,
             paging: &paging,
             count: false,
         };

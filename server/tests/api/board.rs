@@ -1,21 +1,14 @@
 //! The board, its counts, and lists of tasks by filter, order and page.
 
-use std::collections::BTreeMap;
-
-use domain::task::{
-    Seen,
-    board::{self, BUCKETS},
-    find::HomeDay,
-};
 use entity::{
     schedule::{IntervalUnit, Schedule, ScheduleBasis},
-    task::{self, TaskCategory, TaskPriority},
+    task::{TaskCategory, TaskPriority},
 };
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::{Value, json};
 use testing::{Client, Home, Place};
 
 const BOARD: &str = "{ viewer { residences { name board { bucket count tasks { totalCount nodes { title bucket dueOn } } } } } }";
+const COMPLETE: &str = "mutation($id: ID!) { completeTask(input: { taskId: $id }) { userErrors { code } } }";
 const COUNTS: &str = "{ viewer { residences { taskCounts {
     overdue inProgress dueSoon upcoming snoozed noDate completed archived } } } }";
 const LIST: &str = "query($id: ID!, $filter: TaskFilter, $orderBy: TaskOrder, $first: Int, $after: String, $last: Int, $before: String) {
@@ -25,34 +18,40 @@ const LIST: &str = "query($id: ID!, $filter: TaskFilter, $orderBy: TaskOrder, $f
 
 /// Fills a home with one task in each bucket.
 async fn fill(home: &Home) {
-    let day = |text: &str| Some(text.parse().unwrap());
-    let now = home.app().clock.now();
+    let (app, owner) = (home.app(), &home.person(Place::Owner).viewer);
     home.task("Overdue").due("2026-11-22").await;
-    let mut begun = home.task("In progress").due("2026-11-20").await.into_active_model();
-    begun.started_at = sea_orm::Set(Some(now));
-    begun.update(&home.app().db).await.unwrap();
+    let begun = home.task("In progress").due("2026-11-20").await;
+    domain::task::start(app, owner, begun.id).await.unwrap();
     home.task("Due soon").due("2026-11-30").await;
     home.task("Upcoming").due("2026-12-24").await;
-    let mut asleep = home.task("Snoozed").due("2026-11-20").await.into_active_model();
-    asleep.snoozed_until = sea_orm::Set(day("2026-12-01"));
-    asleep.update(&home.app().db).await.unwrap();
+    let asleep = home.task("Snoozed").due("2026-11-20").await;
+    let until = "2026-12-01".parse().ok();
+    domain::task::snooze(app, owner, asleep.id, until).await.unwrap();
     home.task("No date").await;
-    let mut done = home.task("Completed").await.into_active_model();
-    done.finished = sea_orm::Set(true);
-    done.last_closed_on = sea_orm::Set(day("2026-11-01"));
-    done.update(&home.app().db).await.unwrap();
-    let mut away = home.task("Archived").due("2026-11-20").await.into_active_model();
-    away.archived_at = sea_orm::Set(Some(now));
-    away.update(&home.app().db).await.unwrap();
+    let done = home.task("Completed").await;
+    home.owner().send(COMPLETE, json!({ "id": done.id })).await.fine();
+    let away = home.task("Archived").due("2026-11-20").await;
+    domain::task::archive(app, owner, away.id).await.unwrap();
 }
 
 fn titles(nodes: &Value) -> Vec<String> {
-    nodes.as_array().unwrap().iter().map(|node| node["title"].as_str().unwrap().to_owned()).collect()
+    nodes
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| node["title"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 async fn list(client: &Client, home: &Home, mut variables: Value) -> Vec<String> {
     variables["id"] = json!(home.residence().id);
-    titles(&client.send(LIST, variables).await.fine().data("residence.tasks.nodes"))
+    titles(
+        &client
+            .send(LIST, variables)
+            .await
+            .fine()
+            .data("residence.tasks.nodes"),
+    )
 }
 
 #[tokio::test]
@@ -60,33 +59,69 @@ async fn a_board_has_a_column_for_every_bucket() {
     let home = Home::new().await;
     fill(&home).await;
 
-    let board = home.viewer().send(BOARD, json!({})).await.fine().data("viewer.residences.0.board");
-    let counts = home.viewer().send(COUNTS, json!({})).await.fine().data("viewer.residences.0.taskCounts");
+    let board = home
+        .viewer()
+        .send(BOARD, json!({}))
+        .await
+        .fine()
+        .data("viewer.residences.0.board");
+    let counts = home
+        .viewer()
+        .send(COUNTS, json!({}))
+        .await
+        .fine()
+        .data("viewer.residences.0.taskCounts");
 
-    let columns: Vec<_> = board.as_array().unwrap().iter().map(|column| {
-        (column["bucket"].as_str().unwrap(), column["count"].as_i64().unwrap(), titles(&column["tasks"]["nodes"]).join(", "))
-    }).collect();
-    assert_eq!(columns, [
-        ("OVERDUE", 1, "Overdue".to_owned()),
-        ("IN_PROGRESS", 1, "In progress".to_owned()),
-        ("DUE_SOON", 1, "Due soon".to_owned()),
-        ("UPCOMING", 1, "Upcoming".to_owned()),
-        ("SNOOZED", 1, "Snoozed".to_owned()),
-        ("NO_DATE", 1, "No date".to_owned()),
-        ("COMPLETED", 1, "Completed".to_owned()),
-        ("ARCHIVED", 1, "Archived".to_owned()),
-    ]);
-    assert!(counts.as_object().unwrap().values().all(|count| *count == 1), "{counts}");
+    let columns: Vec<_> = board
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|column| {
+            (
+                column["bucket"].as_str().unwrap(),
+                column["count"].as_i64().unwrap(),
+                titles(&column["tasks"]["nodes"]).join(", "),
+            )
+        })
+        .collect();
+    assert_eq!(
+        columns,
+        [
+            ("OVERDUE", 1, "Overdue".to_owned()),
+            ("IN_PROGRESS", 1, "In progress".to_owned()),
+            ("DUE_SOON", 1, "Due soon".to_owned()),
+            ("UPCOMING", 1, "Upcoming".to_owned()),
+            ("SNOOZED", 1, "Snoozed".to_owned()),
+            ("NO_DATE", 1, "No date".to_owned()),
+            ("COMPLETED", 1, "Completed".to_owned()),
+            ("ARCHIVED", 1, "Archived".to_owned()),
+        ]
+    );
+    assert!(
+        counts.as_object().unwrap().values().all(|count| *count == 1),
+        "{counts}"
+    );
 }
 
 #[tokio::test]
 async fn an_empty_home_has_an_empty_board() {
     let home = Home::new().await;
 
-    let board = home.viewer().send(BOARD, json!({})).await.fine().data("viewer.residences.0.board");
+    let board = home
+        .viewer()
+        .send(BOARD, json!({}))
+        .await
+        .fine()
+        .data("viewer.residences.0.board");
 
     assert_eq!(board.as_array().unwrap().len(), 8);
-    assert!(board.as_array().unwrap().iter().all(|column| column["count"] == 0 && column["tasks"]["nodes"] == json!([])));
+    assert!(
+        board
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|column| column["count"] == 0 && column["tasks"]["nodes"] == json!([]))
+    );
 }
 
 #[tokio::test]
@@ -109,12 +144,12 @@ async fn the_home_screen_costs_the_same_for_one_task_and_for_fifty() {
 }
 
 #[tokio::test]
-async fn what_stands_beneath_tasks_costs_one_statement_a_kind() {
+async fn what_stands_beneath_tasks_costs_the_same_for_one_task_and_for_twelve() {
     let home = Home::new().await;
     let owner = home.owner();
     let query = "{ viewer { residences { board { tasks { nodes { title
-        assignee { person { displayName } } createdBy { displayName } lastCompletion { completedOn completedBy { displayName } } } } } } } }";
-    let done = "mutation($id: ID!) { completeTask(input: { taskId: $id }) { userErrors { code } } }";
+        assignee { person { displayName } } createdBy { displayName }
+        lastCompletion { completedOn completedBy { displayName } } } } } } } }";
     let weekly = Schedule::Interval {
         every: 1,
         unit: IntervalUnit::Week,
@@ -123,29 +158,37 @@ async fn what_stands_beneath_tasks_costs_one_statement_a_kind() {
         until: None,
         seasons: Vec::new(),
     };
+    let mut costs = Vec::new();
     for number in 0..12 {
-        let task = home.task(&format!("Task {number}")).schedule(weekly.clone()).assigned_to(Place::Member).await;
-        owner.send(done, json!({ "id": task.id })).await.fine();
+        let task = home.task(&format!("Task {number}")).schedule(weekly.clone());
+        let task = task.assigned_to(Place::Member).await;
+        owner.send(COMPLETE, json!({ "id": task.id })).await.fine();
+        let (reply, cost) = home.count_statements(owner.send(query, json!({}))).await;
+        costs.push(cost);
+
+        let nodes = reply.fine().data("viewer.residences.0.board.3.tasks.nodes");
+        assert_eq!(nodes.as_array().unwrap().len(), number + 1);
+        assert_eq!(nodes[number]["assignee"]["person"]["displayName"], "Mia Member");
+        assert_eq!(
+            nodes[number]["lastCompletion"]["completedBy"]["displayName"],
+            "Olive Owner"
+        );
     }
-    owner.send(query, json!({})).await.fine();
 
-    let (reply, statements) = home.statements(owner.send(query, json!({}))).await;
-
-    let nodes = reply.fine().data("viewer.residences.0.board.3.tasks.nodes");
-    assert_eq!(nodes.as_array().unwrap().len(), 12);
-    assert_eq!(nodes[0]["assignee"]["person"]["displayName"], "Mia Member");
-    assert_eq!(nodes[0]["lastCompletion"]["completedBy"]["displayName"], "Olive Owner");
-    // Account with homes, board, memberships, completions, and people in at most two batches.
-    assert!(statements.len() <= 6, "{statements:#?}");
+    // Homes, board, assignees, completions; and people once for each way that leads to them.
+    assert!(costs.iter().all(|cost| *cost <= 7), "{costs:?}");
 }
 
 #[tokio::test]
 async fn a_column_is_read_on_page_by_page() {
     let home = Home::new().await;
     for number in 0..25 {
-        home.task(&format!("Task {number:02}")).due(&format!("2026-12-{:02}", number + 1)).await;
+        home.task(&format!("Task {number:02}"))
+            .due(&format!("2026-12-{:02}", number + 1))
+            .await;
     }
-    let query = "query($after: String) { viewer { residences { board { bucket count tasks(first: 10, after: $after) {
+    let query =
+        "query($after: String) { viewer { residences { board { bucket count tasks(first: 10, after: $after) {
         totalCount nodes { title } pageInfo { hasNextPage endCursor } } } } } }";
 
     let mut seen = Vec::new();
@@ -161,15 +204,19 @@ async fn a_column_is_read_on_page_by_page() {
         after = column["tasks"]["pageInfo"]["endCursor"].clone();
     }
 
-    // Those due within a week stand in the column before.
-    let expected: Vec<_> = (0..25).map(|number| format!("Task {number:02}")).filter(|title| title.as_str() >= "Task 00").collect();
+    let expected: Vec<_> = (0..25).map(|number| format!("Task {number:02}")).collect();
     assert_eq!(seen, expected);
 }
 
 #[tokio::test]
 async fn every_order_pages_through_everything_in_both_directions() {
     let home = Home::new().await;
-    let priorities = [TaskPriority::Low, TaskPriority::Urgent, TaskPriority::Medium, TaskPriority::High];
+    let priorities = [
+        TaskPriority::Low,
+        TaskPriority::Urgent,
+        TaskPriority::Medium,
+        TaskPriority::High,
+    ];
     for number in 0..13u8 {
         let title = format!("{} {number}", if number % 2 == 0 { "a" } else { "B" });
         let task = home.task(&title).priority(priorities[usize::from(number % 4)]);
@@ -179,7 +226,13 @@ async fn every_order_pages_through_everything_in_both_directions() {
         };
     }
 
-    for order in ["DUE_ON_ASC", "DUE_ON_DESC", "PRIORITY_DESC", "TITLE_ASC", "UPDATED_AT_DESC"] {
+    for order in [
+        "DUE_ON_ASC",
+        "DUE_ON_DESC",
+        "PRIORITY_DESC",
+        "TITLE_ASC",
+        "UPDATED_AT_DESC",
+    ] {
         let client = home.member();
         let whole = list(&client, &home, json!({ "orderBy": order, "first": 100 })).await;
         assert_eq!(whole.len(), 13, "{order}");
@@ -191,7 +244,11 @@ async fn every_order_pages_through_everything_in_both_directions() {
                 let page = client.send(LIST, variables).await.fine().data("residence.tasks");
                 assert_eq!(page["totalCount"], 13);
                 pages.push(titles(&page["nodes"]));
-                let more = if size == "first" { "hasNextPage" } else { "hasPreviousPage" };
+                let more = if size == "first" {
+                    "hasNextPage"
+                } else {
+                    "hasPreviousPage"
+                };
                 if page["pageInfo"][more] == false {
                     break;
                 }
@@ -208,26 +265,59 @@ async fn every_order_pages_through_everything_in_both_directions() {
 #[tokio::test]
 async fn filters_find_what_they_say() {
     let home = Home::new().await;
-    home.task("Change the filter").due("2026-11-30").category(TaskCategory::Hvac).priority(TaskPriority::High).await;
-    home.task("Clean 100% of gutters").due("2026-12-30").with(|new| new.tags = vec!["roof".into(), "fall".into()]).await;
-    home.task("Paint").assigned_to(Place::Member).with(|new| new.description = Some("The FENCE by the road".into())).await;
+    home.task("Change the filter")
+        .due("2026-11-30")
+        .category(TaskCategory::Hvac)
+        .priority(TaskPriority::High)
+        .await;
+    home.task("Clean 100% of gutters")
+        .due("2026-12-30")
+        .with(|new| new.tags = vec!["roof".into(), "fall".into()])
+        .await;
+    home.task("Paint")
+        .assigned_to(Place::Member)
+        .with(|new| new.description = Some("The FENCE by the road".into()))
+        .await;
     let done = home.task("Done").await;
-    let complete = "mutation($id: ID!) { completeTask(input: { taskId: $id }) { userErrors { code } } }";
-    home.member().send(complete, json!({ "id": done.id })).await.fine();
+    home.member()
+        .send(COMPLETE, json!({ "id": done.id }))
+        .await
+        .fine();
     let member = home.person(Place::Member).membership.clone().unwrap().id;
     let cases = [
-        (json!({}), vec!["Change the filter", "Clean 100% of gutters", "Paint"]),
+        (
+            json!({}),
+            vec!["Change the filter", "Clean 100% of gutters", "Paint"],
+        ),
         (json!({ "buckets": ["COMPLETED"] }), vec!["Done"]),
         (json!({ "buckets": [] }), vec![]),
-        (json!({ "buckets": ["DUE_SOON", "UPCOMING"] }), vec!["Change the filter", "Clean 100% of gutters"]),
+        (
+            json!({ "buckets": ["DUE_SOON", "UPCOMING"] }),
+            vec!["Change the filter", "Clean 100% of gutters"],
+        ),
         (json!({ "categories": ["HVAC"] }), vec!["Change the filter"]),
-        (json!({ "priorities": ["HIGH", "URGENT"] }), vec!["Change the filter"]),
+        (
+            json!({ "priorities": ["HIGH", "URGENT"] }),
+            vec!["Change the filter"],
+        ),
         (json!({ "assigneeIds": [member] }), vec!["Paint"]),
         (json!({ "assignedToViewer": true }), vec!["Paint"]),
-        (json!({ "assignedToViewer": false }), vec!["Change the filter", "Clean 100% of gutters"]),
-        (json!({ "unassigned": true }), vec!["Change the filter", "Clean 100% of gutters"]),
-        (json!({ "tags": ["roof", "nothing"] }), vec!["Clean 100% of gutters"]),
-        (json!({ "dueFrom": "2026-12-01", "dueTo": "2026-12-30" }), vec!["Clean 100% of gutters"]),
+        (
+            json!({ "assignedToViewer": false }),
+            vec!["Change the filter", "Clean 100% of gutters"],
+        ),
+        (
+            json!({ "unassigned": true }),
+            vec!["Change the filter", "Clean 100% of gutters"],
+        ),
+        (
+            json!({ "tags": ["roof", "nothing"] }),
+            vec!["Clean 100% of gutters"],
+        ),
+        (
+            json!({ "dueFrom": "2026-12-01", "dueTo": "2026-12-30" }),
+            vec!["Clean 100% of gutters"],
+        ),
         (json!({ "text": "fence ROAD" }), vec!["Paint"]),
         (json!({ "text": "100%" }), vec!["Clean 100% of gutters"]),
         (json!({ "text": "fall" }), vec!["Clean 100% of gutters"]),
@@ -235,19 +325,38 @@ async fn filters_find_what_they_say() {
     ];
 
     for (filter, expected) in cases {
-        let found = list(&home.member(), &home, json!({ "filter": filter, "orderBy": "TITLE_ASC" })).await;
+        let found = list(
+            &home.member(),
+            &home,
+            json!({ "filter": filter, "orderBy": "TITLE_ASC" }),
+        )
+        .await;
         assert_eq!(found, expected, "{filter}");
     }
     let too_many: Vec<_> = (0..101).map(|number| number.to_string()).collect();
-    let reply = home.member().send(LIST, json!({ "id": home.residence().id, "filter": { "tags": too_many } })).await;
-    assert!(reply.errors().starts_with("BAD_USER_INPUT residence"), "{}", reply.text());
+    let reply = home
+        .member()
+        .send(
+            LIST,
+            json!({ "id": home.residence().id, "filter": { "tags": too_many } }),
+        )
+        .await;
+    assert!(
+        reply.errors().starts_with("BAD_USER_INPUT residence"),
+        "{}",
+        reply.text()
+    );
 }
 
 #[tokio::test]
 async fn a_window_that_cannot_be_is_refused() {
     let home = Home::new().await;
     home.task("One").await;
-    let reply = home.member().send(LIST, json!({ "id": home.residence().id })).await.fine();
+    let reply = home
+        .member()
+        .send(LIST, json!({ "id": home.residence().id }))
+        .await
+        .fine();
     let cursor = reply.text_at("residence.tasks.pageInfo.endCursor");
     let mut edited = cursor.clone();
     edited.replace_range(4..6, "zz");
@@ -265,7 +374,11 @@ async fn a_window_that_cannot_be_is_refused() {
     for mut variables in cases {
         variables["id"] = json!(home.residence().id);
         let reply = home.member().send(LIST, variables.clone()).await;
-        assert!(reply.errors().starts_with("BAD_USER_INPUT residence"), "{variables}: {}", reply.text());
+        assert!(
+            reply.errors().starts_with("BAD_USER_INPUT residence"),
+            "{variables}: {}",
+            reply.text()
+        );
     }
 }
 
@@ -276,51 +389,24 @@ async fn the_viewers_open_work_comes_from_all_homes() {
     let query = "query($filter: TaskFilter) { viewer { tasks(filter: $filter) { totalCount nodes { title residence { name } } } } }";
 
     let all = home.viewer().send(query, json!({})).await.fine();
-    let none = home.viewer().send(query, json!({ "filter": { "residenceIds": [] } })).await.fine();
-    let strangers = home.stranger().send(query, json!({ "filter": { "residenceIds": [home.residence().id] } })).await.fine();
+    let none = home
+        .viewer()
+        .send(query, json!({ "filter": { "residenceIds": [] } }))
+        .await
+        .fine();
+    let strangers = home
+        .stranger()
+        .send(
+            query,
+            json!({ "filter": { "residenceIds": [home.residence().id] } }),
+        )
+        .await
+        .fine();
 
-    assert_eq!(all.data("viewer.tasks.nodes"), json!([{ "title": "Gutters", "residence": { "name": "Elm Street" } }]));
+    assert_eq!(
+        all.data("viewer.tasks.nodes"),
+        json!([{ "title": "Gutters", "residence": { "name": "Elm Street" } }])
+    );
     assert_eq!(none.data("viewer.tasks.totalCount"), 0);
     assert_eq!(strangers.data("viewer.tasks.totalCount"), 0);
-}
-
-/// The bucket in SQL and the bucket in Rust, over every combination of what they hang on.
-#[tokio::test]
-async fn sql_and_rust_agree_on_every_bucket() {
-    let home = Home::new().await;
-    let today = "2026-11-23".parse().unwrap();
-    let day = |days: i64| today + chrono::TimeDelta::days(days);
-    let now = home.app().clock.now();
-    let template = home.task("Template").await;
-    let mut expected: BTreeMap<usize, i64> = BTreeMap::from([(5, 1)]);
-    for number in 0..256u32 {
-        let pick = |shift: u32, of: &[Option<i64>]| of[(number >> shift) as usize % of.len()];
-        let due_on = pick(0, &[None, Some(-1), Some(0), Some(1), Some(7), Some(8), Some(30), Some(-30)]).map(day);
-        let soon_on = due_on.map(|due_on: chrono::NaiveDate| due_on - chrono::TimeDelta::days(7));
-        let row = task::Model {
-            id: entity::id::TaskId::new(now),
-            due_on,
-            scheduled_on: due_on,
-            soon_on,
-            snoozed_until: pick(3, &[None, Some(-1), Some(0), Some(1)]).map(day),
-            started_at: (number >> 5 & 1 == 1).then_some(now),
-            finished: number >> 6 & 1 == 1,
-            archived_at: (number >> 7 & 1 == 1).then_some(now),
-            ..template.clone()
-        };
-        *expected.entry(Seen::new(row.clone(), today).bucket() as usize).or_default() += 1;
-        row.into_active_model().reset_all().insert(&home.app().db).await.unwrap();
-    }
-
-    let homes = [HomeDay { id: home.residence().id, today }];
-    let counts = board::counts(home.app(), &homes).await.unwrap()[&home.residence().id];
-    let columns = board::board(home.app(), &homes, 1).await.unwrap().remove(&home.residence().id).unwrap();
-
-    for (number, bucket) in BUCKETS.iter().enumerate() {
-        let wanted = expected.get(&number).copied().unwrap_or_default();
-        assert!(wanted > 0, "no case for {bucket:?}");
-        assert_eq!(counts[number], wanted, "{bucket:?}");
-        assert_eq!(columns[number].count, wanted, "{bucket:?}");
-        assert_eq!(columns[number].rows[0].0.bucket(), *bucket);
-    }
 }
