@@ -86,9 +86,10 @@ pub fn delivery_state(state: DeliveryState) -> &'static str {
         DeliveryState::Claimed => text().delivery_claimed,
         DeliveryState::Sending => text().delivery_sending,
         DeliveryState::Sent => text().delivery_sent,
-        DeliveryState::Unknown => text().delivery_unknown,
         DeliveryState::Dead => text().delivery_dead,
-        DeliveryState::Cancelled => text().delivery_cancelled,
+        DeliveryState::Skipped => text().delivery_skipped,
+        DeliveryState::Expired => text().delivery_expired,
+        DeliveryState::Parked => text().delivery_parked,
         DeliveryState::Other => text().unknown,
     }
 }

@@ -125,9 +125,10 @@ pub struct Text {
     pub delivery_claimed: &'static str,
     pub delivery_sending: &'static str,
     pub delivery_sent: &'static str,
-    pub delivery_unknown: &'static str,
     pub delivery_dead: &'static str,
-    pub delivery_cancelled: &'static str,
+    pub delivery_skipped: &'static str,
+    pub delivery_expired: &'static str,
+    pub delivery_parked: &'static str,
 }
 
 /// English.
@@ -257,9 +258,10 @@ static EN: Text = Text {
     delivery_claimed: "Taken by a worker",
     delivery_sending: "Being sent",
     delivery_sent: "Sent",
-    delivery_unknown: "Without an answer",
     delivery_dead: "Given up",
-    delivery_cancelled: "Cancelled",
+    delivery_skipped: "No longer wanted",
+    delivery_expired: "Too late",
+    delivery_parked: "Without an answer",
 };
 
 /// Returns the words of the reader's language.

@@ -1,6 +1,7 @@
 //! What the outside world talks to: the HTTP edge and the GraphQL APIs.
 
 pub mod account;
+pub mod admin;
 pub mod change;
 pub mod graphql;
 pub mod http;

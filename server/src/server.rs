@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    admin,
     graphql::{Api, Limits},
     http::{self, Readiness},
     public,
@@ -27,6 +28,8 @@ pub struct Settings {
     pub n_proxies: usize,
     /// Whether `/playground` is served.
     pub playground: bool,
+    /// What the installation is for, e.g. `production`; the admin shows it. Nothing is shown where it is empty.
+    pub environment: String,
     /// Cancelled when the server shall stop.
     pub stopping: CancellationToken,
 }
@@ -52,6 +55,7 @@ impl Server {
         readiness: impl Fn() -> BoxFuture<'static, Readiness> + Send + Sync + 'static,
     ) -> anyhow::Result<Self> {
         let api = public::api(app, &settings)?;
+        let admin = admin::api(app, &settings)?;
         let options = http::Options {
             https: settings.https,
             n_proxies: settings.n_proxies,
@@ -60,8 +64,11 @@ impl Server {
         };
         tokio::spawn(session::forget_on_news(app.clone()));
         Ok(Self {
-            router: http::router(api.routes("/graphql"), options),
-            apis: vec![api],
+            router: http::router(
+                api.routes("/graphql").merge(admin.routes("/admin/graphql")),
+                options,
+            ),
+            apis: vec![api, admin],
             stopping: settings.stopping,
         })
     }

@@ -150,9 +150,10 @@ pub enum DeliveryState {
     Claimed,
     Sending,
     Sent,
-    Unknown,
     Dead,
-    Cancelled,
+    Skipped,
+    Expired,
+    Parked,
     #[cynic(fallback)]
     Other,
 }
@@ -204,7 +205,6 @@ pub struct AccountConnection {
     pub nodes: Vec<AccountRow>,
     pub page_info: PageInfo,
     pub total_count: i32,
-    pub total_count_capped: bool,
 }
 
 #[derive(cynic::QueryFragment, Debug, Clone, PartialEq)]
@@ -302,13 +302,7 @@ pub struct Task {
     pub title: String,
     pub bucket: TaskBucket,
     pub due_on: Option<Day>,
-    pub residence: ResidenceName,
-}
-
-#[derive(cynic::QueryFragment, Debug, PartialEq)]
-#[cynic(graphql_type = "Residence")]
-pub struct ResidenceName {
-    pub name: String,
+    pub residence_name: String,
 }
 
 #[derive(cynic::Enum, Debug, Clone, Copy, PartialEq)]

@@ -4,6 +4,8 @@ use cynic::{GraphQlResponse, Operation};
 use gloo_net::http::Request;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use crate::text::language;
+
 /// Where the server answers.
 const ENDPOINT: &str = "/admin/graphql";
 
@@ -29,6 +31,7 @@ where
     let body = serde_json::to_string(&operation).expect("variables are plain values");
     let request = Request::post(ENDPOINT)
         .header("accept", "application/graphql-response+json")
+        .header("accept-language", language())
         .header("content-type", "application/json")
         .body(body)
         .expect("method, address and headers are constants");

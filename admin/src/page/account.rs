@@ -201,9 +201,9 @@ fn task(task: &Task) -> Html {
         <tr key={task.id.inner()}>
             <th scope="row" class="font-medium wrap-anywhere">
                 { &task.title }
-                <p class="text-sm font-normal text-base-content/80 sm:hidden">{ &task.residence.name }{ " · " }{ &due }</p>
+                <p class="text-sm font-normal text-base-content/80 sm:hidden">{ &task.residence_name }{ " · " }{ &due }</p>
             </th>
-            <td class="hidden wrap-anywhere sm:table-cell">{ &task.residence.name }</td>
+            <td class="hidden wrap-anywhere sm:table-cell">{ &task.residence_name }</td>
             <td><BucketBadge bucket={task.bucket} /></td>
             <td class="hidden whitespace-nowrap tabular-nums sm:table-cell">{ &due }</td>
         </tr>

@@ -1,13 +1,12 @@
 //! One account with its homes and tasks.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 use entity::{
     id::{AccountId, MembershipId, ResidenceId, TaskId},
     membership::MemberRole,
     task::TaskBucket,
 };
-use sea_orm::{FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
 use super::accounts::{AccountRow, ROW};
 use crate::{
@@ -15,6 +14,7 @@ use crate::{
     error::Result,
     order::{Column, Kind, Order},
     page::{Page, Paging},
+    schedule::zone,
     task::bucket::{Facts, bucket},
 };
 
@@ -113,6 +113,15 @@ pub async fn tasks(app: &App, id: AccountId, paging: &Paging) -> Result<Page<Hom
     }))
 }
 
+/// Counts the tasks of an account's homes that are not archived.
+pub async fn count_tasks(app: &App, id: AccountId) -> Result<i64> {
+    let sql = "SELECT count(*) AS n FROM membership m JOIN task t ON t.residence_id = m.residence_id
+        WHERE m.account_id = $1 AND t.archived_at IS NULL";
+    let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, [id.into()]);
+    let counted = app.db.query_one_raw(statement).await?;
+    Ok(counted.map_or(Ok(0), |row| row.try_get("", "n"))?)
+}
+
 /// A task as it is read.
 #[derive(FromQueryResult)]
 struct Found {
@@ -132,7 +141,7 @@ impl Found {
     /// Works out where the task stands.
     fn at(self, now: DateTime<Utc>) -> HomeTask {
         // A zone that this build does not know any more is no reason to show nothing.
-        let zone: Tz = self.time_zone.parse().unwrap_or(Tz::UTC);
+        let zone = zone::parse(&self.time_zone).unwrap_or_default();
         let facts = Facts {
             archived: false,
             finished: self.finished,
@@ -142,7 +151,7 @@ impl Found {
             soon_on: self.soon_on,
         };
         HomeTask {
-            bucket: bucket(&facts, now.with_timezone(&zone).date_naive()),
+            bucket: bucket(&facts, zone::today(zone, now)),
             id: self.id,
             title: self.title,
             due_on: self.due_on,

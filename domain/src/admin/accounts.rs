@@ -5,7 +5,7 @@ use entity::id::AccountId;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use crate::{
-    App,
+    App, Code, Problems,
     error::Result,
     order::{Column, Kind, Order},
     page::{Page, Paging, Part},
@@ -139,6 +139,7 @@ pub struct AccountRow {
 
 /// Returns a page of accounts.
 pub async fn accounts(app: &App, list: &Accounts, paging: &Paging) -> Result<Page<AccountRow>> {
+    list.check()?;
     let order = list.order.columns();
     let mut values = vec![app.clock.now().into()];
     let mut conditions = list.conditions(&mut values);
@@ -157,6 +158,7 @@ pub async fn accounts(app: &App, list: &Accounts, paging: &Paging) -> Result<Pag
 
 /// Counts the accounts that are meant, up to [`COUNTED`] and one more.
 pub async fn count_accounts(app: &App, list: &Accounts) -> Result<i64> {
+    list.check()?;
     let mut values = Vec::new();
     let conditions = list.conditions(&mut values);
     let sql = format!(
@@ -170,6 +172,17 @@ pub async fn count_accounts(app: &App, list: &Accounts) -> Result<i64> {
 }
 
 impl Accounts {
+    /// Refuses what no database takes for a text.
+    fn check(&self) -> Result<()> {
+        let mut problems = Problems::default();
+        problems.unless(
+            !self.search.contains(char::is_control),
+            "search",
+            Code::InvalidFormat,
+        );
+        problems.settle()
+    }
+
     /// Makes the conditions of search and filter, and appends the values that they need.
     fn conditions(&self, values: &mut Vec<Value>) -> Vec<String> {
         let mut conditions = Vec::new();

@@ -14,7 +14,7 @@ mod sign_in;
 mod sign_out;
 
 pub use self::{
-    account::{Home, HomeTask, account, homes, tasks},
+    account::{Home, HomeTask, account, count_tasks, homes, tasks},
     accounts::{AccountFilter, AccountOrder, AccountRow, Accounts, COUNTED, accounts, count_accounts},
     authenticate::{Operator, authenticate},
     create::{NewOperator, create},

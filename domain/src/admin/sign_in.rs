@@ -7,7 +7,9 @@ use sea_orm::{
 };
 
 use super::{Operator, create};
-use crate::{App, Error, Problems, error::Result, password, session::Origin, token, tries::Tries};
+use crate::{
+    App, Error, Problems, account::is_email, error::Result, password, session::Origin, token, tries::Tries,
+};
 
 /// How long a session lasts: a working day, also where it is in use.
 pub const SESSION: TimeDelta = TimeDelta::hours(12);
@@ -22,7 +24,10 @@ pub async fn sign_in(app: &App, email: &str, password: String, origin: Origin) -
     let email = email.trim().to_lowercase();
     let tries = Tries::count(app, "admin-sign-in", &email, &origin).await?;
 
-    let user = create::find(app, &email).await?;
+    let user = match is_email(&email) {
+        true => create::find(app, &email).await?,
+        false => None,
+    };
     let hash = user.as_ref().map(|user| user.password_hash.clone());
     let is_right = password::verify(password, hash).await?;
     let Some(user) = user.filter(|_| is_right) else {

@@ -1,6 +1,7 @@
 //! The API as clients meet it.
 
 mod account;
+mod admin;
 mod board;
 mod client;
 mod front;

@@ -19,6 +19,9 @@ use crate::{
     text::text,
 };
 
+/// The server counts one further than this, and no more.
+const COUNTED: i32 = 10_000;
+
 /// Whether a change of the list is a step that the back button undoes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
@@ -66,8 +69,8 @@ pub fn Accounts() -> Html {
 }
 
 fn total(accounts: &AccountConnection) -> String {
-    let n = accounts.total_count;
-    (text().account_total)(&format::number(n), n, accounts.total_count_capped)
+    let n = accounts.total_count.min(COUNTED);
+    (text().account_total)(&format::number(n), n, accounts.total_count > COUNTED)
 }
 
 fn rows(list: &AccountList, accounts: &AccountConnection) -> Html {

@@ -1,0 +1,232 @@
+//! Accounts with their homes and tasks, as operators see them.
+
+use async_graphql::{Context, Object, Result, SimpleObject};
+use domain::admin::{self, AccountRow, Home, HomeTask};
+use entity::{
+    id::{AccountId, MembershipId, ResidenceId, TaskId},
+    membership::MemberRole,
+    task::TaskBucket,
+};
+
+use super::operator::door;
+use crate::schema::{
+    Ask, Window, connection,
+    scalar::{Date, DateTime},
+};
+
+/// An account of someone who uses the app.
+#[derive(Clone)]
+pub struct Account(pub AccountRow);
+
+impl From<AccountRow> for Account {
+    fn from(row: AccountRow) -> Self {
+        Self(row)
+    }
+}
+
+connection! {
+    /// A page of accounts. They are counted up to 10,001: that says that there are more than 10,000.
+    AccountConnection, AccountEdge, Account, "accounts"
+}
+
+/// An account of someone who uses the app.
+#[Object]
+impl Account {
+    /// The account's id.
+    async fn id(&self) -> AccountId {
+        self.0.id
+    }
+
+    /// The address that the account signs in with.
+    async fn email(&self) -> &str {
+        &self.0.email
+    }
+
+    /// When the address was proven; null while it is not.
+    async fn email_verified_at(&self) -> Option<DateTime> {
+        self.0.email_verified_at.map(Into::into)
+    }
+
+    /// What others of a home see.
+    async fn display_name(&self) -> &str {
+        &self.0.display_name
+    }
+
+    /// The account's IANA time zone.
+    async fn time_zone(&self) -> &str {
+        &self.0.time_zone
+    }
+
+    /// The language that the account reads, as a BCP 47 tag.
+    async fn locale(&self) -> &str {
+        &self.0.locale
+    }
+
+    /// When the account signed up.
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
+    }
+
+    /// When a session of the account was last heard of, to some minutes; null where there is none.
+    async fn last_seen_at(&self) -> Option<DateTime> {
+        self.0.last_seen_at.map(Into::into)
+    }
+
+    /// How many sessions can go on.
+    async fn session_count(&self) -> i64 {
+        self.0.session_count
+    }
+
+    /// How many homes the account belongs to, archived ones among them.
+    async fn residence_count(&self) -> i64 {
+        self.0.residence_count
+    }
+}
+
+/// An account with what belongs to it.
+pub struct AccountDetail(pub AccountRow);
+
+/// An account with what belongs to it.
+#[Object]
+impl AccountDetail {
+    /// The account itself.
+    async fn account(&self) -> Account {
+        Account(self.0.clone())
+    }
+
+    /// The account's places in homes, by the homes' names.
+    async fn memberships(&self, ctx: &Context<'_>) -> Result<Vec<Membership>> {
+        let (app, _) = door(ctx)?;
+        let homes = admin::homes(app, self.0.id)
+            .await
+            .map_err(|error| ctx.fail(error))?;
+        Ok(homes.into_iter().map(Membership).collect())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the four of a connection")]
+    /// Tasks of these homes that are not archived: the soonest due first, those without a day last.
+    async fn tasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the front; 20 where neither first nor last is given, at most 100.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the back; at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<TaskConnection> {
+        let (app, _) = door(ctx)?;
+        let paging = Window {
+            first,
+            after,
+            last,
+            before,
+        }
+        .paging()?;
+        let mut page = admin::tasks(app, self.0.id, &paging)
+            .await
+            .map_err(|error| ctx.fail(error))?;
+        if ctx.look_ahead().field("totalCount").exists() {
+            page.total = Some(
+                admin::count_tasks(app, self.0.id)
+                    .await
+                    .map_err(|error| ctx.fail(error))?,
+            );
+        }
+        Ok(page.into())
+    }
+}
+
+/// An account's place in a home.
+pub struct Membership(pub Home);
+
+/// An account's place in a home.
+#[Object]
+impl Membership {
+    /// The membership's id.
+    async fn id(&self) -> MembershipId {
+        self.0.membership_id
+    }
+
+    /// What the account may do there.
+    async fn role(&self) -> MemberRole {
+        self.0.role
+    }
+
+    /// Since when the account belongs to the home.
+    async fn joined_at(&self) -> DateTime {
+        self.0.joined_at.into()
+    }
+
+    /// The home.
+    async fn residence(&self) -> Residence {
+        let home = &self.0;
+        Residence {
+            id: home.id,
+            name: home.name.clone(),
+            archived_at: home.archived_at.map(Into::into),
+            created_at: home.created_at.into(),
+            member_count: home.member_count,
+            open_task_count: home.open_task_count,
+        }
+    }
+}
+
+/// A home.
+#[derive(SimpleObject)]
+pub struct Residence {
+    /// The home's id.
+    id: ResidenceId,
+    /// What its people call it.
+    name: String,
+    /// When it was archived; null while it is in use.
+    archived_at: Option<DateTime>,
+    /// When it was made.
+    created_at: DateTime,
+    /// How many people belong to it.
+    member_count: i64,
+    /// How many of its tasks are neither archived nor finished for good.
+    open_task_count: i64,
+}
+
+/// Something to do in a home.
+#[derive(Clone, SimpleObject)]
+pub struct Task {
+    /// The task's id.
+    id: TaskId,
+    /// What is to be done.
+    title: String,
+    /// Where it stands today, in the home's zone.
+    bucket: TaskBucket,
+    /// The day on which it is due; null without one.
+    due_on: Option<Date>,
+    /// The id of the home that it belongs to.
+    residence_id: ResidenceId,
+    /// What its people call the home.
+    residence_name: String,
+}
+
+connection! {
+    /// A page of tasks.
+    TaskConnection, TaskEdge, Task, "tasks"
+}
+
+impl From<HomeTask> for Task {
+    fn from(task: HomeTask) -> Self {
+        let HomeTask {
+            id,
+            title,
+            bucket,
+            due_on,
+            residence_id,
+            residence_name,
+        } = task;
+        Self {
+            id,
+            title,
+            bucket,
+            due_on: due_on.map(Into::into),
+            residence_id,
+            residence_name,
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The admin's API: a schema of its own for operators, who have nothing to do with the accounts of the apps.
+
+use std::sync::Arc;
+
+use async_graphql::{EmptySubscription, Schema};
+use domain::App;
+
+use crate::{
+    Settings,
+    graphql::{Api, Options, schema},
+};
+
+pub mod account;
+pub mod list;
+pub mod mutation;
+pub mod operator;
+pub mod overview;
+pub mod query;
+mod session;
+
+pub use self::{mutation::Mutation, query::Query};
+
+/// What resolvers must know of the installation.
+#[derive(Clone, Debug)]
+struct Installed {
+    /// Whether people reach the server by HTTPS; the session's cookie is sent nowhere else then.
+    https: bool,
+    /// What the installation is for.
+    environment: String,
+}
+
+/// Builds the schema.
+#[must_use]
+pub fn build() -> Schema<Query, Mutation, EmptySubscription> {
+    schema(Query, Mutation, EmptySubscription).finish()
+}
+
+/// Makes the API; it is served at `/admin/graphql`.
+///
+/// # Errors
+///
+/// When the schema is no valid GraphQL schema.
+pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
+    let installed = Installed {
+        https: settings.https,
+        environment: settings.environment.clone(),
+    };
+    let options = Options {
+        limits: settings.limits.clone(),
+        stopping: settings.stopping.clone(),
+        ..Options::new(session::hook(app.clone(), installed))
+    };
+    Api::new(build(), options)
+}
