@@ -157,11 +157,16 @@ impl Home {
     }
 }
 
+/// Returns the address of the Redis that the tests run on, for tests that come between it and a replica.
+pub fn redis_url() -> Option<String> {
+    setting(REDIS)
+}
+
 /// Puts an app together, on Redis where the tests have one, under a prefix of the test's own.
 fn assemble(database: &Database, parts: Parts) -> App {
     let secret = SecretKey::new(&SECRET.into()).expect("a secret that is long enough");
     let local = Parts { secret, ..parts };
-    let parts = match setting(REDIS) {
+    let parts = match redis_url() {
         Some(url) => {
             let prefix = format!("{}:", database.name());
             let redis = Redis::new(&url.into(), &prefix).expect("the test run names a Redis");

@@ -12,7 +12,7 @@ mod task;
 pub use self::{
     client::{Client, Reply},
     database::Database,
-    home::{Home, NOW},
+    home::{Home, NOW, redis_url},
     household::{Person, Place},
     task::TaskBuilder,
 };

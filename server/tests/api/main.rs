@@ -5,5 +5,6 @@ mod admin;
 mod board;
 mod client;
 mod front;
+mod replica;
 mod session;
 mod task;
