@@ -1,4 +1,8 @@
 //! The API as clients meet it.
+#![expect(
+    clippy::unwrap_used,
+    reason = "what a test cannot do without may end it, in its helpers too"
+)]
 
 mod account;
 mod admin;
