@@ -14,7 +14,7 @@ use crate::{
     membership::MembershipMutation,
     node::NodeQuery,
     residence::{ResidenceMutation, ResidenceQuery},
-    schema::reader::reader,
+    schema::{Asker, reader::reader},
     session::SessionMutation,
     task::{TaskMutation, TaskQuery},
 };
@@ -57,7 +57,9 @@ pub fn build() -> Schema<Query, Mutation, Subscription> {
 /// When the schema is not valid.
 pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
     let hook = session_hook(app.clone(), |app, viewer, data| {
-        data.insert(reader(app.clone(), viewer.cloned()))
+        let asker = Asker::new(viewer);
+        data.insert(asker.clone());
+        data.insert(reader(app.clone(), asker));
     });
     Api::new(
         build(),

@@ -8,7 +8,7 @@ use super::{
     object::Account,
 };
 use crate::{
-    schema::{Ask, payload, settle},
+    schema::{Ask, Asker, payload, settle},
     session::{SignInPayload, origin},
 };
 
@@ -33,8 +33,13 @@ impl AccountMutation {
         #[graphql(desc = "The account, and the device.")] input: SignUpInput,
     ) -> Result<SignInPayload> {
         let (new, device_name) = input.split();
+        let asker = ctx.data_unchecked::<Asker>();
+        asker.may_sign_in()?;
         let signed_in = account::sign_up(ctx.app(), new, origin(ctx, device_name)).await;
-        settle(ctx, signed_in.map(SignInPayload::from))
+        settle(
+            ctx,
+            signed_in.map(|signed_in| SignInPayload::admit(asker, signed_in)),
+        )
     }
 
     /// Changes the caller's account. The others of each home see a new name at once.

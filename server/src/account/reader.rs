@@ -17,7 +17,7 @@ impl Loader<AccountKey> for Questions {
     type Error = Missing;
 
     async fn load(&self, keys: &[AccountKey]) -> Result<HashMap<AccountKey, Account>, Missing> {
-        let Some(viewer) = &self.viewer else {
+        let Some(viewer) = self.asker.viewer() else {
             return Ok(HashMap::new());
         };
         let own = AccountKey(viewer.account_id);

@@ -11,7 +11,7 @@ use super::door::{Caller, Guest, Hook, Rejection};
 
 /// Returns a hook that lets in who is signed out, and who comes with a living session.
 ///
-/// Resolvers find the [`App`] and an `Option<Viewer>` in the request data; `fill` adds what else they need, anew for each operation.
+/// Resolvers find the [`App`] in the request data; `fill` adds who is asking and what else they need, anew for each operation.
 pub fn hook(
     app: App,
     fill: impl Fn(&App, Option<&Viewer>, &mut Data) + Clone + Send + Sync + 'static,
@@ -42,7 +42,6 @@ async fn admit(
         key,
         fill: Arc::new(move |data| {
             data.insert(app.clone());
-            data.insert(viewer.clone());
             fill(&app, viewer.as_ref(), data);
         }),
         ended: Arc::new(move || match watched.clone() {

@@ -18,7 +18,7 @@ impl Loader<InvitationKey> for Questions {
     type Error = Missing;
 
     async fn load(&self, keys: &[InvitationKey]) -> Result<HashMap<InvitationKey, Invitation>, Missing> {
-        let Some(viewer) = &self.viewer else {
+        let Some(viewer) = self.asker.viewer() else {
             return Ok(HashMap::new());
         };
         let ids: Vec<InvitationId> = keys.iter().map(|key| key.0).collect();

@@ -22,7 +22,7 @@ impl Loader<MembershipKey> for Questions {
     type Error = Missing;
 
     async fn load(&self, keys: &[MembershipKey]) -> Result<HashMap<MembershipKey, Membership>, Missing> {
-        let Some(viewer) = &self.viewer else {
+        let Some(viewer) = self.asker.viewer() else {
             return Ok(HashMap::new());
         };
         let ids: Vec<MembershipId> = keys.iter().map(|key| key.0).collect();

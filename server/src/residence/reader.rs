@@ -18,7 +18,7 @@ impl Loader<ResidenceKey> for Questions {
     type Error = Missing;
 
     async fn load(&self, keys: &[ResidenceKey]) -> Result<HashMap<ResidenceKey, Residence>, Missing> {
-        let Some(viewer) = &self.viewer else {
+        let Some(viewer) = self.asker.viewer() else {
             return Ok(HashMap::new());
         };
         let ids: Vec<ResidenceId> = keys.iter().map(|key| key.0).collect();

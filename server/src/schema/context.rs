@@ -3,7 +3,10 @@
 use async_graphql::{Context, ErrorExtensions};
 use domain::{App, Error, Locale, Viewer};
 
-use super::payload::{Payload, UserError};
+use super::{
+    Asker,
+    payload::{Payload, UserError},
+};
 use crate::graphql::{Caller, Code, with_path};
 
 /// What every resolver may ask.
@@ -32,7 +35,7 @@ impl Ask for Context<'_> {
     }
 
     fn viewer(&self) -> Option<&Viewer> {
-        self.data_unchecked::<Option<Viewer>>().as_ref()
+        self.data_unchecked::<Asker>().viewer()
     }
 
     fn locale(&self) -> Locale {

@@ -1,5 +1,6 @@
 //! What all nouns of the public schema share: scalars, payloads, pages, and who is asking.
 
+pub mod asker;
 pub mod context;
 pub mod page;
 pub mod patch;
@@ -8,6 +9,7 @@ pub mod reader;
 pub mod scalar;
 
 pub use self::{
+    asker::Asker,
     context::{Ask, settle},
     page::{PageInfo, Window},
     patch::patch,

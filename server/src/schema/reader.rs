@@ -6,14 +6,16 @@ use async_graphql::{
     dataloader::DataLoader,
     runtime::{Timer, TokioSpawner},
 };
-use domain::{App, Error, Viewer};
+use domain::{App, Error};
+
+use super::Asker;
 
 /// Answers many questions of one kind with one statement. Each noun implements `Loader<Key>` for its own keys.
 pub struct Questions {
     /// The app.
     pub app: App,
-    /// Who is asking, if anybody is signed in.
-    pub viewer: Option<Viewer>,
+    /// Who is asking.
+    pub asker: Asker,
 }
 
 /// Why a question has no answer. Cloned to everybody who asked it in the same batch.
@@ -53,6 +55,6 @@ impl Timer for RunQueue {
 
 /// Makes the loader of one request.
 #[must_use]
-pub fn reader(app: App, viewer: Option<Viewer>) -> Reader {
-    DataLoader::new(Questions { app, viewer }, TokioSpawner::current(), RunQueue)
+pub fn reader(app: App, asker: Asker) -> Reader {
+    DataLoader::new(Questions { app, asker }, TokioSpawner::current(), RunQueue)
 }

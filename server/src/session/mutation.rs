@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     account::Account,
-    schema::{Ask, payload, settle},
+    schema::{Ask, Asker, payload, settle},
 };
 
 payload! {
@@ -23,8 +23,10 @@ payload! {
     }
 }
 
-impl From<SignedIn> for SignInPayload {
-    fn from(signed_in: SignedIn) -> Self {
+impl SignInPayload {
+    /// Makes the answer to whoever has signed in; the rest of the operation is theirs.
+    pub(crate) fn admit(asker: &Asker, signed_in: SignedIn) -> Self {
+        asker.sign_in(signed_in.viewer);
         Self::of(
             SessionTokens::from(signed_in.tokens),
             Account::from(signed_in.account),
@@ -66,8 +68,13 @@ impl SessionMutation {
             password,
             device_name,
         } = input;
+        let asker = ctx.data_unchecked::<Asker>();
+        asker.may_sign_in()?;
         let signed_in = session::sign_in(ctx.app(), &email, password, origin(ctx, device_name)).await;
-        settle(ctx, signed_in.map(SignInPayload::from))
+        settle(
+            ctx,
+            signed_in.map(|signed_in| SignInPayload::admit(asker, signed_in)),
+        )
     }
 
     /// Exchanges a refresh token for new tokens; the old ones are good no more. Needs no access token.
@@ -79,8 +86,13 @@ impl SessionMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What the client holds.")] input: RefreshSessionInput,
     ) -> Result<SignInPayload> {
+        let asker = ctx.data_unchecked::<Asker>();
+        asker.may_sign_in()?;
         let signed_in = session::refresh(ctx.app(), &input.refresh_token).await;
-        settle(ctx, signed_in.map(SignInPayload::from))
+        settle(
+            ctx,
+            signed_in.map(|signed_in| SignInPayload::admit(asker, signed_in)),
+        )
     }
 
     /// Ends the session that the request comes with.

@@ -35,7 +35,7 @@ impl Loader<TaskKey> for Questions {
     type Error = Missing;
 
     async fn load(&self, keys: &[TaskKey]) -> Result<HashMap<TaskKey, Task>, Missing> {
-        let Some(viewer) = &self.viewer else {
+        let Some(viewer) = self.asker.viewer() else {
             return Ok(HashMap::new());
         };
         let ids: Vec<TaskId> = keys.iter().map(|key| key.0).collect();
@@ -52,7 +52,7 @@ impl Loader<CompletionKey> for Questions {
     type Error = Missing;
 
     async fn load(&self, keys: &[CompletionKey]) -> Result<HashMap<CompletionKey, TaskCompletion>, Missing> {
-        let Some(viewer) = &self.viewer else {
+        let Some(viewer) = self.asker.viewer() else {
             return Ok(HashMap::new());
         };
         let ids: Vec<TaskCompletionId> = keys.iter().map(|key| key.0).collect();

@@ -78,6 +78,45 @@ async fn address_and_password_sign_in() {
 }
 
 #[tokio::test]
+async fn what_stands_beneath_the_account_is_answered_with_the_sign_in() {
+    let home = Home::new().await;
+    ada(&home).await;
+    let operation = format!(
+        "mutation {{ signIn(input: {{ email: \"{EMAIL}\", password: \"{PASSWORD}\" }}) {{
+            account {{ email residences {{ id }} tasks {{ totalCount }} sessions {{ current }} }} userErrors {{ code }} }} }}"
+    );
+
+    // Whoever signs in wins over whoever the request came from.
+    for client in [nobody(&home), of(&home, Place::Owner)] {
+        let reply = client.send(&operation, json!({})).await.fine();
+
+        let account = reply.data("signIn.account");
+        assert_eq!(account["email"], EMAIL);
+        assert_eq!(account["residences"], json!([]));
+        assert_eq!(account["tasks"]["totalCount"], 0);
+        assert_eq!(account["sessions"][0]["current"], true);
+    }
+}
+
+#[tokio::test]
+async fn an_operation_signs_in_once() {
+    let home = Home::new().await;
+    ada(&home).await;
+    let sign_in = format!(
+        "signIn(input: {{ email: \"{EMAIL}\", password: \"{PASSWORD}\" }}) {{ account {{ id }} userErrors {{ code }} }}"
+    );
+
+    let reply = nobody(&home)
+        .send(
+            &format!("mutation {{ one: {sign_in} two: {sign_in} }}"),
+            json!({}),
+        )
+        .await;
+
+    assert_eq!(reply.errors(), "BAD_USER_INPUT two");
+}
+
+#[tokio::test]
 async fn a_wrong_password_and_an_unknown_address_are_answered_alike() {
     let home = Home::new().await;
     ada(&home).await;
