@@ -4,11 +4,14 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::id::TypedId;
 
 use crate::{
+    account::{Account, AccountKey},
     graphql::Code,
     invitation::{Invitation, InvitationKey},
     membership::{Membership, MembershipKey},
+    person::{AcquaintanceKey, Person},
     residence::{Residence, ResidenceKey},
     schema::{Ask, Reader},
+    session::{Session, SessionKey},
     task::{CompletionKey, Task, TaskCompletion, TaskKey},
 };
 
@@ -20,6 +23,12 @@ const MAX_IDS: usize = 100;
 #[derive(Clone, Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Names it; the prefix tells its type."))]
 pub enum Node {
+    /// One's own account.
+    Account(Account),
+    /// A person with whom the viewer shares a home.
+    Person(Person),
+    /// A device of one's own that is signed in.
+    Session(Session),
     /// A home.
     Residence(Residence),
     /// Somebody's place in a home.
@@ -73,6 +82,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         };
     }
     let found = by_prefix! {
+        AccountId => AccountKey, Account;
+        PersonId => AcquaintanceKey, Person;
+        SessionId => SessionKey, Session;
         ResidenceId => ResidenceKey, Residence;
         MembershipId => MembershipKey, Membership;
         InvitationId => InvitationKey, Invitation;

@@ -25,7 +25,7 @@ impl From<entity::account::Model> for Person {
 #[Object]
 impl Person {
     /// Names the person.
-    async fn id(&self) -> PersonId {
+    pub async fn id(&self) -> PersonId {
         self.0.id.into()
     }
 
@@ -49,6 +49,27 @@ impl Loader<PersonKey> for Questions {
         Ok(found
             .into_iter()
             .map(|name| (PersonKey(name.id.into()), Person(name)))
+            .collect())
+    }
+}
+
+/// Asks for a person with whom the viewer shares a home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AcquaintanceKey(pub PersonId);
+
+impl Loader<AcquaintanceKey> for Questions {
+    type Value = Person;
+    type Error = Missing;
+
+    async fn load(&self, keys: &[AcquaintanceKey]) -> Result<HashMap<AcquaintanceKey, Person>, Missing> {
+        let Some(viewer) = self.asker.viewer() else {
+            return Ok(HashMap::new());
+        };
+        let ids: Vec<AccountId> = keys.iter().map(|key| key.0.into()).collect();
+        let found = account::find::acquaintances(&self.app, viewer, &ids).await?;
+        Ok(found
+            .into_iter()
+            .map(|name| (AcquaintanceKey(name.id.into()), Person(name)))
             .collect())
     }
 }

@@ -1,9 +1,12 @@
 //! Looking accounts up.
 
-use entity::{account, id::AccountId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use entity::{account, id::AccountId, membership};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QuerySelect,
+    sea_query::Query,
+};
 
-use crate::{App, Error, Viewer, error::Result};
+use crate::{App, Error, Viewer, db::among, error::Result};
 
 /// Returns the caller's own account. An account that is gone has no sessions.
 pub async fn own(app: &App, viewer: &Viewer) -> Result<account::Model> {
@@ -35,6 +38,26 @@ pub async fn names(db: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<N
     let found = account::Entity::find()
         .select_only()
         .columns([account::Column::Id, account::Column::DisplayName])
-        .filter(account::Column::Id.is_in(ids.iter().copied()));
+        .filter(among(db, account::Column::Id, ids));
     Ok(found.into_model().all(db).await?)
+}
+
+/// Returns the names of those of some people with whom the viewer shares a home, and the viewer's own.
+pub async fn acquaintances(app: &App, viewer: &Viewer, ids: &[AccountId]) -> Result<Vec<Name>> {
+    let members = |column| Query::select().column(column).from(membership::Entity).to_owned();
+    let homes = members(membership::Column::ResidenceId)
+        .and_where(membership::Column::AccountId.eq(viewer.account_id))
+        .to_owned();
+    let housemates = members(membership::Column::AccountId)
+        .and_where(membership::Column::ResidenceId.in_subquery(homes))
+        .to_owned();
+    let known = account::Column::Id
+        .in_subquery(housemates)
+        .or(account::Column::Id.eq(viewer.account_id));
+    let found = account::Entity::find()
+        .select_only()
+        .columns([account::Column::Id, account::Column::DisplayName])
+        .filter(among(&app.db, account::Column::Id, ids))
+        .filter(known);
+    Ok(found.into_model().all(&app.db).await?)
 }

@@ -6,7 +6,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use crate::{App, error::Result};
+use crate::{App, db::among, error::Result};
 
 /// Returns an account's sessions that can still be used, the one heard of last first.
 pub async fn all(app: &App, account_id: AccountId) -> Result<Vec<session::Model>> {
@@ -15,6 +15,15 @@ pub async fn all(app: &App, account_id: AccountId) -> Result<Vec<session::Model>
         .filter(session::Column::RefreshExpiresAt.gt(app.clock.now()))
         .order_by_desc(session::Column::LastUsedAt)
         .order_by_desc(session::Column::Id);
+    Ok(found.all(&app.db).await?)
+}
+
+/// Returns those of some sessions that are the account's and can still be used, in no order.
+pub async fn by_ids(app: &App, account_id: AccountId, ids: &[SessionId]) -> Result<Vec<session::Model>> {
+    let found = session::Entity::find()
+        .filter(among(&app.db, session::Column::Id, ids))
+        .filter(session::Column::AccountId.eq(account_id))
+        .filter(session::Column::RefreshExpiresAt.gt(app.clock.now()));
     Ok(found.all(&app.db).await?)
 }
 

@@ -56,7 +56,7 @@ impl Account {
 #[Object]
 impl Account {
     /// Names the account.
-    async fn id(&self) -> AccountId {
+    pub async fn id(&self) -> AccountId {
         self.id
     }
 

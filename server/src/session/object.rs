@@ -14,7 +14,7 @@ pub struct Session(pub session::Model);
 #[Object]
 impl Session {
     /// Names the session.
-    async fn id(&self) -> SessionId {
+    pub async fn id(&self) -> SessionId {
         self.0.id
     }
 

@@ -2,6 +2,7 @@
 
 use axum::http::header;
 use domain::{account, bus::News, membership};
+use entity::id::PersonId;
 use serde_json::{Value, json};
 use testing::{Client, Home, Place, Reply};
 
@@ -311,4 +312,32 @@ async fn a_screen_that_is_about_homes_does_not_read_the_account() {
 
     assert_eq!(statements, Vec::<String>::new(), "{}", reply.text());
     assert_eq!(all, 1);
+}
+
+#[tokio::test]
+async fn a_person_is_known_to_those_who_share_a_home() {
+    let home = Home::new().await;
+    let (owner, member) = (home.person(Place::Owner), home.person(Place::Member));
+    let ids = json!({ "ids": [
+        member.account.id, PersonId::from(member.account.id), member.viewer.session_id, PersonId::from(owner.account.id),
+    ] });
+    let operation = "query($ids: [ID!]!) { nodes(ids: $ids) {
+        __typename ... on Account { email } ... on Person { displayName } ... on Session { current } } }";
+
+    let own = of(&home, Place::Member).send(operation, ids.clone()).await.fine();
+    let others = of(&home, Place::Viewer).send(operation, ids.clone()).await.fine();
+    let strangers = of(&home, Place::Stranger)
+        .send(operation, ids.clone())
+        .await
+        .fine();
+    let nobodys = nobody(&home).send(operation, ids).await;
+
+    let person = |name: &str| json!({ "__typename": "Person", "displayName": name });
+    let (mia, olive) = (person("Mia Member"), person("Olive Owner"));
+    let account = json!({ "__typename": "Account", "email": "member@example.com" });
+    let session = json!({ "__typename": "Session", "current": true });
+    assert_eq!(own.data("nodes"), json!([account, mia, session, olive]));
+    assert_eq!(others.data("nodes"), json!([null, mia, null, olive]));
+    assert_eq!(strangers.data("nodes"), json!([null, null, null, null]));
+    assert_eq!(nobodys.errors(), "UNAUTHENTICATED nodes");
 }
