@@ -9,6 +9,10 @@ use domain::{
 };
 use entity::residence;
 use sea_orm::DatabaseConnection;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 use crate::{
     Client, Database, Person, Place, TaskBuilder, client, count::Statements, database::setting,
@@ -144,6 +148,26 @@ impl Home {
     pub async fn count_statements<T>(&self, work: impl Future<Output = T>) -> (T, usize) {
         let (result, statements) = self.statements(work).await;
         (result, statements.len())
+    }
+
+    /// Wipes the whole Redis that the tests have, if they have one; every other test must bear that too.
+    pub async fn wipe_redis(&self) {
+        let Some(url) = setting(REDIS) else { return };
+        let address = url
+            .trim_start_matches("redis://")
+            .split('/')
+            .next()
+            .unwrap_or_default();
+        let mut redis = TcpStream::connect(address)
+            .await
+            .expect("the test run names a Redis");
+        redis
+            .write_all(b"FLUSHALL\r\nQUIT\r\n")
+            .await
+            .expect("Redis listens");
+        let mut answer = String::new();
+        redis.read_to_string(&mut answer).await.expect("Redis answers");
+        assert!(answer.starts_with("+OK"), "{answer}");
     }
 
     /// Puts another app together on the same database and Redis, as a second replica would: with a pool and caches of its own.

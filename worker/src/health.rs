@@ -31,7 +31,9 @@ impl Pulses {
     /// Returns the loops that stand still at `now`.
     pub fn still(&self, now: Instant) -> Vec<&'static str> {
         let pulses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let still = pulses.iter().filter(|(_, last)| now.duration_since(**last) > STILL);
+        let still = pulses
+            .iter()
+            .filter(|(_, last)| now.duration_since(**last) > STILL);
         still.map(|(name, _)| *name).collect()
     }
 }

@@ -18,7 +18,9 @@ async fn run(folder: &Folder) -> Running {
 /// Counts the rows of the embedded database.
 async fn rows(folder: &Folder) -> [u64; 6] {
     let url = format!("sqlite:{}/honeydue.sqlite", folder.path());
-    let db = &db::connect(&url, 1).await.expect("the program has left a database");
+    let db = &db::connect(&url, 1)
+        .await
+        .expect("the program has left a database");
     [
         count::<account::Entity>(db).await,
         count::<admin_user::Entity>(db).await,

@@ -137,7 +137,10 @@ fn compose(from: &Mailbox, letter: &Letter, now: DateTime<Utc>) -> anyhow::Resul
         .map(|notice| (text::title(locale, notice), text::body(notice)))
         .collect();
 
-    let items: String = lines.iter().map(|(title, home)| format!("- {title} ({home})\n")).collect();
+    let items: String = lines
+        .iter()
+        .map(|(title, home)| format!("- {title} ({home})\n"))
+        .collect();
     let plain = [
         ("greeting", greeting.as_str()),
         ("title", title.as_str()),

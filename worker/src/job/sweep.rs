@@ -22,7 +22,9 @@ pub async fn sweep(worker: &Worker) -> Result<()> {
     while !worker.shutdown.is_cancelled() {
         let claimed = deliveries::claim_due(&worker.app, limit).await?;
         let more = claimed.len() as u64 == limit;
-        let carried = claimed.into_iter().map(|claimed| carry_on(worker.clone(), claimed));
+        let carried = claimed
+            .into_iter()
+            .map(|claimed| carry_on(worker.clone(), claimed));
         stream::iter(carried)
             .buffer_unordered(concurrency)
             .collect::<()>()

@@ -1,0 +1,11 @@
+//! What a worker does, step by step and at large.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod claim;
+mod mail;
+mod post;
+mod remind;
+mod sink;
+mod tidy;
+mod two;
