@@ -20,7 +20,7 @@ use super::{
     cost::{Prices, Weight},
     errors::{Code, Refusal, set_code},
     limits::Limits,
-    shape, translate,
+    shape, tokens, translate,
 };
 
 /// What the validated and the parsed form of a document take, for one selection of it; found with a heap profile of large documents.
@@ -197,7 +197,11 @@ fn parse(text: &str, limits: &Limits) -> Result<ast::Document, Refusal> {
         .recursion_limit(limits.recursion)
         .token_limit(limits.tokens);
     let failed = match parser.parse_ast(text, "query.graphql") {
-        Ok(ast) => return Ok(ast),
+        Ok(ast) if tokens::are_all_in(text, &ast) => return Ok(ast),
+        Ok(_) => {
+            let message = "syntax error: a part of the document cannot be read";
+            return Err(Refusal::new(Code::ParseFailed, message));
+        }
         Err(failed) => failed.errors,
     };
     if parser.tokens_reached() >= limits.tokens {

@@ -33,6 +33,7 @@ mod playground;
 mod session;
 mod shape;
 mod sse;
+mod tokens;
 mod translate;
 mod ws;
 
