@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use moka::sync::Cache;
+use bb8_redis::redis::Pipeline;
+
+use crate::{cache::Cache, redis::Redis};
 
 /// Most callers that are remembered at a time; who falls out begins with a full bucket.
 const REMEMBERED: u64 = 100_000;
@@ -29,6 +31,8 @@ pub struct Balance {
 
 /// Where the buckets are kept.
 pub enum Throttle {
+    /// In Redis, the same for all processes; while it is gone, in this process.
+    Redis(Redis, Buckets),
     /// In this process.
     Memory(Buckets),
 }
@@ -36,7 +40,7 @@ pub enum Throttle {
 /// The buckets of one process.
 pub struct Buckets {
     allowance: Allowance,
-    levels: Cache<String, Level>,
+    levels: moka::sync::Cache<String, Level>,
 }
 
 /// How full a bucket was at some time.
@@ -47,38 +51,125 @@ struct Level {
 }
 
 impl Throttle {
+    /// Keeps the buckets where the cache keeps its values.
+    #[must_use]
+    pub fn beside(cache: &Cache, allowance: Allowance) -> Self {
+        match cache {
+            Cache::Redis(redis, _) => Self::Redis(redis.clone(), Buckets::new(allowance)),
+            Cache::Memory(_) => Self::memory(allowance),
+        }
+    }
+
     /// Keeps the buckets in this process.
     #[must_use]
     pub fn memory(allowance: Allowance) -> Self {
-        let filled_after = Duration::from_secs(allowance.maximum / allowance.restore_per_second.max(1) + 1);
-        let levels = Cache::builder()
-            .max_capacity(REMEMBERED)
-            .time_to_idle(filled_after)
-            .build();
-        Self::Memory(Buckets { allowance, levels })
+        Self::Memory(Buckets::new(allowance))
     }
 
     /// Returns the size of the buckets.
     #[must_use]
     pub fn allowance(&self) -> Allowance {
-        match self {
-            Self::Memory(buckets) => buckets.allowance,
-        }
+        let (Self::Redis(_, buckets) | Self::Memory(buckets)) = self;
+        buckets.allowance
     }
 
     /// Takes `cost` from the caller's bucket if it holds as much.
     pub async fn take(&self, key: &str, cost: u64, now: Instant) -> Balance {
         match self {
+            Self::Redis(redis, buckets) => {
+                match change(redis, buckets.allowance, key, Change::Take(cost)).await {
+                    Some((granted, available)) => buckets.allowance.balance(granted, available, cost),
+                    None => buckets.take(key, cost, now),
+                }
+            }
             Self::Memory(buckets) => buckets.take(key, cost, now),
         }
     }
 
-    /// Settles what was taken with what it came to, and returns what is left; a debt is paid from what the bucket holds.
-    pub async fn settle(&self, key: &str, taken: u64, actual: u64, now: Instant) -> u64 {
+    /// Gives back what of `taken` was not used, or takes what was used beyond, and returns what is left.
+    ///
+    /// A debt is paid from what the bucket holds. Redis is told behind the caller's back, who need not wait for it.
+    pub async fn settle(&self, key: &str, after: Balance, taken: u64, actual: u64, now: Instant) -> u64 {
+        let left = (after.available + taken)
+            .saturating_sub(actual)
+            .min(self.allowance().maximum);
         match self {
+            _ if taken == actual => left,
+            Self::Redis(redis, buckets) => {
+                let (redis, allowance, key) = (redis.clone(), buckets.allowance, key.to_owned());
+                tokio::spawn(async move {
+                    change(&redis, allowance, &key, Change::Settle { taken, actual }).await
+                });
+                left
+            }
             Self::Memory(buckets) => buckets.settle(key, taken, actual, now),
         }
     }
+}
+
+impl Allowance {
+    #[expect(clippy::cast_precision_loss, reason = "allowances are far below 2^52")]
+    fn balance(self, granted: bool, available: u64, cost: u64) -> Balance {
+        let missing = if granted {
+            0
+        } else {
+            cost.saturating_sub(available)
+        };
+        let wait = Duration::from_secs_f64(missing as f64 / self.restore_per_second.max(1) as f64);
+        Balance {
+            available,
+            granted,
+            wait,
+        }
+    }
+
+    /// Returns how long it takes for an empty bucket to be full, and so as good as forgotten.
+    fn filled_after(self) -> Duration {
+        Duration::from_secs(self.maximum / self.restore_per_second.max(1) + 1)
+    }
+}
+
+/// What happens to a bucket in Redis.
+enum Change {
+    Take(u64),
+    Settle { taken: u64, actual: u64 },
+}
+
+/// Fills a bucket for the time that has passed by Redis's own clock, changes it, and tells whether that could be and what is left.
+const SCRIPT: &str = "
+local maximum, restore, taken, given = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local kept = redis.call('HMGET', KEYS[1], 'level', 'at')
+local level = maximum
+if kept[1] then level = math.min(maximum, kept[1] + math.max(0, now - kept[2]) * restore / 1000) end
+local granted = 1
+if given >= 0 then level = math.max(0, math.min(maximum, level + given - taken))
+elseif level >= taken then level = level - taken
+else granted = 0 end
+redis.call('HSET', KEYS[1], 'level', tostring(level), 'at', now)
+redis.call('PEXPIRE', KEYS[1], ARGV[5])
+return {granted, math.floor(level)}";
+
+async fn change(redis: &Redis, allowance: Allowance, key: &str, change: Change) -> Option<(bool, u64)> {
+    let (taken, given) = match change {
+        Change::Take(cost) => (cost, -1),
+        Change::Settle { taken, actual } => (actual, i64::try_from(taken).unwrap_or(i64::MAX)),
+    };
+    let mut commands = Pipeline::new();
+    commands
+        .cmd("EVAL")
+        .arg(SCRIPT)
+        .arg(1)
+        .arg(redis.key(&format!("throttle:{key}")));
+    commands
+        .arg(allowance.maximum)
+        .arg(allowance.restore_per_second)
+        .arg(taken)
+        .arg(given);
+    commands.arg(u64::try_from(allowance.filled_after().as_millis()).unwrap_or(u64::MAX));
+    let ((granted, left),): ((bool, u64),) = redis.ask(&commands).await?;
+    Some((granted, left))
 }
 
 #[expect(
@@ -88,28 +179,27 @@ impl Throttle {
     reason = "allowances are far below 2^52 and levels never negative"
 )]
 impl Buckets {
+    fn new(allowance: Allowance) -> Self {
+        let levels = moka::sync::Cache::builder()
+            .max_capacity(REMEMBERED)
+            .time_to_idle(allowance.filled_after())
+            .build();
+        Self { allowance, levels }
+    }
+
     fn take(&self, key: &str, cost: u64, now: Instant) -> Balance {
-        let mut balance = Balance {
-            available: 0,
-            granted: false,
-            wait: Duration::ZERO,
-        };
+        let (mut granted, mut rest) = (false, 0);
         self.change(key, now, |available| {
-            balance.granted = available >= cost as f64;
-            let left = if balance.granted {
+            granted = available >= cost as f64;
+            let left = if granted {
                 available - cost as f64
             } else {
                 available
             };
-            balance.available = left as u64;
-            if !balance.granted {
-                let missing = cost as f64 - available;
-                balance.wait =
-                    Duration::from_secs_f64(missing / self.allowance.restore_per_second.max(1) as f64);
-            }
+            rest = left as u64;
             left
         });
-        balance
+        self.allowance.balance(granted, rest, cost)
     }
 
     fn settle(&self, key: &str, taken: u64, actual: u64, now: Instant) -> u64 {
@@ -202,13 +292,26 @@ mod tests {
     async fn what_was_not_used_is_given_back() {
         let throttle = Throttle::memory(ALLOWANCE);
         let now = Instant::now();
-        throttle.take("ada", 60, now).await;
+        let taken = throttle.take("ada", 60, now).await;
 
-        assert_eq!(throttle.settle("ada", 60, 10, now).await, 90);
+        assert_eq!(throttle.settle("ada", taken, 60, 10, now).await, 90);
+        assert_eq!(throttle.take("ada", 0, now).await.available, 90);
+    }
+
+    #[tokio::test]
+    async fn a_debt_empties_the_bucket_and_no_more() {
+        let throttle = Throttle::memory(ALLOWANCE);
+        let now = Instant::now();
+        let taken = throttle.take("ada", 10, now).await;
+
+        assert_eq!(throttle.settle("ada", taken, 10, 500, now).await, 0);
         assert_eq!(
-            throttle.settle("ada", 0, 500, now).await,
-            0,
-            "a debt empties the bucket and no more"
+            throttle.take("ada", 5, now).await,
+            Balance {
+                available: 0,
+                granted: false,
+                wait: Duration::from_millis(500)
+            }
         );
     }
 }

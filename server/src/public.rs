@@ -67,6 +67,7 @@ pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
             limits: settings.limits.clone(),
             origins: settings.origins.clone(),
             stopping: settings.stopping.clone(),
+            cache: Some(app.cache.clone()),
             ..Options::new(hook)
         },
     )

@@ -12,8 +12,11 @@
 use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Instant};
 
 use apollo_compiler::{Schema, validation::Valid};
-use async_graphql::{ObjectType, Request, Response, SubscriptionType, Value, value};
-use domain::throttle::{Allowance, Throttle};
+use async_graphql::{ObjectType, Request, Response, SubscriptionType, Value, Variables, value};
+use domain::{
+    cache::Cache,
+    throttle::{Allowance, Balance, Throttle},
+};
 use futures_util::{FutureExt, StreamExt, stream::BoxStream};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -76,6 +79,8 @@ pub struct Options {
     pub origins: Vec<String>,
     /// Texts of documents that clients were built with, by the hash or the name that they send.
     pub trusted: HashMap<String, String>,
+    /// Where allowances are kept: with the cache, so that all processes that share it share them. In this process where there is none.
+    pub cache: Option<Cache>,
     /// Cancelled when the program stops; open sockets and event streams are closed then.
     pub stopping: CancellationToken,
 }
@@ -89,6 +94,7 @@ impl Options {
             hook,
             origins: Vec::new(),
             trusted: HashMap::new(),
+            cache: None,
             stopping: CancellationToken::new(),
         }
     }
@@ -96,7 +102,7 @@ impl Options {
 
 /// An operation that may be executed.
 struct Prepared {
-    request: Request,
+    variables: Variables,
     operation_name: Option<String>,
     document: Arc<Document>,
     is_query: bool,
@@ -128,7 +134,10 @@ impl Api {
             engine: Box::new(schema),
             documents: Documents::new(Arc::clone(&compiled), options.trusted, &options.limits),
             schema: compiled,
-            throttle: Throttle::memory(allowance),
+            throttle: match &options.cache {
+                Some(cache) => Throttle::beside(cache, allowance),
+                None => Throttle::memory(allowance),
+            },
             hook: options.hook,
             origins: options.origins,
             stopping: options.stopping,
@@ -172,13 +181,11 @@ impl Api {
         let cost = document.cost(operation, &variables);
 
         let operation_name = operation.name.as_ref().map(|name| name.to_string());
-        let mut request = Request::new(String::new()).variables(document::engine_variables(&variables));
-        request.operation_name.clone_from(&operation_name);
         let is_query = document::is_query(operation);
         let is_subscription = operation.is_subscription();
         let root = operation.object_type().to_string();
         Ok(Prepared {
-            request,
+            variables: document::engine_variables(&variables),
             operation_name,
             is_query,
             is_subscription,
@@ -189,7 +196,7 @@ impl Api {
     }
 
     /// Takes the operation's cost from the guest's allowance.
-    async fn charge(&self, prepared: &Prepared, guest: &Guest) -> Result<(), Refusal> {
+    async fn charge(&self, prepared: &Prepared, guest: &Guest) -> Result<Balance, Refusal> {
         let cost = prepared.cost;
         if cost > self.limits.cost {
             let message = format!(
@@ -204,7 +211,7 @@ impl Api {
         }
         let balance = self.throttle.take(&guest.key, cost, Instant::now()).await;
         if balance.granted {
-            return Ok(());
+            return Ok(balance);
         }
         let wait_secs = balance.wait.as_secs() + u64::from(balance.wait.subsec_nanos() > 0);
         Err(Refusal {
@@ -224,7 +231,7 @@ impl Api {
         guest: &Guest,
         caller: &Caller,
     ) -> Result<Response, Refusal> {
-        self.charge(&prepared, guest).await?;
+        let balance = self.charge(&prepared, guest).await?;
         let request = self.fill(&mut prepared, guest, caller);
 
         let execution = AssertUnwindSafe(self.engine.execute(request)).catch_unwind();
@@ -237,7 +244,7 @@ impl Api {
         let actual = cost::actual(&response.data);
         let available = self
             .throttle
-            .settle(&guest.key, prepared.cost, actual, Instant::now())
+            .settle(&guest.key, balance, prepared.cost, actual, Instant::now())
             .await;
         self.settle(&mut response, &prepared, caller);
         response.extensions.insert(
@@ -265,7 +272,8 @@ impl Api {
     }
 
     fn fill(&self, prepared: &mut Prepared, guest: &Guest, caller: &Caller) -> Request {
-        let mut request = std::mem::replace(&mut prepared.request, Request::new(String::new()));
+        let mut request = Request::new(String::new()).variables(std::mem::take(&mut prepared.variables));
+        request.operation_name.clone_from(&prepared.operation_name);
         request.set_parsed_query(prepared.document.parsed().clone());
         request.data.insert(caller.clone());
         (guest.fill)(&mut request.data);

@@ -6,6 +6,7 @@ mod limits;
 mod schema;
 mod sockets;
 mod streams;
+mod throttle;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
