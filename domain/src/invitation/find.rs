@@ -62,3 +62,8 @@ pub(super) async fn by_code(
     let found = invitation::Entity::find().filter(invitation::Column::CodeHash.eq(code_hash.to_vec()));
     Ok(found.one(db).await?)
 }
+
+/// Says whether an invitation still lets somebody in.
+pub(super) fn is_good(invitation: &invitation::Model, now: DateTime<Utc>) -> bool {
+    invitation.uses_left > 0 && invitation.expires_at > now
+}

@@ -7,27 +7,34 @@ use super::{find, tries};
 use crate::{App, Code, Edit, Error, Viewer, edit::Home, error::Result, residence, token};
 
 /// Takes the caller into the home that a code leads to. Whoever belongs to it already stays what they are, and uses nothing.
+///
+/// NOT_FOUND for a code that nobody has made, EXPIRED for one that is used up or over, WRONG_STATE for an archived home.
 pub async fn join(app: &App, viewer: &Viewer, code: &str) -> Result<Home> {
     tries::count(app, &viewer.account_id.to_string()).await?;
     let unknown = || Error::user("code", Code::NotFound);
     let code_hash = token::read_code(code)
         .map(|code| token::hash(&code))
         .ok_or_else(unknown)?;
+    // Most that cannot work is turned away before anything is locked.
+    let invitation = find::by_code(&app.db, &code_hash).await?.ok_or_else(unknown)?;
+    let (residence_id, account_id) = (invitation.residence_id, viewer.account_id);
+    if let Some(home) = residence::find::by_id(&app.db, account_id, residence_id).await? {
+        return Ok(home);
+    }
+    if !find::is_good(&invitation, app.clock.now()) {
+        return Err(Error::user("code", Code::Expired));
+    }
+
     // The account is locked from here on, so the same person joining twice at once is one after the other.
     let (edit, _) = Edit::account(app, viewer).await?;
-    let Some(invitation) = find::by_code(edit.tx(), &code_hash).await? else {
-        return Err(unknown());
-    };
-    let residence_id = invitation.residence_id;
-    if let Some(home) = residence::find::by_id(edit.tx(), viewer.account_id, residence_id).await? {
+    if let Some(home) = residence::find::by_id(edit.tx(), account_id, residence_id).await? {
         edit.abandon().await?;
         return Ok(home);
     }
-
     let membership = membership::ActiveModel {
         id: Set(MembershipId::new(edit.now())),
         residence_id: Set(residence_id),
-        account_id: Set(viewer.account_id),
+        account_id: Set(account_id),
         role: Set(invitation.role),
         joined_at: Set(edit.now()),
         ..membership::ActiveModel::default()

@@ -37,8 +37,8 @@ pub async fn preview(
         return Ok(None);
     };
     let invitation = find::by_code(&app.db, &token::hash(&code)).await?;
-    let still_good = |uses_left, expires_at| uses_left > 0 && expires_at > app.clock.now();
-    let Some(invitation) = invitation.filter(|row| still_good(row.uses_left, row.expires_at)) else {
+    let now = app.clock.now();
+    let Some(invitation) = invitation.filter(|row| find::is_good(row, now)) else {
         return Ok(None);
     };
 
