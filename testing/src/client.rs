@@ -84,6 +84,26 @@ impl Client {
         self.request(request.expect("a request")).await
     }
 
+    /// Subscribes; the answers come as an event stream. Nothing is listened to before the first event is waited for.
+    pub async fn listen(&self, query: &str, variables: Value) -> Events {
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        let mut request = Request::builder()
+            .method(Method::POST)
+            .uri(self.path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "text/event-stream")
+            .body(Body::from(body))
+            .expect("a request");
+        for (name, value) in &self.headers {
+            request.headers_mut().insert(name, value.clone());
+        }
+        let Ok(response) = self.router.clone().oneshot(request).await;
+        Events {
+            body: response.into_body(),
+            read: String::new(),
+        }
+    }
+
     /// Sends any request, signed as this client signs.
     pub async fn request(&self, mut request: Request<Body>) -> Reply {
         for (name, value) in &self.headers {
@@ -109,6 +129,36 @@ pub(crate) fn router(app: &App) -> Router {
     };
     let server = Server::new(app, Settings::default(), move || Box::pin(async move { ready }));
     server.expect("the schemas are valid").router()
+}
+
+/// Answers of a subscription, as they come.
+#[derive(Debug)]
+pub struct Events {
+    body: Body,
+    read: String,
+}
+
+impl Events {
+    /// Waits for the next answer; `None` when the subscription has ended.
+    pub async fn next(&mut self) -> Option<Value> {
+        loop {
+            while let Some((event, rest)) = self.read.split_once("\n\n") {
+                let data = event.strip_prefix("event: next\ndata: ").map(str::to_owned);
+                let is_over = event.starts_with("event: complete");
+                self.read = rest.to_owned();
+                if let Some(data) = data {
+                    return Some(serde_json::from_str(&data).expect("an answer in JSON"));
+                }
+                if is_over {
+                    return None;
+                }
+            }
+            let frame = self.body.frame().await?.expect("a stream that is not cut off");
+            if let Ok(bytes) = frame.into_data() {
+                self.read += std::str::from_utf8(&bytes).expect("events are text");
+            }
+        }
+    }
 }
 
 /// What came back.

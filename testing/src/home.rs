@@ -15,8 +15,10 @@ use tokio::{
 };
 
 use crate::{
-    Client, Database, Person, Place, TaskBuilder, client, count::Statements, database::setting,
-    household::Household,
+    Client, Database, Person, Place, TaskBuilder, client,
+    count::Statements,
+    database::setting,
+    household::{self, Household},
 };
 
 /// When every test begins: a Monday, 08:00 in the test home's zone.
@@ -70,6 +72,11 @@ impl Home {
     /// Returns the one who stands at `place`.
     pub fn person(&self, place: Place) -> &Person {
         self.household.person(place)
+    }
+
+    /// Makes an account that has nothing to do with the home, and signs it in.
+    pub async fn newcomer(&self, name: &str) -> Person {
+        household::newcomer(&self.app.db, name, self.app.clock.now()).await
     }
 
     /// Returns the database, for tests that open connections of their own.

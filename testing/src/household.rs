@@ -118,6 +118,20 @@ impl Household {
     }
 }
 
+/// Makes an account that has nothing to do with any home.
+pub(crate) async fn newcomer(db: &DatabaseConnection, name: &str, now: DateTime<Utc>) -> Person {
+    let mut person = person(Place::Stranger, ResidenceId::new(now), now);
+    person.account.display_name = name.to_owned();
+    person.account.email = format!("{}@example.com", person.account.id);
+    let account = person.account.clone().into_active_model().reset_all();
+    account.insert(db).await.expect("an account can be made");
+    session(&person, now)
+        .insert(db)
+        .await
+        .expect("a session can be made");
+    person
+}
+
 fn residence(now: DateTime<Utc>) -> residence::Model {
     residence::Model {
         id: ResidenceId::new(now),

@@ -10,7 +10,7 @@ mod household;
 mod task;
 
 pub use self::{
-    client::{Client, Reply},
+    client::{Client, Events, Reply},
     database::Database,
     home::{Home, NOW, redis_url},
     household::{Person, Place},

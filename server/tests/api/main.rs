@@ -7,8 +7,12 @@
 mod account;
 mod admin;
 mod board;
+mod change;
 mod client;
 mod front;
+mod invitation;
+mod membership;
 mod replica;
+mod residence;
 mod session;
 mod task;
