@@ -22,18 +22,18 @@ pub struct Pulses(Arc<Mutex<BTreeMap<&'static str, Instant>>>);
 impl Pulses {
     /// Notes that a loop moved.
     pub fn beat(&self, name: &'static str) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(name, Instant::now());
+        self.beat_at(name, Instant::now());
     }
 
-    /// Returns the loops that stand still at `now`.
-    pub fn still(&self, now: Instant) -> Vec<&'static str> {
+    fn beat_at(&self, name: &'static str, at: Instant) {
+        let mut pulses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        pulses.insert(name, at);
+    }
+
+    /// Returns the loops that stand still.
+    fn still(&self) -> Vec<&'static str> {
         let pulses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let still = pulses
-            .iter()
-            .filter(|(_, last)| now.duration_since(**last) > STILL);
+        let still = pulses.iter().filter(|(_, last)| last.elapsed() > STILL);
         still.map(|(name, _)| *name).collect()
     }
 }
@@ -58,7 +58,7 @@ pub(crate) async fn serve(
 /// Makes the routes.
 fn router(pulses: Pulses, metrics: PrometheusHandle) -> Router {
     let health = move || async move {
-        match pulses.still(Instant::now()).as_slice() {
+        match pulses.still().as_slice() {
             [] => (StatusCode::OK, "ok\n".to_owned()),
             still => (
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -85,15 +85,40 @@ fn metrics() -> anyhow::Result<PrometheusHandle> {
 
 #[cfg(test)]
 mod tests {
+    use axum::{
+        body::{Body, to_bytes},
+        http::Request,
+    };
+    use tower::ServiceExt;
+
     use super::*;
 
-    #[test]
-    fn a_loop_that_stands_still_is_named() {
+    async fn get(router: &Router, path: &str) -> (u16, String) {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = router.clone().oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_worker_is_well_while_its_loops_move() {
         let pulses = Pulses::default();
         pulses.beat("plan");
-        let now = Instant::now();
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let router = router(pulses.clone(), recorder.handle());
+        metrics::with_local_recorder(&recorder, || {
+            metrics::counter!("honeydue_notices_total").increment(3)
+        });
 
-        assert_eq!(pulses.still(now), Vec::<&str>::new());
-        assert_eq!(pulses.still(now + STILL + Duration::from_secs(1)), ["plan"]);
+        let well = get(&router, "/health").await;
+        let counted = get(&router, "/metrics").await;
+        let long_ago = Instant::now().checked_sub(STILL * 2).unwrap();
+        pulses.beat_at("sweep", long_ago);
+        let unwell = get(&router, "/health").await;
+
+        assert_eq!(well, (200, "ok\n".to_owned()));
+        assert!(counted.1.contains("honeydue_notices_total 3"), "{counted:?}");
+        assert_eq!(unwell, (503, "standing still: sweep\n".to_owned()));
     }
 }

@@ -1,7 +1,7 @@
 //! Planning what is due.
 
 use chrono::TimeDelta;
-use domain::{Result, notification::plan};
+use domain::{Result, notification::plan, queue::Job};
 
 use crate::Worker;
 
@@ -39,6 +39,8 @@ pub async fn remind(worker: &Worker) -> Result<()> {
         if !planned.more {
             break;
         }
+        // There is more than one worker can plan at once: the others need not wait for their next look.
+        app.queue.wake(&[Job::Remind]).await;
     }
     Ok(())
 }

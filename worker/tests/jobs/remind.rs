@@ -160,6 +160,40 @@ async fn what_was_done_snoozed_or_given_away_after_planning_is_not_sent() {
 }
 
 #[tokio::test]
+async fn what_was_begun_after_planning_is_called_to_mind_on_its_due_day_only() {
+    let post = Post::open().await;
+    let owner = &post.home.person(Place::Owner).viewer;
+    let yearly = Schedule::Interval {
+        every: 1,
+        unit: IntervalUnit::Year,
+        basis: ScheduleBasis::Start,
+        starts_on: day("2026-12-23"),
+        until: None,
+        seasons: vec![],
+    };
+    let task = post.home.task("Sweep the chimney").schedule(yearly);
+    let task = task.assigned_to(Place::Owner).await;
+    post.home.set_clock(AFTER);
+
+    post.plan().await;
+    task::start(post.app(), owner, task.id).await.unwrap();
+    post.sweep().await;
+    let planned = post.notices().await.len();
+    let early = post.mails();
+    for day in ["2026-12-09", "2026-12-16", "2026-12-23"] {
+        post.work_at(&format!("{day}T14:00:03Z")).await;
+    }
+
+    assert_eq!((planned, early), (1, vec![]));
+    let subjects: Vec<_> = post
+        .mails()
+        .iter()
+        .map(|mail| mail.header("Subject").to_owned())
+        .collect();
+    assert_eq!(subjects, ["Sweep the chimney is due today"]);
+}
+
+#[tokio::test]
 async fn a_snoozed_task_is_not_planned() {
     let post = Post::open().await;
     let owner = &post.home.person(Place::Owner).viewer;
