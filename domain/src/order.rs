@@ -110,7 +110,8 @@ impl Order {
             let sql = column.sql;
             condition = match condition.is_empty() {
                 true => format!("{sql} {than} {place}"),
-                false => format!("({sql} {than} {place} OR ({sql} = {place} AND {condition}))"),
+                // The first half is what an index can begin at.
+                false => format!("({sql} {than}= {place} AND ({sql} {than} {place} OR {condition}))"),
             };
         }
         Ok(condition)
@@ -196,7 +197,7 @@ mod tests {
             .limits(&paging(vec![7.into(), Uuid::nil().into()]), &mut values)
             .unwrap();
 
-        assert_eq!(conditions, ["(n < $2 OR (n = $2 AND id > $1))"]);
+        assert_eq!(conditions, ["(n <= $2 AND (n < $2 OR id > $1))"]);
         assert_eq!(values.len(), 2);
         assert_eq!(ORDER.sort(false), "n DESC, id ASC");
         assert_eq!(ORDER.sort(true), "n ASC, id DESC");
