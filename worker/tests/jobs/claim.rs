@@ -154,20 +154,27 @@ async fn a_sending_that_twice_nobody_finishes_is_parked() {
 async fn a_slow_worker_cannot_speak_for_its_successor() {
     let (post, id) = with_a_mail().await;
     let slow = delivery::claim(post.app(), id).await.unwrap().unwrap();
-    let letter = delivery::begin(post.app(), &slow).await.unwrap().unwrap();
+    let slow = delivery::begin(post.app(), &slow).await.unwrap().unwrap();
     post.home.advance_clock(LEASE);
-    post.sweep().await;
-
+    let quick = delivery::claim(post.app(), id).await.unwrap().unwrap();
+    let quick = delivery::begin(post.app(), &quick).await.unwrap().unwrap();
     let refused = Outcome::Permanent {
         status: None,
         reason: "too slow".to_owned(),
         target_gone: true,
     };
-    let heard = delivery::settle(post.app(), &letter, refused).await.unwrap();
+    let sent = Outcome::Sent { provider_id: None };
 
-    assert!(!heard);
+    let meanwhile = delivery::settle(post.app(), &slow, refused.clone()).await.unwrap();
+    let settled = delivery::settle(post.app(), &quick, sent).await.unwrap();
+    let afterwards = delivery::settle(post.app(), &slow, refused).await.unwrap();
+
+    assert_eq!((meanwhile, settled, afterwards), (false, true, false));
     assert_eq!(post.delivery().await.state, DeliveryState::Sent);
-    assert_eq!(post.mails().len(), 1);
+    assert_eq!(
+        post.outcomes().await,
+        [AttemptOutcome::Unknown, AttemptOutcome::Sent]
+    );
 }
 
 #[tokio::test]
