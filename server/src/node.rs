@@ -5,7 +5,6 @@ use entity::id::TypedId;
 
 use crate::{
     account::{Account, AccountKey},
-    graphql::Code,
     invitation::{Invitation, InvitationKey},
     membership::{Membership, MembershipKey},
     person::{AcquaintanceKey, Person},
@@ -59,7 +58,7 @@ impl NodeQuery {
         #[graphql(desc = "The ids, at most 100.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>> {
         if ids.len() > MAX_IDS {
-            return Err(Code::BadUserInput.error(format!("ids names at most {MAX_IDS}.")));
+            return Err(ctx.refuse(format!("ids names at most {MAX_IDS}.")));
         }
         // Asked together, so that each kind costs one statement.
         futures_util::future::try_join_all(ids.iter().map(|id| find(ctx, id))).await
@@ -74,10 +73,10 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         ($($id:ident => $key:ident, $node:ident;)*) => {
             match id.split_once('_').map(|(prefix, _)| prefix) {
                 $(Some(entity::id::$id::PREFIX) => {
-                    let id: entity::id::$id = id.parse().map_err(|error| Code::BadUserInput.error(format!("{error}")))?;
+                    let id: entity::id::$id = ctx.id(id)?;
                     reader.load_one($key(id)).await.map(|found| found.map(Node::$node))
                 })*
-                _ => return Err(Code::BadUserInput.error("The id's prefix names no type.")),
+                _ => return Err(ctx.refuse("The id's prefix names no type.")),
             }
         };
     }

@@ -143,7 +143,7 @@ impl Account {
         #[graphql(desc = "Tasks from the back, at most 100; not together with first.")] last: Option<i32>,
         #[graphql(desc = "Only tasks before this cursor.")] before: Option<String>,
     ) -> Result<TaskConnection> {
-        let (named, filter) = filter.unwrap_or_default().check()?;
+        let (named, filter) = filter.unwrap_or_default().check(ctx)?;
         let homes = of_viewer(ctx, None).await?;
         let is_wanted = |home: &&Residence| {
             named

@@ -121,7 +121,7 @@ impl AccountDetail {
             last,
             before,
         }
-        .paging()?;
+        .paging(ctx)?;
         let mut page = admin::tasks(app, self.0.id, &paging)
             .await
             .map_err(|error| ctx.fail(error))?;

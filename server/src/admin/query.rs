@@ -75,7 +75,7 @@ impl Query {
             last,
             before,
         }
-        .paging()?;
+        .paging(ctx)?;
         let list = admin::Accounts {
             search: search.unwrap_or_default(),
             filter: filter.unwrap_or_default().into(),

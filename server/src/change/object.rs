@@ -9,7 +9,6 @@ use domain::{
 };
 
 use crate::{
-    graphql::Code,
     invitation::Invitation,
     membership::Membership,
     residence::Residence,
@@ -73,7 +72,7 @@ pub(crate) async fn changes(
 ) -> Result<ChangeSet> {
     let rows = u64::try_from(first.unwrap_or(DEFAULT_ROWS)).unwrap_or_default();
     if !(1..=MAX_ROWS).contains(&rows) {
-        return Err(Code::BadUserInput.error(format!("first goes from 1 to {MAX_ROWS}.")));
+        return Err(ctx.refuse(format!("first goes from 1 to {MAX_ROWS}.")));
     }
     let changes = change::since(ctx.app(), home, since, rows).await;
     let changes = changes.map_err(|error| ctx.fail(error))?;

@@ -195,7 +195,7 @@ impl Residence {
         #[graphql(desc = "Tasks from the back, at most 100; not together with first.")] last: Option<i32>,
         #[graphql(desc = "Only tasks before this cursor.")] before: Option<String>,
     ) -> Result<TaskConnection> {
-        let (named, filter) = filter.unwrap_or_default().check()?;
+        let (named, filter) = filter.unwrap_or_default().check(ctx)?;
         let day = self.day(ctx);
         let homes = match named {
             Some(ids) if !ids.contains(&day.id) => Vec::new(),

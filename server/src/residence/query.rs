@@ -1,6 +1,6 @@
 //! Questions for homes at the root, and lists of them.
 
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 use domain::residence::find::{self, Archived};
 use entity::id::ResidenceId;
 
@@ -17,13 +17,16 @@ impl ResidenceQuery {
     async fn residence(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The residence's id.")] id: ResidenceId,
+        #[graphql(desc = "The residence's id.")] id: ID,
     ) -> Option<Result<Residence>> {
-        if let Err(error) = ctx.signed_in() {
-            return Some(Err(error));
-        }
-        by_id(ctx, id).await.transpose()
+        named(ctx, &id).await.transpose()
     }
+}
+
+/// Returns the home that an id names, if the viewer belongs to it.
+async fn named(ctx: &Context<'_>, id: &ID) -> Result<Option<Residence>> {
+    ctx.signed_in()?;
+    by_id(ctx, ctx.id(id)?).await
 }
 
 /// Returns a home that the viewer belongs to.

@@ -1,6 +1,8 @@
 //! What a resolver can ask of a request: who is asking, in which language, and the app.
 
-use async_graphql::{Context, ErrorExtensions};
+use std::{fmt::Display, str::FromStr};
+
+use async_graphql::{Context, ErrorExtensions, ID};
 use domain::{App, Error, Locale, Viewer};
 
 use super::{
@@ -27,6 +29,16 @@ pub trait Ask {
     ///
     /// What a person can put right is an error here too: only mutations have `userErrors`.
     fn fail(&self, error: Error) -> async_graphql::Error;
+
+    /// Makes the error of an argument that cannot be used.
+    fn refuse(&self, message: impl Into<String>) -> async_graphql::Error;
+
+    /// Reads an id of one kind.
+    ///
+    /// A lookup takes its id as [`ID`] and reads it here: what the engine refuses while it reads arguments nulls the parent too.
+    fn id<T: FromStr<Err: Display>>(&self, id: &ID) -> async_graphql::Result<T> {
+        id.parse().map_err(|error: T::Err| self.refuse(error.to_string()))
+    }
 }
 
 impl Ask for Context<'_> {
@@ -73,6 +85,10 @@ impl Ask for Context<'_> {
             Error::Fault(fault) => async_graphql::Error::new(format!("{fault:#}")),
         };
         with_path(self, error)
+    }
+
+    fn refuse(&self, message: impl Into<String>) -> async_graphql::Error {
+        with_path(self, Code::BadUserInput.error(message))
     }
 }
 

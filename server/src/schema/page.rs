@@ -1,9 +1,9 @@
 //! Pages of long lists, as Relay's connections.
 
-use async_graphql::SimpleObject;
+use async_graphql::{Context, SimpleObject};
 use domain::page::{Cursor, Page, Paging};
 
-use crate::graphql::Code;
+use super::Ask;
 
 /// Rows of a page when the client does not say.
 const DEFAULT_ROWS: i32 = 20;
@@ -52,21 +52,18 @@ pub struct Window {
 
 impl Window {
     /// Checks the arguments.
-    pub fn paging(self) -> async_graphql::Result<Paging> {
-        let refuse = |message: String| Code::BadUserInput.error(message);
+    pub fn paging(self, ctx: &Context<'_>) -> async_graphql::Result<Paging> {
         if self.first.is_some() && self.last.is_some() {
-            return Err(refuse("Give first or last, not both.".to_owned()));
+            return Err(ctx.refuse("Give first or last, not both."));
         }
         let rows = self.first.or(self.last).unwrap_or(DEFAULT_ROWS);
         if !(0..=MAX_ROWS).contains(&rows) {
-            return Err(refuse(format!(
-                "first and last go from 0 to {MAX_ROWS}, not {rows}."
-            )));
+            return Err(ctx.refuse(format!("first and last go from 0 to {MAX_ROWS}, not {rows}.")));
         }
         let cursor = |name: &str, text: Option<String>| {
             text.map(|text| {
                 text.parse::<Cursor>()
-                    .map_err(|_| refuse(format!("{name} is no cursor of this list.")))
+                    .map_err(|_| ctx.refuse(format!("{name} is no cursor of this list.")))
             })
             .transpose()
         };

@@ -96,7 +96,7 @@ impl BoardColumn {
             last,
             before,
         }
-        .paging()?;
+        .paging(ctx)?;
         let is_front = !paging.backwards && paging.after.is_none() && paging.before.is_none();
         if is_front && paging.rows <= self.loaded {
             return Ok(self

@@ -129,6 +129,6 @@ pub async fn log(
     window: Window,
 ) -> Result<TaskCompletionConnection> {
     let count = ctx.look_ahead().field("totalCount").exists();
-    let page = rows::page(ctx.app(), of, filter, &window.paging()?, count).await;
+    let page = rows::page(ctx.app(), of, filter, &window.paging(ctx)?, count).await;
     Ok(page.map_err(|error| ctx.fail(error))?.into())
 }

@@ -1,6 +1,6 @@
 //! What apps say of tasks.
 
-use async_graphql::{Enum, InputObject, MaybeUndefined, Result};
+use async_graphql::{Context, Enum, InputObject, MaybeUndefined, Result};
 use domain::task::{Closing, CompletionPatch, NewTask, TaskPatch, find};
 use entity::{
     completion::CompletionOutcome,
@@ -10,9 +10,8 @@ use entity::{
 
 use super::schedule::ScheduleInput;
 use crate::{
-    graphql::Code,
     money::MoneyInput,
-    schema::{patch, scalar::Date},
+    schema::{Ask, patch, scalar::Date},
 };
 
 /// Values that one list of a filter may name.
@@ -48,7 +47,7 @@ pub struct TaskFilterInput {
 
 impl TaskFilterInput {
     /// Checks the filter's size and makes the domain's of it.
-    pub fn check(self) -> Result<(Option<Vec<ResidenceId>>, find::TaskFilter)> {
+    pub fn check(self, ctx: &Context<'_>) -> Result<(Option<Vec<ResidenceId>>, find::TaskFilter)> {
         let Self {
             residence_ids,
             buckets,
@@ -71,7 +70,7 @@ impl TaskFilterInput {
             tags.as_ref().map(Vec::len),
         ];
         if lengths.into_iter().flatten().any(|length| length > MAX_NAMED) {
-            return Err(Code::BadUserInput.error(format!("A list of the filter names at most {MAX_NAMED}.")));
+            return Err(ctx.refuse(format!("A list of the filter names at most {MAX_NAMED}.")));
         }
         let filter = find::TaskFilter {
             buckets,

@@ -1,12 +1,12 @@
 //! Questions for tasks at the root, and lists of them.
 
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 use domain::{
     App,
     schedule::zone,
     task::find::{self, HomeDay, TaskFilter},
 };
-use entity::{id::TaskId, residence};
+use entity::residence;
 
 use super::{
     input::TaskOrder,
@@ -25,14 +25,18 @@ impl TaskQuery {
     async fn task(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The task's id.")] id: TaskId,
+        #[graphql(desc = "The task's id.")] id: ID,
     ) -> Option<Result<Task>> {
-        if let Err(error) = ctx.signed_in() {
-            return Some(Err(error));
-        }
-        let found = ctx.data_unchecked::<Reader>().load_one(TaskKey(id)).await;
-        found.map_err(|error| ctx.fail(error.into())).transpose()
+        by_id(ctx, &id).await.transpose()
     }
+}
+
+/// Returns a task of one of the viewer's homes.
+async fn by_id(ctx: &Context<'_>, id: &ID) -> Result<Option<Task>> {
+    ctx.signed_in()?;
+    let key = TaskKey(ctx.id(id)?);
+    let found = ctx.data_unchecked::<Reader>().load_one(key).await;
+    found.map_err(|error| ctx.fail(error.into()))
 }
 
 /// Returns a home with its present day.
@@ -53,7 +57,7 @@ pub async fn page(
     window: Window,
 ) -> Result<TaskConnection> {
     let (app, viewer) = ctx.signed_in()?;
-    let paging = window.paging()?;
+    let paging = window.paging(ctx)?;
     let query = find::TaskQuery {
         homes,
         filter,

@@ -12,6 +12,7 @@ mod client;
 mod front;
 mod invitation;
 mod membership;
+mod lookup;
 mod replica;
 mod residence;
 mod session;
