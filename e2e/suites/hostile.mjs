@@ -79,13 +79,15 @@ function isRefusal(status, text) {
 function post(url, body) {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': body.length, accept: 'application/json' };
-    const outgoing = request(url, { method: 'POST', headers, timeout: 20_000 }, (response) => {
+    const outgoing = request(url, { method: 'POST', headers, agent: false, timeout: 20_000 }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk) => (text += chunk));
       response.on('end', () => resolve({ status: response.statusCode, text }));
       response.on('error', reject);
     });
+    // A body that is cut off after its answer fails on the socket only.
+    outgoing.on('socket', (socket) => socket.on('error', (error) => outgoing.emit('error', error)));
     outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within 20 s to ${body.subarray(0, 80)}`)));
     outgoing.on('error', (error) => (['EPIPE', 'ECONNRESET'].includes(error.code) ? resolve({ status: 'cut off', text: '' }) : reject(error)));
     outgoing.end(body);
