@@ -165,7 +165,9 @@ async fn a_slow_worker_cannot_speak_for_its_successor() {
     };
     let sent = Outcome::Sent { provider_id: None };
 
-    let meanwhile = delivery::settle(post.app(), &slow, refused.clone()).await.unwrap();
+    let meanwhile = delivery::settle(post.app(), &slow, refused.clone())
+        .await
+        .unwrap();
     let settled = delivery::settle(post.app(), &quick, sent).await.unwrap();
     let afterwards = delivery::settle(post.app(), &slow, refused).await.unwrap();
 
