@@ -89,7 +89,7 @@ impl Throttle {
     /// Gives back what of `taken` was not used, or takes what was used beyond, and returns what is left.
     ///
     /// A debt is paid from what the bucket holds. Redis is told behind the caller's back, who need not wait for it.
-    pub async fn settle(&self, key: &str, after: Balance, taken: u64, actual: u64, now: Instant) -> u64 {
+    pub async fn settle(&self, key: &str, after: Balance, (taken, actual): (u64, u64), now: Instant) -> u64 {
         let left = (after.available + taken)
             .saturating_sub(actual)
             .min(self.allowance().maximum);
@@ -294,7 +294,7 @@ mod tests {
         let now = Instant::now();
         let taken = throttle.take("ada", 60, now).await;
 
-        assert_eq!(throttle.settle("ada", taken, 60, 10, now).await, 90);
+        assert_eq!(throttle.settle("ada", taken, (60, 10), now).await, 90);
         assert_eq!(throttle.take("ada", 0, now).await.available, 90);
     }
 
@@ -304,7 +304,7 @@ mod tests {
         let now = Instant::now();
         let taken = throttle.take("ada", 10, now).await;
 
-        assert_eq!(throttle.settle("ada", taken, 10, 500, now).await, 0);
+        assert_eq!(throttle.settle("ada", taken, (10, 500), now).await, 0);
         assert_eq!(
             throttle.take("ada", 5, now).await,
             Balance {

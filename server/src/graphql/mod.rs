@@ -244,7 +244,7 @@ impl Api {
         let actual = cost::actual(&response.data);
         let available = self
             .throttle
-            .settle(&guest.key, balance, prepared.cost, actual, Instant::now())
+            .settle(&guest.key, balance, (prepared.cost, actual), Instant::now())
             .await;
         self.settle(&mut response, &prepared, caller);
         response.extensions.insert(
