@@ -32,6 +32,7 @@ macro_rules! text_scalar {
         pub struct $name(pub $inner);
 
         #[Scalar(name = $graphql)]
+        $(#[$doc])*
         impl ScalarType for $name {
             fn parse(value: Value) -> InputValueResult<Self> {
                 let parse: fn(&str) -> Option<$inner> = $read;
@@ -137,6 +138,16 @@ mod tests {
             reads::<Url>("https://example.com/a").as_deref(),
             Some("https://example.com/a")
         );
+    }
+
+    #[test]
+    fn scalars_are_described_in_the_schema() {
+        let sdl = crate::public::build().sdl();
+
+        for name in ["Date", "DateTime", "Decimal", "MonthDay", "TimeZone"] {
+            let described = format!("\"\"\"\nscalar {name}\n");
+            assert!(sdl.contains(&described), "{name}");
+        }
     }
 
     #[test]
