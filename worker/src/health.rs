@@ -108,7 +108,7 @@ mod tests {
         let recorder = PrometheusBuilder::new().build_recorder();
         let router = router(pulses.clone(), recorder.handle());
         metrics::with_local_recorder(&recorder, || {
-            metrics::counter!("honeydue_notices_total").increment(3)
+            metrics::counter!("honeydue_notices_total").increment(3);
         });
 
         let well = get(&router, "/health").await;

@@ -15,7 +15,7 @@ fn count(text: &str) -> usize {
     let mut rest = text;
     let mut n = 0;
     loop {
-        rest = rest.trim_start_matches(|c: char| matches!(c, ' ' | '\t' | '\r' | '\n' | ',' | '\u{feff}'));
+        rest = rest.trim_start_matches([' ', '\t', '\r', '\n', ',', '\u{feff}']);
         let Some(first) = rest.chars().next() else {
             return n;
         };

@@ -81,6 +81,7 @@ impl BoardColumn {
     }
 
     /// By due day, then priority, then id; COMPLETED by its newest completion first.
+    #[expect(clippy::too_many_arguments, reason = "a connection has four")]
     async fn tasks(
         &self,
         ctx: &Context<'_>,

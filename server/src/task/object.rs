@@ -158,6 +158,7 @@ impl Task {
     }
 
     /// The task's log, newest first.
+    #[expect(clippy::too_many_arguments, reason = "a connection has four")]
     async fn completions(
         &self,
         ctx: &Context<'_>,
