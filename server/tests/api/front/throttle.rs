@@ -29,7 +29,7 @@ async fn an_allowance_is_spent_and_has_to_be_waited_for() {
         (false, 20, Duration::from_secs(50))
     );
     assert!(other.granted);
-    assert_eq!(throttle.settle("ada", first, 80, 30, now).await, 70);
+    assert_eq!(throttle.settle("ada", first, (80, 30), now).await, 70);
 }
 
 #[tokio::test]
