@@ -61,8 +61,12 @@ pub(crate) enum Command {
     Worker(Box<WorkerArgs>),
     /// Bring the database's tables up to date, or take steps back
     Migrate(MigrateArgs),
+    /// Print the GraphQL schema of the apps' API, or of the admin's
+    Schema(SchemaArgs),
     /// Write example data
     Seed(SeedArgs),
+    /// Make operators of the admin, and help those who are locked out
+    Admin(AdminArgs),
     /// Check or print the settings of `serve` and `worker`
     Config(Box<ConfigArgs>),
     /// Look at everything that the program needs, and say what to do where something is amiss
@@ -155,10 +159,58 @@ pub(crate) struct DownArgs {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct SchemaArgs {
+    /// Print the admin's schema instead of the apps'.
+    #[arg(long, env = "SCHEMA_ADMIN")]
+    pub admin: bool,
+}
+
+#[derive(Args, Debug)]
 pub(crate) struct SeedArgs {
     /// Write the demo household; what is there already stays as it is.
     #[arg(long, env = "SEED_DEMO", required = true)]
     pub demo: bool,
+    #[command(flatten)]
+    pub rest: StoreArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AdminArgs {
+    #[command(subcommand)]
+    pub deed: Admin,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Admin {
+    /// Make an operator, an owner of the admin
+    Create(CreateArgs),
+    /// Give an operator another password and end the operator's sessions
+    ResetPassword(ResetPasswordArgs),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct CreateArgs {
+    /// The operator's mail address.
+    #[arg(long, env)]
+    pub admin_email: Email,
+    /// What other operators see; the part of the address before the @ unless given.
+    #[arg(long, env)]
+    pub admin_name: Option<String>,
+    /// The operator's password; asked for, or read from the standard input, unless given.
+    #[arg(long, env, hide_env_values = true)]
+    pub admin_password: Option<Password>,
+    #[command(flatten)]
+    pub rest: StoreArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ResetPasswordArgs {
+    /// The operator's mail address.
+    #[arg(long, env)]
+    pub admin_email: Email,
+    /// The new password; asked for, or read from the standard input, unless given.
+    #[arg(long, env, hide_env_values = true)]
+    pub admin_password: Option<Password>,
     #[command(flatten)]
     pub rest: StoreArgs,
 }

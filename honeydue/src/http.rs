@@ -1,48 +1,27 @@
-//! Puts the HTTP side together: the APIs, the edge around them, and the listener.
+//! The server's settings, as the command line has them, and its listener.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::net::SocketAddr;
 
-use domain::{App, cache::Cache, session};
-use server::{
-    graphql::{Api, Limits},
-    http::{self, Readiness},
-};
+use domain::{App, cache::Cache};
+use server::{Server, Settings, graphql::Limits, http::Readiness};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{setting::Front, wrong::Wrong};
 
-/// How the program meets the world.
-pub(crate) struct Settings {
-    /// What one request may ask for.
-    pub limits: Limits,
-    /// Other origins from which browsers may open sockets and event streams.
-    pub origins: Vec<String>,
-    /// Whether people reach the program by HTTPS.
-    pub https: bool,
-    /// Proxies that are trusted to say where a request came from.
-    pub n_proxies: usize,
-    /// Whether `/playground` is served.
-    pub playground: bool,
-    /// How long a stopping process gives to what is under way.
-    pub grace: Duration,
-}
-
-impl Settings {
-    /// Returns the settings of `serve`.
-    pub fn of(front: &Front, https: bool, grace: Duration) -> Self {
-        Self {
-            limits: limits(front),
-            origins: front
-                .allowed_origins
-                .iter()
-                .map(|origin| origin.origin())
-                .collect(),
-            https,
-            n_proxies: front.trusted_proxies.into(),
-            playground: front.playground,
-            grace,
-        }
+/// Returns the settings of `serve`.
+pub(crate) fn settings(front: &Front, https: bool, stopping: CancellationToken) -> Settings {
+    Settings {
+        limits: limits(front),
+        origins: front
+            .allowed_origins
+            .iter()
+            .map(|origin| origin.origin())
+            .collect(),
+        https,
+        n_proxies: front.trusted_proxies.into(),
+        playground: front.playground,
+        stopping,
     }
 }
 
@@ -74,32 +53,16 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, Wrong> {
     })
 }
 
-/// Serves until `stopping` is cancelled.
-pub(crate) async fn serve(
-    app: &App,
-    listener: TcpListener,
-    settings: Settings,
-    stopping: CancellationToken,
-) -> Result<(), Wrong> {
-    tokio::spawn(session::forget_on_news(app.clone()));
-    let app = app.clone();
-    let options = http::Options {
-        https: settings.https,
-        n_proxies: settings.n_proxies,
-        playground: settings.playground,
-        readiness: Arc::new(move || {
-            let app = app.clone();
-            Box::pin(async move { readiness(&app).await })
-        }),
-    };
-    let apis: Vec<Arc<Api>> = Vec::new();
-    let router = http::router(Default::default(), options);
-    http::serve(listener, router, &apis, stopping, settings.grace).await?;
-    Ok(())
+/// Puts the server of an app together.
+pub(crate) fn server(app: &App, settings: Settings) -> Result<Server, Wrong> {
+    let asked = app.clone();
+    Ok(Server::new(app, settings, move || {
+        Box::pin(readiness(asked.clone()))
+    })?)
 }
 
 /// Looks whether requests can be served.
-async fn readiness(app: &App) -> Readiness {
+async fn readiness(app: App) -> Readiness {
     let missing = migration::pending(&app.db).await;
     let redis = match &app.cache {
         Cache::Redis(redis, _) => Some(redis.ping().await.is_ok()),

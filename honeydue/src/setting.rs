@@ -25,6 +25,9 @@ const MIN_SECRET_LENGTH: usize = 32;
 /// Letters of an operator's password, as `domain` wants them.
 const PASSWORD_LENGTH: RangeInclusive<usize> = 8..=128;
 
+/// Whom mail comes from, unless set otherwise.
+const MAIL_FROM: &str = "honeyDue <hello@honeydue.test>";
+
 /// How logs look, and how much of them there is.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Logs")]
@@ -179,8 +182,22 @@ pub(crate) struct Mail {
     #[arg(long, env, hide_env_values = true)]
     pub smtp_url: Option<SmtpUrl>,
     /// Whom mail comes from, e.g. `honeyDue <hello@honeydue.example>`.
-    #[arg(long, env)]
-    pub mail_from: Option<String>,
+    #[arg(long, env, default_value = MAIL_FROM)]
+    pub mail_from: String,
+    /// Where pushes, and mail without a server, are recorded instead of being sent.
+    #[arg(long, env, default_value = "./data")]
+    pub outbox_dir: PathBuf,
+}
+
+impl Mail {
+    /// Returns the settings of an installation that records its mail in a folder.
+    pub fn recorded(outbox_dir: &Path) -> Self {
+        Self {
+            smtp_url: None,
+            mail_from: MAIL_FROM.to_owned(),
+            outbox_dir: outbox_dir.to_owned(),
+        }
+    }
 }
 
 /// How log lines are written.

@@ -1,8 +1,13 @@
 //! Stopping when the system asks for it.
 
-use tokio::signal::unix::{SignalKind, signal};
+use std::time::Duration;
+
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    time::sleep,
+};
 use tokio_util::sync::CancellationToken;
-use tracing::info;
+use tracing::{info, warn};
 
 use crate::wrong::Wrong;
 
@@ -21,4 +26,23 @@ pub(crate) fn on_signal() -> Result<CancellationToken, Wrong> {
         token.cancel();
     });
     Ok(stopping)
+}
+
+/// Does some work to its end, but once `stopping` is cancelled for no longer than `grace`.
+pub(crate) async fn by_deadline(
+    work: impl Future<Output = anyhow::Result<()>>,
+    stopping: &CancellationToken,
+    grace: Duration,
+) -> anyhow::Result<()> {
+    let too_late = async {
+        stopping.cancelled().await;
+        sleep(grace).await;
+    };
+    tokio::select! {
+        done = work => done,
+        () = too_late => {
+            warn!("Stopped with work still under way after {} s", grace.as_secs());
+            Ok(())
+        }
+    }
 }

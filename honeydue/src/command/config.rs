@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::{
     cli::{Cli, Config, ConfigArgs},
+    command::worker,
     console::say,
     wrong::Wrong,
 };
@@ -17,8 +18,12 @@ const MASK: &str = "***";
 /// Checks the settings, or prints them. Whoever comes here has settings that can be used: clap has refused all others.
 pub(crate) fn config(args: ConfigArgs, matches: &ArgMatches) -> Result<ExitCode, Wrong> {
     match args.deed {
-        Config::Check(_) => say("All settings can be used."),
-        Config::Print(_) => {
+        Config::Check(settings) => {
+            worker::mailer(&settings.mail)?;
+            say("All settings can be used.");
+        }
+        Config::Print(settings) => {
+            worker::mailer(&settings.mail)?;
             let matches = matches
                 .subcommand_matches("config")
                 .and_then(|config| config.subcommand_matches("print"))

@@ -3,17 +3,17 @@
 use std::{fs, net::SocketAddr, process::ExitCode, time::Instant};
 
 use anyhow::Context;
-use server::graphql::Limits;
+use server::{Settings, graphql::Limits};
+use tokio_util::sync::CancellationToken;
 use tracing::info;
 
 use crate::{
     app,
     cli::RunArgs,
+    command::{admin, worker},
     console::say,
-    demo,
-    http::{self, Settings},
-    log,
-    setting::DatabaseUrl,
+    demo, http, log,
+    setting::{DatabaseUrl, Mail},
     stop,
     wrong::Wrong,
 };
@@ -36,19 +36,37 @@ pub(crate) async fn run(args: RunArgs) -> Result<ExitCode, Wrong> {
     migration::up(&db).await.map_err(Wrong::fault)?;
     let app = app::embedded(db, data_dir)?;
     demo::seed(&app).await?;
+    admin::seed(&app, &args.admin_email, &args.admin_password).await?;
+
+    let server = http::server(
+        &app,
+        Settings {
+            limits: Limits::wide(),
+            playground: true,
+            stopping: stopping.clone(),
+            ..Settings::default()
+        },
+    )?;
+    let worker = worker::settings(&Mail::recorded(data_dir))?;
 
     greet(&args, listener.local_addr().map_err(Wrong::fault)?);
     info!("Ready after {} ms", started.elapsed().as_millis());
-    let settings = Settings {
-        limits: Limits::wide(),
-        origins: Vec::new(),
-        https: false,
-        n_proxies: 0,
-        playground: true,
-        grace: args.stop_timeout_secs.0,
-    };
-    http::serve(&app, listener, settings, stopping).await?;
+    let grace = args.stop_timeout_secs.0;
+    let working = stop::by_deadline(::worker::run(app, worker, stopping.clone()), &stopping, grace);
+    let serving = server.serve(listener, grace);
+    let (worked, served) = tokio::join!(
+        taking_all_along(working, &stopping),
+        taking_all_along(serving, &stopping)
+    );
+    worked.and(served)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Does some work; when it ends, for whatever reason, everything else ends too.
+async fn taking_all_along<T>(work: impl Future<Output = T>, stopping: &CancellationToken) -> T {
+    let result = work.await;
+    stopping.cancel();
+    result
 }
 
 /// Prints where everything is and how to get in.

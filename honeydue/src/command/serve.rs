@@ -5,13 +5,7 @@ use std::process::ExitCode;
 use domain::app::Limits;
 use tracing::info;
 
-use crate::{
-    app,
-    cli::ServeArgs,
-    http::{self, Settings},
-    log, stop,
-    wrong::Wrong,
-};
+use crate::{app, cli::ServeArgs, command::admin, http, log, stop, wrong::Wrong};
 
 /// Serves until the system asks for the end.
 pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, Wrong> {
@@ -28,11 +22,15 @@ pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, Wrong> {
     };
     let app = app::production(installation, db, limits)?;
 
+    if let (Some(email), Some(password)) = (&args.operator.admin_email, &args.operator.admin_password) {
+        admin::seed(&app, email, password).await?;
+    }
+
     let listener = http::listen(args.front.listen.0).await?;
     let address = listener.local_addr().map_err(Wrong::fault)?;
     info!(%address, "Serving {} on {address}", installation.public_url.origin());
     let https = installation.public_url.is_https();
-    let settings = Settings::of(&args.front, https, installation.stop_timeout_secs.0);
-    http::serve(&app, listener, settings, stopping).await?;
+    let server = http::server(&app, http::settings(&args.front, https, stopping))?;
+    server.serve(listener, installation.stop_timeout_secs.0).await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,10 +1,15 @@
 //! `honeydue worker`: reminders, on time and once.
 
-use std::process::ExitCode;
+use std::{fs, process::ExitCode};
 
+use anyhow::Context;
 use domain::app::Limits;
+use worker::{
+    Settings,
+    channel::{Mailer, Push, push::Recorder},
+};
 
-use crate::{app, cli::WorkerArgs, log, stop, wrong::Wrong};
+use crate::{app, cli::WorkerArgs, log, setting::Mail, stop, wrong::Wrong};
 
 /// Works until the system asks for the end.
 pub(crate) async fn worker(args: WorkerArgs) -> Result<ExitCode, Wrong> {
@@ -15,7 +20,42 @@ pub(crate) async fn worker(args: WorkerArgs) -> Result<ExitCode, Wrong> {
     if !app::wait_for_schema(&db, &stopping).await? {
         return Ok(ExitCode::SUCCESS);
     }
-    let _app = app::production(installation, db, Limits::default())?;
-    stopping.cancelled().await;
+    let app = app::production(installation, db, Limits::default())?;
+
+    let settings = Settings {
+        listen: Some(args.port.worker_listen.0),
+        ..settings(&args.mail)?
+    };
+    let work = worker::run(app, settings, stopping.clone());
+    stop::by_deadline(work, &stopping, installation.stop_timeout_secs.0).await?;
     Ok(ExitCode::SUCCESS)
 }
+
+/// Returns the settings of a worker that records what no service takes.
+pub(crate) fn settings(mail: &Mail) -> Result<Settings, Wrong> {
+    let (mailer, outbox) = (mailer(mail)?, &mail.outbox_dir);
+    fs::create_dir_all(outbox).with_context(|| format!("making the outbox {}", outbox.display()))?;
+    let push = Push::Record(Recorder::File(outbox.join("push.jsonl")));
+    Ok(Settings::new(mailer, push))
+}
+
+/// Returns what sends mail, or writes it into the outbox where there is no server for it.
+pub(crate) fn mailer(mail: &Mail) -> Result<Mailer, Wrong> {
+    if let Some(url) = &mail.smtp_url {
+        Mailer::smtp(&url.0, FROM_NOBODY)
+            .map_err(|_| Wrong::setting("SMTP_URL (--smtp-url)", "is no address of a mail server"))?;
+    }
+    let mailer = match &mail.smtp_url {
+        Some(url) => Mailer::smtp(&url.0, &mail.mail_from),
+        None => Mailer::disk(mail.outbox_dir.join("mail"), &mail.mail_from),
+    };
+    mailer.map_err(|_| {
+        Wrong::setting(
+            "MAIL_FROM (--mail-from)",
+            "must be a name and an address, e.g. honeyDue <hello@honeydue.example>",
+        )
+    })
+}
+
+/// A sender that is certainly well written, so that what else is wrong with a mailer is its address.
+const FROM_NOBODY: &str = "nobody@honeydue.test";

@@ -30,7 +30,13 @@ const COMMANDS: &[(&[&str], &[&str])] = &[
     (&["migrate", "up"], &["Any number may run at once"]),
     (&["migrate", "status"], &["--database-url"]),
     (&["migrate", "down"], &["--steps"]),
+    (&["schema"], &["--admin"]),
     (&["seed"], &["--demo"]),
+    (&["admin", "create"], &["--admin-email", "--admin-password"]),
+    (
+        &["admin", "reset-password"],
+        &["--admin-email", "--admin-password"],
+    ),
     (&["config", "print"], &["masked", "--secret-key"]),
     (&["doctor"], &["--redis-url", "--smtp-url"]),
     (&["healthcheck"], &["--listen"]),

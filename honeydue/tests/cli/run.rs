@@ -67,7 +67,7 @@ async fn a_second_start_seeds_nothing() {
     let seeded = output(&["seed", "--demo", "--data-dir", folder.path()], &[]).await;
 
     let [accounts, operators, residences, memberships, tasks, completions] = before;
-    assert_eq!((accounts, operators, residences, memberships), (2, 0, 2, 3));
+    assert_eq!((accounts, operators, residences, memberships), (2, 1, 2, 3));
     assert!(tasks >= 14 && completions > 0, "{before:?}");
     assert!(seeded.status.success(), "{}", text(&seeded.stderr));
     assert_eq!(rows(&folder).await, before);
@@ -107,4 +107,28 @@ async fn a_port_that_is_taken_is_named() {
         line.starts_with("error: LISTEN (--listen) ") && line.lines().count() == 1,
         "{line}"
     );
+}
+
+#[tokio::test]
+async fn operators_are_made_and_helped_from_the_command_line() {
+    let folder = Folder::new();
+    let settings = [("DATA_DIR", folder.path()), ("ADMIN_PASSWORD", "hunter2 hunter2")];
+    let email = ["--admin-email", "ada@honeydue.test"];
+    output(&["migrate", "up"], &settings).await;
+
+    let reset = output(&[&["admin", "reset-password"], &email[..]].concat(), &settings).await;
+    let made = output(&[&["admin", "create"], &email[..]].concat(), &settings).await;
+    let again = output(&[&["admin", "create"], &email[..]].concat(), &settings).await;
+    let helped = output(&[&["admin", "reset-password"], &email[..]].concat(), &settings).await;
+
+    assert!(text(&reset.stderr).contains("ADMIN_EMAIL (--admin-email) belongs to no operator"));
+    assert!(
+        made.status.success() && helped.status.success(),
+        "{}",
+        text(&made.stderr)
+    );
+    assert!(text(&again.stderr).contains("ADMIN_EMAIL (--admin-email) belongs to an operator already"));
+    for done in [reset, made, again, helped] {
+        assert!(!text(&done.stdout).contains("hunter2") && !text(&done.stderr).contains("hunter2"));
+    }
 }
