@@ -10,7 +10,7 @@ const ODD = [1, 1.5, 'str', true, 2147483648, -2147483649, { name: 'FOO' }, [], 
 const STRAY = ['{', '}', '(', ')', '$x', '@skip(if:true)', 'null', '"s"', '...', 'on', ':', '!', '1', '&', '=', '[', ']'];
 /** Sound values only: graphql-js knows nothing of our scalars, and the API's own tests send the others. */
 const SCALARS = {
-  Date: ['2026-01-02', '2024-02-29', '0001-01-01'],
+  Date: ['2026-01-02', '2024-02-29'],
   DateTime: ['2026-01-02T03:04:05Z'],
   Decimal: ['1.50'],
   LocalTime: ['08:30'],
