@@ -157,24 +157,25 @@ impl Home {
         (result, statements.len())
     }
 
-    /// Wipes the whole Redis that the tests have, if they have one; every other test must bear that too.
-    pub async fn wipe_redis(&self) {
+    /// Gives the tests' Redis a command, if they have one; `{}` stands for what this home's keys begin with.
+    ///
+    /// Some commands, such as `FLUSHALL`, reach every other test too, and each must bear that.
+    pub async fn redis(&self, command: &str) {
         let Some(url) = setting(REDIS) else { return };
         let address = url
             .trim_start_matches("redis://")
             .split('/')
             .next()
             .unwrap_or_default();
+        let command = command.replace("{}", &prefix(&self.database));
         let mut redis = TcpStream::connect(address)
             .await
             .expect("the test run names a Redis");
-        redis
-            .write_all(b"FLUSHALL\r\nQUIT\r\n")
-            .await
-            .expect("Redis listens");
+        let both = format!("{command}\r\nQUIT\r\n");
+        redis.write_all(both.as_bytes()).await.expect("Redis listens");
         let mut answer = String::new();
         redis.read_to_string(&mut answer).await.expect("Redis answers");
-        assert!(answer.starts_with("+OK"), "{answer}");
+        assert!(!answer.starts_with('-'), "{answer}");
     }
 
     /// Puts another app together on the same database and Redis, as a second replica would: with a pool and caches of its own.
@@ -199,8 +200,7 @@ fn assemble(database: &Database, parts: Parts) -> App {
     let local = Parts { secret, ..parts };
     let parts = match redis_url() {
         Some(url) => {
-            let prefix = format!("{}:", database.name());
-            let redis = Redis::new(&url.into(), &prefix).expect("the test run names a Redis");
+            let redis = Redis::new(&url.into(), &prefix(database)).expect("the test run names a Redis");
             Parts {
                 bus: Bus::redis(redis.clone()),
                 queue: Queue::Redis(redis.clone()),
@@ -213,6 +213,11 @@ fn assemble(database: &Database, parts: Parts) -> App {
     let app = App::new(parts);
     tokio::spawn(session::forget_on_news(app.clone()));
     app
+}
+
+/// Returns what a test's keys in Redis begin with.
+fn prefix(database: &Database) -> String {
+    format!("{}:", database.name())
 }
 
 fn instant(text: &str) -> DateTime<Utc> {

@@ -141,6 +141,19 @@ impl Post {
         all.all(&self.app().db).await.unwrap()
     }
 
+    /// Waits until so many deliveries have come to their ends, so that a clock that moves on ends nobody's lease.
+    pub async fn wait_for(&self, count: usize) {
+        let ended = async || {
+            let all = self.deliveries().await;
+            all.iter()
+                .filter(|delivery| delivery.finished_at.is_some())
+                .count()
+        };
+        while ended().await < count {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Returns the only delivery.
     pub async fn delivery(&self) -> delivery::Model {
         let [only] = self.deliveries().await.try_into().expect("one delivery");
