@@ -21,6 +21,7 @@ pub(crate) fn settings(front: &Front, https: bool, stopping: CancellationToken) 
         https,
         n_proxies: front.trusted_proxies.into(),
         playground: front.playground,
+        environment: front.environment.clone(),
         stopping,
     }
 }

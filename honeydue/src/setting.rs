@@ -112,6 +112,9 @@ pub(crate) struct Front {
     /// Serve the playground at `/playground`.
     #[arg(long, env)]
     pub playground: bool,
+    /// What the installation is for, e.g. `staging`; the admin shows it.
+    #[arg(long, env, default_value = "production")]
+    pub environment: String,
     /// Longest request body in bytes.
     #[arg(long, env, default_value_t = 1 << 20, value_parser = clap::value_parser!(u32).range(1_024..=1 << 26))]
     pub max_body_bytes: u32,

@@ -43,6 +43,7 @@ pub(crate) async fn run(args: RunArgs) -> Result<ExitCode, Wrong> {
         Settings {
             limits: Limits::wide(),
             playground: true,
+            environment: "demo".to_owned(),
             stopping: stopping.clone(),
             ..Settings::default()
         },

@@ -2,14 +2,14 @@
 
 use std::process::ExitCode;
 
-use server::public;
+use server::{admin, public};
 
 use crate::{cli::SchemaArgs, console::say, wrong::Wrong};
 
 /// Prints a schema.
 pub(crate) fn schema(args: &SchemaArgs) -> Result<ExitCode, Wrong> {
     let sdl = if args.admin {
-        String::new()
+        admin::build().sdl()
     } else {
         public::build().sdl()
     };

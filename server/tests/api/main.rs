@@ -15,5 +15,6 @@ mod lookup;
 mod membership;
 mod replica;
 mod residence;
+mod schema;
 mod session;
 mod task;
