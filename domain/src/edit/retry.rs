@@ -28,7 +28,7 @@ impl Tries {
 
 /// Runs an edit, a future made anew for each try, and again when the database undid it for the sake of another.
 ///
-/// ```ignore
+/// ```text
 /// let task = retrying!(task::start(app, viewer, id))?;
 /// ```
 ///

@@ -94,7 +94,7 @@ impl Ask for Context<'_> {
 
 /// Runs a use case of whoever is signed in, and again from its start when the database undid it for the sake of another.
 ///
-/// ```ignore
+/// ```text
 /// let result = attempt!(ctx, |app, viewer| task::start(app, viewer, input.task_id));
 /// settle(ctx, result.map(shown))
 /// ```

@@ -84,7 +84,7 @@ pub trait Payload {
 
 /// Declares a payload: its fields are null when there are `userErrors`.
 ///
-/// ```ignore
+/// ```text
 /// payload! {
 ///     /// A task, as it now is.
 ///     TaskPayload {

@@ -333,6 +333,11 @@ async fn filters_find_what_they_say() {
         .await;
         assert_eq!(found, expected, "{filter}");
     }
+}
+
+#[tokio::test]
+async fn a_filter_names_a_hundred_at_most() {
+    let home = Home::new().await;
     let too_many: Vec<_> = (0..101).map(|number| number.to_string()).collect();
     let reply = home
         .member()

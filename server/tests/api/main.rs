@@ -9,6 +9,7 @@ mod admin;
 mod board;
 mod change;
 mod client;
+mod completion;
 mod front;
 mod invitation;
 mod lookup;

@@ -155,7 +155,7 @@ fn edge_options() -> server::http::Options {
 }
 
 async fn panic() -> &'static str {
-    None.expect("the secret is 42")
+    panic!("the secret is 42")
 }
 
 fn hook(living: watch::Receiver<bool>) -> Hook {
@@ -179,7 +179,7 @@ fn hook(living: watch::Receiver<bool>) -> Hook {
                     async move {
                         if living.wait_for(|living| !living).await.is_err() {
                             // Nobody is left to end the session.
-                            std::future::pending().await
+                            std::future::pending::<()>().await;
                         }
                     }
                     .boxed()
