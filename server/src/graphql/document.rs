@@ -20,7 +20,7 @@ use super::{
     cost::{Prices, Weight},
     errors::{Code, Refusal, set_code},
     limits::Limits,
-    shape, tokens, translate,
+    overlap, shape, tokens, translate,
 };
 
 /// What the validated and the parsed form of a document take, for one selection of it; found with a heap profile of large documents.
@@ -161,6 +161,12 @@ impl Documents {
         let valid = ast
             .to_executable_validate(&self.schema)
             .map_err(|invalid| Refusal::of(diagnostics(&invalid.errors, limits)))?;
+        if let Some(name) = overlap::conflict(&self.schema, &valid) {
+            let message = format!(
+                "Fields \"{name}\" conflict because they have differing arguments. Use different aliases on the fields."
+            );
+            return Err(Refusal::new(Code::ValidationFailed, message));
+        }
         for operation in valid.operations.iter() {
             introspection::check_max_depth(&valid, operation)
                 .map_err(|_| Refusal::new(Code::QueryTooComplex, "The introspection is nested too deep."))?;

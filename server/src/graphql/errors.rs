@@ -210,7 +210,7 @@ fn code(error: &mut ServerError, request_id: &str) {
 
 /// Returns what the caller is told of an error that it can put right.
 fn told(error: &ServerError) -> Option<(Code, String)> {
-    if error.source.is_none() && INPUT_ERRORS.iter().any(|start| error.message.starts_with(start)) {
+    if is_input_error(error) {
         return Some((Code::BadUserInput, error.message.clone()));
     }
     match error.source::<domain::Error>()? {
@@ -230,6 +230,23 @@ fn told(error: &ServerError) -> Option<(Code, String)> {
         )),
         domain::Error::Fault(_) => None,
     }
+}
+
+/// Returns whether an argument is at fault.
+pub(super) fn is_bad_input(error: &ServerError) -> bool {
+    let code = error
+        .extensions
+        .as_ref()
+        .and_then(|extensions| extensions.get("code"));
+    match code {
+        Some(code) => *code == Value::from(Code::BadUserInput.as_str()),
+        None => is_input_error(error),
+    }
+}
+
+/// Returns whether the engine could not read an argument.
+fn is_input_error(error: &ServerError) -> bool {
+    error.source.is_none() && INPUT_ERRORS.iter().any(|start| error.message.starts_with(start))
 }
 
 /// Takes the path that `with_path` kept out of the extensions.

@@ -31,6 +31,7 @@ mod errors;
 mod front;
 mod limits;
 mod media;
+mod overlap;
 mod paths;
 mod playground;
 mod session;

@@ -9,6 +9,8 @@ use async_graphql::{
     parser::types::{ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet},
 };
 
+use super::errors::is_bad_input;
+
 /// Finds fields in one operation.
 pub(super) struct Paths<'a> {
     pub schema: &'a Schema,
@@ -23,7 +25,8 @@ type Place<'a> = (&'a SelectionSet, &'a str);
 impl<'a> Paths<'a> {
     /// Returns the path of the failed field, or `None` where the error's own path is all there is to know.
     ///
-    /// Where a second list lies between, its index is lost, and the path ends at that list.
+    /// Where a second list lies between, its index is lost. An argument is as wrong in the first item as in any other, so it is the first
+    /// that failed; of other errors the path ends at that list.
     pub fn whole(&self, error: &ServerError) -> Option<Vec<PathSegment>> {
         let (Some(PathSegment::Index(_)), [at]) = (error.path.last(), error.locations.as_slice()) else {
             return None;
@@ -34,15 +37,18 @@ impl<'a> Paths<'a> {
                 places = self.below(&places, key);
             }
         }
-        let keys = places.iter().find_map(|place| self.search(*place, *at))?;
-        Some(
-            error
-                .path
-                .iter()
-                .cloned()
-                .chain(keys.into_iter().map(PathSegment::Field))
-                .collect(),
-        )
+        let is_argument = is_bad_input(error);
+        let steps = places.iter().find_map(|place| self.search(*place, *at))?;
+        let mut keys = Vec::new();
+        for (key, is_list) in steps {
+            keys.push(PathSegment::Field(key));
+            match (is_list, is_argument) {
+                (true, true) => keys.push(PathSegment::Index(0)),
+                (true, false) => break,
+                (false, _) => {}
+            }
+        }
+        Some(error.path.iter().cloned().chain(keys).collect())
     }
 
     /// Returns where the fields with this response key lead.
@@ -60,8 +66,8 @@ impl<'a> Paths<'a> {
         found
     }
 
-    /// Returns the response keys that lead from a place to the field at a position.
-    fn search(&self, place: Place<'a>, at: Pos) -> Option<Vec<String>> {
+    /// Returns the response keys that lead from a place to the field at a position, and of each but the last whether it is a list.
+    fn search(&self, place: Place<'a>, at: Pos) -> Option<Vec<(String, bool)>> {
         let mut found = None;
         self.each_field(place, &mut |field, pos, ty| {
             if found.is_some() {
@@ -69,16 +75,14 @@ impl<'a> Paths<'a> {
             }
             let key = field.response_key().node.to_string();
             if pos == at || field.arguments.iter().any(|(_, value)| value.pos == at) {
-                found = Some(vec![key]);
+                found = Some(vec![(key, false)]);
                 return;
             }
             let Some((inner, is_list)) = self.field_type(ty, field) else {
                 return;
             };
-            found = self.search((&field.selection_set.node, inner), at).map(|below| {
-                let below = if is_list { Vec::new() } else { below };
-                std::iter::once(key).chain(below).collect()
-            });
+            let below = self.search((&field.selection_set.node, inner), at);
+            found = below.map(|below| std::iter::once((key, is_list)).chain(below).collect());
         });
         found
     }

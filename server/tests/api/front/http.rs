@@ -351,6 +351,7 @@ async fn a_panic_in_a_resolver_is_masked() {
 
 #[tokio::test]
 async fn error_paths_lead_to_the_field() {
+    let server = Server::new();
     let reply = Server::new()
         .query(
             "{ homes: residences(filter: {atLeast: 2}) { ...R } } fragment R on Residence { boss: keeper }",
@@ -368,6 +369,13 @@ async fn error_paths_lead_to_the_field() {
     assert_eq!(
         nested.json()["errors"][0]["extensions"],
         json!({ "code": "FORBIDDEN" })
+    );
+    let argument = server
+        .query(r#"{ residences(filter: {atLeast: 2}) { rooms { lit(on: "x") } } }"#)
+        .await;
+    assert_eq!(
+        argument.json()["errors"][0]["path"],
+        json!(["residences", 0, "rooms", 0, "lit"])
     );
 }
 

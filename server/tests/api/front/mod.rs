@@ -2,6 +2,7 @@
 
 mod edge;
 mod http;
+mod ids;
 mod limits;
 mod schema;
 mod sockets;
