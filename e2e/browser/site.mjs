@@ -13,9 +13,11 @@ export const flows = {
     }
   },
 
-  'the playground runs its first example': async ({ open }) => {
+  'the playground runs an example': async ({ open }) => {
     const page = await open('/playground/');
+    await page.getByRole('tab', { name: 'SignIn' }).click();
+    await page.locator('.graphiql-query-editor .view-line', { hasText: 'signIn' }).first().waitFor();
     await page.getByRole('button', { name: /Execute query/ }).click();
-    await page.locator('.graphiql-response').getByText('accessToken"').waitFor();
+    await page.locator('.graphiql-response .view-lines', { hasText: 'userErrors' }).waitFor();
   },
 };
