@@ -1,6 +1,6 @@
 use testing::Database;
 
-use crate::program::{Running, honeydue, output};
+use crate::program::{Folder, Running, honeydue, output};
 
 #[tokio::test]
 async fn serving_waits_for_the_migrations_and_applies_none() {
@@ -63,4 +63,23 @@ async fn logs_for_machines_are_json() {
         assert_eq!(line["level"], "INFO");
         assert!(line["message"].is_string(), "{line}");
     }
+}
+
+#[tokio::test]
+async fn a_worker_works_until_it_is_stopped() {
+    let (database, folder) = (Database::new().await, Folder::new());
+    let settings = [
+        ("DATABASE_URL", database.url()),
+        ("SECRET_KEY", "the same in every process, and long enough"),
+        ("PUBLIC_URL", "http://127.0.0.1"),
+        ("WORKER_LISTEN", "127.0.0.1:0"),
+        ("OUTBOX_DIR", folder.path()),
+    ];
+
+    let mut working = Running::start(honeydue(&["worker"], &settings));
+    working.says("The worker has begun").await;
+    working.signal("TERM").await;
+    working.says("The worker has stopped").await;
+
+    assert_eq!(working.ended().await, Some(0));
 }
