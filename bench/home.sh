@@ -77,7 +77,7 @@ node bench/same.mjs "$place/api.json" "$place/sql.json" || die "the two answers 
 
 sql() { "$postgres_bin/psql" "$DATABASE_URL" -qtAc "$1"; }
 drive() { # seconds → requests a second, requests
-  wrk -t 1 -c "$CONNECTIONS" -d "$1s" -s "$place/home.lua" "$url/graphql" >"$place/wrk"
+  wrk --timeout 10s -t 1 -c "$CONNECTIONS" -d "$1s" -s "$place/home.lua" "$url/graphql" >"$place/wrk"
   awk '/Requests\/sec/ { rate = $2 } /requests in/ { n = $1 } /Non-2xx|Socket errors/ { bad = 1 } END { if (bad) exit 1; print rate, n }' "$place/wrk" \
     || { cat "$place/wrk" >&2; die "requests failed"; }
 }

@@ -9,8 +9,8 @@ SELECT json_build_object('viewer', json_build_object('residences', (
           'lastCompletion', CASE WHEN completed_on IS NOT NULL THEN json_build_object('completedOn', completed_on) END) ORDER BY place) AS nodes
       FROM (
         SELECT p.*, d.completed_on, count(*) OVER (PARTITION BY bucket) AS n,
-          row_number() OVER (PARTITION BY bucket ORDER BY CASE WHEN bucket = 7 THEN last_closed_on END DESC NULLS LAST, due_on NULLS LAST,
-            CASE priority WHEN 'URGENT' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END, p.id) AS place
+          row_number() OVER (PARTITION BY bucket ORDER BY CASE WHEN bucket = 7 THEN last_closed_on END DESC NULLS LAST, p.due_on NULLS LAST,
+            CASE p.priority WHEN 'URGENT' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END, p.id) AS place
         FROM (
           SELECT t.*, CASE
             WHEN t.archived_at IS NOT NULL THEN 8
