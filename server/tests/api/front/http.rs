@@ -5,6 +5,7 @@ use axum::{
     http::{Method, Request, StatusCode, header},
 };
 use serde_json::json;
+use server::graphql::Limits;
 use sha2::{Digest, Sha256};
 
 use super::{Server, from, post};
@@ -381,9 +382,12 @@ async fn error_paths_lead_to_the_field() {
 
 #[tokio::test]
 async fn every_answer_says_what_it_cost() {
-    let reply = Server::new()
-        .query("{ residences(filter: {atLeast: 3}) { id tasks(first: 10) { nodes { id title } } } }")
-        .await;
+    let reply = Server::with(Limits {
+        restore_per_second: 0,
+        ..Limits::default()
+    })
+    .query("{ residences(filter: {atLeast: 3}) { id tasks(first: 10) { nodes { id title } } } }")
+    .await;
 
     let cost = &reply.json()["extensions"]["cost"];
     // 5 × (2 + 1 + 2 + 10 × (2 + 2)) asked, 3 × the same had.
@@ -393,7 +397,7 @@ async fn every_answer_says_what_it_cost() {
     );
     assert_eq!(
         cost["throttleStatus"],
-        json!({ "maximumAvailable": 20_000, "currentlyAvailable": 19_865, "restoreRate": 1_000 })
+        json!({ "maximumAvailable": 20_000, "currentlyAvailable": 19_865, "restoreRate": 0 })
     );
 }
 
