@@ -172,7 +172,7 @@ pub(crate) struct Operator {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Worker")]
 pub(crate) struct WorkerPort {
-    /// Where the worker answers `/healthz` and `/metrics`.
+    /// Where the worker answers `/health` and `/metrics`.
     #[arg(long, env, default_value = "127.0.0.1:8001")]
     pub worker_listen: Listen,
 }

@@ -167,7 +167,7 @@ export const tabs = [
     query: signUp,
     variables: variables({ input: { email: 'ada@example.com', password: 'correct horse', displayName: 'Ada', timeZone: 'America/Chicago' } }),
   },
-  { query: signIn, variables: variables({ input: { email: 'demo@honeydue.example', password: 'honeydue-demo' } }) },
+  { query: signIn, variables: variables({ input: { email: 'olivia@honeydue.test', password: 'honeydue-demo' } }) },
   { query: home, headers },
   { query: createResidence, headers, variables: variables({ input: { name: 'Elm Street', kind: 'HOUSE', timeZone: 'America/Chicago' } }) },
   {
