@@ -10,7 +10,10 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, ValueType, extension::postgres::PgFunc},
 };
 
-use crate::error::{Error, Result};
+use crate::{
+    Code,
+    error::{Error, Result},
+};
 
 /// How long a request waits for a connection before it fails.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -74,6 +77,14 @@ pub(crate) fn is_unique_violation(error: &Error) -> bool {
     let Error::Fault(fault) = error else { return false };
     let mut causes = fault.chain().filter_map(|cause| cause.downcast_ref::<DbErr>());
     causes.any(|cause| matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))))
+}
+
+/// Makes TAKEN of an error that says that somebody else has used the caller's id in this very moment.
+pub(crate) fn taken_meanwhile(error: Error) -> Error {
+    match is_unique_violation(&error) {
+        true => Error::user("id", Code::Taken),
+        false => error,
+    }
 }
 
 /// Makes the condition that a column holds one of some values.

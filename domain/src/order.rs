@@ -1,6 +1,6 @@
 //! Orders of long lists, as SQL: what to sort by, and what lies behind or before a cursor.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use sea_orm::Value;
 use uuid::Uuid;
 
@@ -17,6 +17,8 @@ pub enum Kind {
     Number,
     /// A text.
     Text,
+    /// A text whose column is sorted as `lower(…)`; the database folds both, each of which knows other letters.
+    Folded,
     /// A day.
     Day,
     /// An instant.
@@ -105,7 +107,10 @@ impl Order {
         let mut condition = String::new();
         for (column, part) in self.columns.iter().zip(&cursor.key).rev() {
             values.push(value(column.kind, part).ok_or_else(refuse)?);
-            let place = format!("${}", values.len());
+            let place = match column.kind {
+                Kind::Folded => format!("lower(${})", values.len()),
+                _ => format!("${}", values.len()),
+            };
             let than = if column.descending == behind { "<" } else { ">" };
             let sql = column.sql;
             condition = match condition.is_empty() {
@@ -126,13 +131,23 @@ impl Order {
     }
 }
 
+/// Years that both databases can hold.
+const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
+
 /// Reads a cursor's part back.
 fn value(kind: Kind, part: &Part) -> Option<Value> {
     Some(match (kind, part) {
         (Kind::Number, Part::Number(number)) => (*number).into(),
-        (Kind::Text, Part::Text(text)) => text.clone().into(),
-        (Kind::Day, Part::Text(text)) => text.parse::<NaiveDate>().ok()?.into(),
-        (Kind::Instant, Part::Text(text)) => text.parse::<DateTime<Utc>>().ok()?.into(),
+        // Postgres takes no NUL, and no text that is sorted by has any control character.
+        (Kind::Text | Kind::Folded, Part::Text(text)) if !text.contains(char::is_control) => {
+            text.clone().into()
+        }
+        (Kind::Day, Part::Text(text)) => Some(text.parse::<NaiveDate>().ok()?)
+            .filter(|day| YEARS.contains(&day.year()))?
+            .into(),
+        (Kind::Instant, Part::Text(text)) => Some(text.parse::<DateTime<Utc>>().ok()?)
+            .filter(|instant| YEARS.contains(&instant.year()))?
+            .into(),
         (Kind::Id, Part::Text(text)) => text.parse::<Uuid>().ok()?.into(),
         _ => return None,
     })

@@ -58,7 +58,12 @@ fn argon2() -> Result<Argon2<'static>> {
 
 /// Runs work that takes a core for a while where it holds up nobody.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let _place = PLACES.acquire().await.context("waiting for a core")?;
+    let place = PLACES.acquire().await.context("waiting for a core")?;
+    // The work goes on when nobody waits for it any more, and keeps its place until it is done.
+    let work = move || {
+        let _place = place;
+        work()
+    };
     tokio::task::spawn_blocking(work)
         .await
         .context("working with a password")?

@@ -3,6 +3,7 @@
 use std::{
     fs::{self, OpenOptions},
     io::{self, Write},
+    net::SocketAddr,
     os::unix::fs::OpenOptionsExt,
     path::Path,
     time::Duration,
@@ -63,6 +64,7 @@ pub(crate) fn production(
     let local = Parts {
         secret,
         limits,
+        public_url: installation.public_url.origin(),
         ..Parts::local(db, Clock::System)
     };
     let Some(url) = &installation.redis_url else {
@@ -79,10 +81,11 @@ pub(crate) fn production(
 }
 
 /// Puts an app together that needs nothing but a folder.
-pub(crate) fn embedded(db: DatabaseConnection, data_dir: &Path) -> Result<App, Wrong> {
+pub(crate) fn embedded(db: DatabaseConnection, data_dir: &Path, address: SocketAddr) -> Result<App, Wrong> {
     let secret = secret_key(&data_dir.join("secret-key"))?;
     Ok(App::new(Parts {
         secret,
+        public_url: format!("http://{address}"),
         limits: Limits {
             sign_in_tries: WIDE_TRIES,
             code_tries: WIDE_TRIES,

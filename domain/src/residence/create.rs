@@ -10,7 +10,7 @@ use sea_orm::{EntityTrait, IntoActiveModel, Set};
 
 use super::{Details, Home};
 use crate::{
-    App, Code, Edit, Error, Patch, Problems, Viewer, db::is_unique_violation, error::Result,
+    App, Code, Edit, Error, Patch, Problems, Viewer, db::taken_meanwhile, error::Result,
     membership as members, money::DEFAULT_CURRENCY,
 };
 
@@ -90,11 +90,7 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewResidence) -> Result<Hom
         ..membership::ActiveModel::default()
     };
     let edit = edit.found(laid_over(blank, said), membership).await;
-    let edit = edit.map_err(|error| match is_unique_violation(&error) {
-        // Somebody else has used the id in this very moment.
-        true => Error::user("id", Code::Taken),
-        false => error,
-    })?;
+    let edit = edit.map_err(taken_meanwhile)?;
     let home = edit.home().clone();
     edit.commit().await?;
     Ok(home)

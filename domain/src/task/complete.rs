@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter,
 use super::{Seen, roll::is_lapsed, settle, text, text::Money};
 use crate::{
     Action, App, Code, Edit, Error, Problems, Viewer,
+    db::taken_meanwhile,
     error::Result,
     text::{NOTES_LENGTH, optional},
 };
@@ -74,7 +75,7 @@ pub async fn close(app: &App, viewer: &Viewer, closing: Closing) -> Result<Close
     }
 
     let row = row(&edit, viewer, closing, &task)?;
-    let completion = edit.insert(row).await?;
+    let completion = edit.insert(row).await.map_err(taken_meanwhile)?;
     // A season that ended since may have closed what this row closes.
     let is_now = completion.completed_on == today || task.schedule.seasons().is_empty();
     let is_newest = is_now

@@ -10,6 +10,7 @@ use sea_orm::EntityTrait;
 use super::{Seen, settle, text, text::Money};
 use crate::{
     Action, App, Code, Edit, Error, Problems, Viewer,
+    db::taken_meanwhile,
     error::Result,
     membership,
     schedule::validate,
@@ -52,6 +53,8 @@ pub struct NewTask {
 pub enum NewSchedule {
     /// Whenever somebody feels like it, from today on.
     OnDemand,
+    /// Said not to be on demand, and nothing else: no schedule at all.
+    Unsaid,
     /// By dates.
     Dated(Schedule),
 }
@@ -61,6 +64,10 @@ impl NewSchedule {
     pub(super) fn check(self, problems: &mut Problems, today: chrono::NaiveDate) -> Schedule {
         let schedule = match self {
             Self::OnDemand => Schedule::OnDemand { created_on: today },
+            Self::Unsaid => {
+                problems.add("schedule.onDemand", Code::OutOfRange);
+                Schedule::OnDemand { created_on: today }
+            }
             Self::Dated(schedule) => schedule,
         };
         for invalid in validate(&schedule).err().into_iter().flatten() {
@@ -87,7 +94,7 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewTask) -> Result<Seen> {
     }
 
     let task = row(&edit, viewer, new).await?;
-    let task = settle::insert(&mut edit, task).await?;
+    let task = settle::insert(&mut edit, task).await.map_err(taken_meanwhile)?;
     edit.commit().await?;
     Ok(Seen::new(task, today))
 }

@@ -277,9 +277,9 @@ fn conditions(app: &App, viewer: &Viewer, filter: &TaskFilter, values: &mut Vec<
         .flat_map(|text| text.split_whitespace())
         .take(MAX_WORDS)
     {
-        let word = place(format!("%{}%", escape(&word.to_lowercase())).into());
+        let word = place(format!("%{}%", escape(word)).into());
         let text = "lower(t.title || ' ' || coalesce(t.description, '') || ' ' || CAST(t.tags AS text))";
-        conditions.push(format!("{text} LIKE {word} ESCAPE '\\'"));
+        conditions.push(format!("{text} LIKE lower({word}) ESCAPE '\\'"));
     }
     conditions
 }
@@ -310,7 +310,7 @@ impl TaskOrder {
         const URGENT_FIRST: Column = Column::ascending(RANK, Kind::Number);
         const DATED_FIRST: Column =
             Column::ascending("CASE WHEN t.due_on IS NULL THEN 1 ELSE 0 END", Kind::Number);
-        const TITLE: Column = Column::ascending("lower(t.title)", Kind::Text);
+        const TITLE: Column = Column::ascending("lower(t.title)", Kind::Folded);
         const UPDATED: Column = Column::descending("t.updated_at", Kind::Instant);
         const CLOSED: Column = Column::descending(CLOSED_ON, Kind::Day);
         const LATEST_DUE: Column = Column::descending(DUE_ON, Kind::Day);
@@ -351,7 +351,7 @@ impl TaskOrder {
             Self::DueOnAsc => vec![due, rank, id],
             Self::DueOnDesc => vec![i64::from(task.due_on.is_none()).into(), due, rank, id],
             Self::PriorityDesc => vec![rank, due, id],
-            Self::TitleAsc => vec![task.title.to_lowercase().into(), id],
+            Self::TitleAsc => vec![task.title.clone().into(), id],
             Self::UpdatedAtDesc => vec![task.updated_at.into(), id],
             Self::Board => {
                 let closed_on = task.last_closed_on.filter(|_| task.finished);

@@ -33,6 +33,8 @@ pub(super) fn tags(problems: &mut Problems, tags: Vec<String>) -> Tags {
             break;
         }
     }
+    let is_printable = kept.iter().all(|tag| !tag.contains(char::is_control));
+    problems.unless(is_printable, "tags", Code::InvalidFormat);
     if kept.iter().any(|tag| tag.chars().count() > MAX_TAG) {
         problems.add_limit("tags", Code::TooLong, MAX_TAG as i64);
     }

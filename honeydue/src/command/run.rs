@@ -34,7 +34,8 @@ pub(crate) async fn run(args: RunArgs) -> Result<ExitCode, Wrong> {
         .with_context(|| format!("making the data directory {}", data_dir.display()))?;
     let db = app::connect(&DatabaseUrl::embedded(data_dir), app::EMBEDDED_CONNECTIONS).await?;
     migration::up(&db).await.map_err(Wrong::fault)?;
-    let app = app::embedded(db, data_dir)?;
+    let address = listener.local_addr().map_err(Wrong::fault)?;
+    let app = app::embedded(db, data_dir, address)?;
     demo::seed(&app).await?;
     admin::seed(&app, &args.admin_email, &args.admin_password).await?;
 
@@ -50,7 +51,7 @@ pub(crate) async fn run(args: RunArgs) -> Result<ExitCode, Wrong> {
     )?;
     let worker = worker::settings(&Mail::recorded(data_dir))?;
 
-    greet(&args, listener.local_addr().map_err(Wrong::fault)?);
+    greet(&args, address);
     info!("Ready after {} ms", started.elapsed().as_millis());
     let grace = args.stop_timeout_secs.0;
     let working = stop::by_deadline(::worker::run(app, worker, stopping.clone()), &stopping, grace);

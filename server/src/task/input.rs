@@ -72,6 +72,10 @@ impl TaskFilterInput {
         if lengths.into_iter().flatten().any(|length| length > MAX_NAMED) {
             return Err(ctx.refuse(format!("A list of the filter names at most {MAX_NAMED}.")));
         }
+        let words = text.iter().chain(tags.iter().flatten());
+        if words.into_iter().any(|words| words.contains(char::is_control)) {
+            return Err(ctx.refuse("Text and tags of the filter hold no control characters."));
+        }
         let filter = find::TaskFilter {
             buckets,
             categories,

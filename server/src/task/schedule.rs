@@ -186,7 +186,8 @@ fn seasons(seasons: Option<Vec<SeasonInput>>) -> Vec<SeasonRow> {
 impl From<ScheduleInput> for NewSchedule {
     fn from(input: ScheduleInput) -> Self {
         Self::Dated(match input {
-            ScheduleInput::OnDemand(_) => return Self::OnDemand,
+            ScheduleInput::OnDemand(true) => return Self::OnDemand,
+            ScheduleInput::OnDemand(false) => return Self::Unsaid,
             ScheduleInput::Once(once) => Row::Once {
                 due_on: once.due_on.map(|day| day.0),
             },

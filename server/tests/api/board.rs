@@ -415,3 +415,58 @@ async fn the_viewers_open_work_comes_from_all_homes() {
     assert_eq!(none.data("viewer.tasks.totalCount"), 0);
     assert_eq!(strangers.data("viewer.tasks.totalCount"), 0);
 }
+
+#[tokio::test]
+async fn titles_page_in_their_order_also_beyond_ascii() {
+    let home = Home::new().await;
+    for title in ["Äste", "zaun", "Über", "apfel", "Öl"] {
+        home.task(title).await;
+    }
+    let client = home.member();
+    let whole = list(&client, &home, json!({ "orderBy": "TITLE_ASC" })).await;
+
+    let mut paged = Vec::new();
+    let mut after = Value::Null;
+    loop {
+        let variables =
+            json!({ "id": home.residence().id, "orderBy": "TITLE_ASC", "first": 1, "after": after });
+        let page = client.send(LIST, variables).await.fine().data("residence.tasks");
+        paged.extend(titles(&page["nodes"]));
+        if page["pageInfo"]["hasNextPage"] == false {
+            break;
+        }
+        after = page["pageInfo"]["endCursor"].clone();
+    }
+
+    assert_eq!(paged, whole);
+    assert_eq!(paged.len(), 5);
+    for word in ["Äste", "APFEL"] {
+        let filter = json!({ "filter": { "text": word } });
+        assert_eq!(list(&client, &home, filter).await.len(), 1, "{word}");
+    }
+}
+
+#[tokio::test]
+async fn what_no_text_holds_is_refused_and_breaks_nothing() {
+    let home = Home::new().await;
+    let forged = |key: Value| {
+        use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+        URL_SAFE_NO_PAD.encode(json!(["tasks:title", key]).to_string())
+    };
+    let id = "00000000-0000-0000-0000-000000000000";
+    let cases = [
+        json!({ "filter": { "text": "a\u{0}b" } }),
+        json!({ "filter": { "tags": ["a\u{0}b"] } }),
+        json!({ "orderBy": "TITLE_ASC", "after": forged(json!(["a\u{0}b", id])) }),
+    ];
+
+    for mut variables in cases {
+        variables["id"] = json!(home.residence().id);
+        let reply = home.member().send(LIST, variables.clone()).await;
+        assert!(
+            reply.errors().starts_with("BAD_USER_INPUT residence"),
+            "{variables}: {}",
+            reply.text()
+        );
+    }
+}

@@ -162,6 +162,17 @@ async fn a_schedule_that_cannot_be_is_refused() {
 }
 
 #[tokio::test]
+async fn a_task_that_is_said_not_to_be_on_demand_has_no_schedule() {
+    let home = Home::new().await;
+    let input =
+        json!({ "residenceId": home.residence().id, "title": "x", "schedule": { "onDemand": false } });
+
+    let reply = send(&home.owner(), CREATE, input).await;
+
+    assert_eq!(reply.user_errors(), "OUT_OF_RANGE input.schedule.onDemand");
+}
+
+#[tokio::test]
 async fn snoozing_hides_a_task_and_leaves_its_day() {
     let home = Home::new().await;
     let task = home.task("Gutters").due("2026-11-20").await;

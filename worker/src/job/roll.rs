@@ -10,7 +10,10 @@ pub async fn roll(worker: &Worker) -> Result<()> {
         if worker.shutdown.is_cancelled() {
             break;
         }
-        task::roll(&worker.app, id).await?;
+        // A task that cannot be closed holds up no other.
+        if let Err(error) = domain::retrying!(task::roll(&worker.app, id)) {
+            tracing::error!(task.id = %id, "Task {id} could not be rolled on: {error:#}");
+        }
     }
     Ok(())
 }
