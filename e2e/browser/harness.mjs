@@ -93,6 +93,8 @@ function watch(page, host) {
 
 /** Fails unless axe finds no WCAG 2.2 AA violation on the page as it stands. */
 export async function axe(page) {
+  // What is under way, such as a button's change of colour, is judged as it will be.
+  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.effect?.getComputedTiming().endTime !== Infinity && animation.finish()));
   await page.evaluate(AXE);
   const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), WCAG);
   if (violations.length === 0) return;

@@ -18,6 +18,6 @@ export const flows = {
     await page.getByRole('tab', { name: 'SignIn' }).click();
     await page.locator('.graphiql-query-editor .view-line', { hasText: 'signIn' }).first().waitFor();
     await page.getByRole('button', { name: /Execute query/ }).click();
-    await page.locator('.graphiql-response .view-lines', { hasText: 'userErrors' }).waitFor();
+    await page.locator('.graphiql-response .view-lines', { hasText: 'accessToken' }).waitFor();
   },
 };

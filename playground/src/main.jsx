@@ -29,8 +29,6 @@ createRoot(document.getElementById('playground')).render(
   <GraphiQL
     fetcher={fetcher}
     defaultTabs={tabs}
-    // GraphiQL takes the variables of the tab that is open at first from here, not from the tab.
-    initialVariables={tabs[0].variables}
     defaultEditorToolsVisibility="headers"
     shouldPersistHeaders
   >
