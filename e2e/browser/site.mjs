@@ -17,6 +17,9 @@ export const flows = {
     const page = await open('/playground/');
     await page.getByRole('tab', { name: 'SignIn' }).click();
     await page.locator('.graphiql-query-editor .view-line', { hasText: 'signIn' }).first().waitFor();
+    // The tab's variables arrive after its query.
+    await page.getByRole('button', { name: 'Variables' }).click();
+    await page.locator('.graphiql-editor-tools ~ section, .graphiql-editor-tool').locator('.view-line', { hasText: 'olivia' }).first().waitFor();
     await page.getByRole('button', { name: /Execute query/ }).click();
     await page.locator('.graphiql-response .view-lines', { hasText: 'accessToken' }).waitFor();
   },
