@@ -73,7 +73,7 @@ pub(crate) fn is_postgres(db: &impl ConnectionTrait) -> bool {
 }
 
 /// Says whether a row was refused because another has what must be its own.
-pub(crate) fn is_unique_violation(error: &Error) -> bool {
+fn is_unique_violation(error: &Error) -> bool {
     let Error::Fault(fault) = error else { return false };
     let mut causes = fault.chain().filter_map(|cause| cause.downcast_ref::<DbErr>());
     causes.any(|cause| matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))))
@@ -81,8 +81,13 @@ pub(crate) fn is_unique_violation(error: &Error) -> bool {
 
 /// Makes TAKEN of an error that says that somebody else has used the caller's id in this very moment.
 pub(crate) fn taken_meanwhile(error: Error) -> Error {
+    taken(error, "id")
+}
+
+/// Makes TAKEN with `field` of an error that says that somebody else has its value.
+pub(crate) fn taken(error: Error, field: &'static str) -> Error {
     match is_unique_violation(&error) {
-        true => Error::user("id", Code::Taken),
+        true => Error::user(field, Code::Taken),
         false => error,
     }
 }

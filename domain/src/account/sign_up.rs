@@ -2,11 +2,12 @@
 
 use chrono_tz::Tz;
 use entity::{account, id::AccountId};
-use sea_orm::{DbErr, Set, SqlErr};
+use sea_orm::Set;
 
 use super::check;
 use crate::{
-    App, Code, Edit, Error, Problems,
+    App, Edit, Problems,
+    db::taken,
     error::Result,
     password, retrying,
     session::{self, Origin, SignedIn},
@@ -51,19 +52,11 @@ pub async fn sign_up(app: &App, new: NewAccount, origin: Origin) -> Result<Signe
         ..Default::default()
     };
     retrying!(async {
-        let (edit, account) = Edit::new_account(app, row.clone()).await.map_err(taken)?;
+        let (edit, account) = Edit::new_account(app, row.clone())
+            .await
+            .map_err(|error| taken(error, "email"))?;
         let signed_in = session::open(&edit, account, &origin).await?;
         edit.commit().await?;
         Ok(signed_in)
     })
-}
-
-/// Turns the database's refusal of a second account for an address into words for the person.
-fn taken(error: Error) -> Error {
-    let Error::Fault(fault) = &error else { return error };
-    let cause = fault.chain().find_map(|cause| cause.downcast_ref::<DbErr>());
-    match cause.and_then(DbErr::sql_err) {
-        Some(SqlErr::UniqueConstraintViolation(_)) => Error::user("email", Code::Taken),
-        _ => error,
-    }
 }

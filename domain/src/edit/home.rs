@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Context;
-use chrono::{NaiveDate, Utc};
-use chrono_tz::Tz;
+use chrono::NaiveDate;
 use entity::{
     completion,
     id::{AccountId, InvitationId, MembershipId, ResidenceId, TaskCompletionId, TaskId, TypedId},
@@ -13,7 +12,10 @@ use entity::{
 use sea_orm::{EntityTrait, IntoActiveModel, ModelTrait, Set, Value, sea_query::OnConflict};
 
 use super::{Edit, Row, write};
-use crate::{Action, App, Code, Error, Viewer, access::may, bus::News, error::Result, membership as members};
+use crate::{
+    Action, App, Code, Error, Viewer, access::may, bus::News, error::Result, membership as members,
+    schedule::zone,
+};
 
 /// What an edit of a home has locked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -192,8 +194,8 @@ impl<'a> Edit<'a, Home> {
     /// Returns the present day in the home's zone.
     pub fn today(&self) -> NaiveDate {
         // A zone is checked before it is stored.
-        let zone: Tz = self.subject.residence.time_zone.parse().unwrap_or(Tz::UTC);
-        self.now.with_timezone(&Utc).with_timezone(&zone).date_naive()
+        let zone = zone::parse(&self.subject.residence.time_zone).unwrap_or_default();
+        zone::today(zone, self.now)
     }
 
     /// Inserts a row of this home.
