@@ -4,7 +4,10 @@ use std::{ops::Deref, sync::Arc};
 
 use sea_orm::DatabaseConnection;
 
-use crate::{bus::Bus, cache::Cache, clock::Clock, queue::Queue, session::Memory, token::SecretKey};
+use crate::{
+    bus::Bus, cache::Cache, clock::Clock, queue::Queue, residence::screen::Zones, session::Memory,
+    token::SecretKey,
+};
 
 /// The parts that a running honeyDue is put together from. Each is an enum with a local variant, so the embedded mode and the
 /// tests run the same code.
@@ -68,18 +71,27 @@ pub struct App(Arc<Inner>);
 struct Inner {
     parts: Parts,
     sessions: Memory,
+    zones: Zones,
 }
 
 impl App {
     /// Puts an app together.
     pub fn new(parts: Parts) -> Self {
-        let sessions = Memory::new();
-        Self(Arc::new(Inner { parts, sessions }))
+        Self(Arc::new(Inner {
+            parts,
+            sessions: Memory::new(),
+            zones: Zones::new(),
+        }))
     }
 
     /// Returns what this process remembers of sessions.
     pub(crate) fn sessions(&self) -> &Memory {
         &self.0.sessions
+    }
+
+    /// Returns what this process remembers of homes' zones.
+    pub(crate) fn zones(&self) -> &Zones {
+        &self.0.zones
     }
 }
 

@@ -1,6 +1,6 @@
 //! Pages of long lists by keyset: a cursor carries the sort key of its row, so pages stay good while rows come and go.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
@@ -75,23 +75,39 @@ pub struct Paging {
 }
 
 /// Some rows of a list, with what is known of the rest.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Page<T> {
     /// The rows, in the list's order.
-    pub rows: Vec<(T, Cursor)>,
+    pub rows: Vec<T>,
     /// Whether more rows follow.
     pub has_next: bool,
     /// Whether rows come before.
     pub has_previous: bool,
     /// How many rows there are on all pages, where that was asked for.
     pub total: Option<i64>,
+    cursor: Arc<dyn Fn(&T) -> Cursor + Send + Sync>,
 }
 
 impl<T> Page<T> {
+    /// Makes a page of rows that nothing precedes or follows.
+    pub fn new(rows: Vec<T>, cursor: impl Fn(&T) -> Cursor + Send + Sync + 'static) -> Self {
+        Self {
+            rows,
+            has_next: false,
+            has_previous: false,
+            total: None,
+            cursor: Arc::new(cursor),
+        }
+    }
+
     /// Makes a page of what was found: up to `paging.rows + 1` rows, in the direction of the paging.
     ///
     /// The row too many says that there is more. Rows on the other side are those that the cursor was behind of.
-    pub fn of(mut found: Vec<T>, paging: &Paging, cursor: impl Fn(&T) -> Cursor) -> Self {
+    pub fn of(
+        mut found: Vec<T>,
+        paging: &Paging,
+        cursor: impl Fn(&T) -> Cursor + Send + Sync + 'static,
+    ) -> Self {
         let wanted = usize::try_from(paging.rows).unwrap_or(usize::MAX);
         let more = found.len() > wanted;
         found.truncate(wanted);
@@ -102,19 +118,28 @@ impl<T> Page<T> {
             false => (more, paging.after.is_some()),
             true => (paging.before.is_some(), more),
         };
-        let rows = found
-            .into_iter()
-            .map(|row| {
-                let cursor = cursor(&row);
-                (row, cursor)
-            })
-            .collect();
         Self {
-            rows,
             has_next,
             has_previous,
-            total: None,
+            ..Self::new(found, cursor)
         }
+    }
+
+    /// Says whether more rows follow.
+    #[must_use]
+    pub fn with_next(self, has_next: bool) -> Self {
+        Self { has_next, ..self }
+    }
+
+    /// Says how many rows there are on all pages.
+    #[must_use]
+    pub fn with_total(self, total: Option<i64>) -> Self {
+        Self { total, ..self }
+    }
+
+    /// Returns a row's cursor. It is made only for those who ask, who are few.
+    pub fn cursor(&self, row: &T) -> Cursor {
+        (self.cursor)(row)
     }
 }
 
@@ -159,7 +184,7 @@ mod tests {
 
         let page = Page::of(vec![1, 2, 3], &paging, |number| cursor(*number));
 
-        assert_eq!(page.rows.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(page.rows, [1, 2]);
         assert!(page.has_next && !page.has_previous);
     }
 
@@ -174,7 +199,7 @@ mod tests {
 
         let page = Page::of(vec![3, 2, 1], &paging, |number| cursor(*number));
 
-        assert_eq!(page.rows.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(page.rows, [2, 3]);
         assert!(page.has_next && page.has_previous);
     }
 }

@@ -1,6 +1,6 @@
 //! Tasks of a test home.
 
-use std::{future::IntoFuture, pin::Pin};
+use std::{future::IntoFuture, pin::Pin, sync::Arc};
 
 use chrono::NaiveDate;
 use domain::task::{
@@ -85,7 +85,8 @@ impl<'a> TaskBuilder<'a> {
     async fn make(self) -> Model {
         let owner = &self.home.person(Place::Owner).viewer;
         let seen = task::create(self.home.app(), owner, self.new).await;
-        seen.expect("an owner may add a task that is well described").task
+        let seen = seen.expect("an owner may add a task that is well described");
+        Arc::unwrap_or_clone(seen.task)
     }
 }
 

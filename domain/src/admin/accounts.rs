@@ -153,7 +153,8 @@ pub async fn accounts(app: &App, list: &Accounts, paging: &Paging) -> Result<Pag
     );
     let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, values);
     let found = AccountRow::find_by_statement(statement).all(&app.db).await?;
-    Ok(Page::of(found, paging, |row| order.cursor(list.order.key(row))))
+    let by = list.order;
+    Ok(Page::of(found, paging, move |row| order.cursor(by.key(row))))
 }
 
 /// Counts the accounts that are meant, up to [`COUNTED`] and one more.

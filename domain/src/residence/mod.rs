@@ -5,6 +5,7 @@ pub mod create;
 pub mod delete;
 pub mod find;
 mod profile;
+pub(crate) mod screen;
 pub mod update;
 
 pub use self::{
@@ -12,6 +13,7 @@ pub use self::{
     create::{NewResidence, create},
     delete::delete,
     profile::ProfilePatch,
+    screen::screen,
     update::{Details, update},
 };
 pub use crate::edit::Home;

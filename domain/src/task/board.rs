@@ -1,23 +1,17 @@
 //! The board: every task of some homes by bucket, in one statement for any number of homes and tasks.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use anyhow::Context;
-use entity::{
-    id::ResidenceId,
-    task::{self, TaskBucket},
-};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use entity::{id::ResidenceId, task::TaskBucket};
+use sea_orm::{ConnectionTrait, Statement, Value};
 
 use super::{
-    Seen,
-    find::{HomeDay, TaskOrder, homes},
+    Card, Shown,
+    card::{LINE, Line},
+    find::{HomeDay, TaskOrder, home_days, homes},
 };
-use crate::{
-    App,
-    error::Result,
-    page::{Cursor, Page},
-};
+use crate::{App, db, error::Result, page::Page};
 
 /// A task's bucket as a number, the twin of [`bucket`](super::bucket::bucket) in SQL; `home.today` is the home's present day.
 pub(super) const BUCKET: &str = "CASE
@@ -49,40 +43,104 @@ pub struct Column {
     pub bucket: TaskBucket,
     /// How many tasks it holds.
     pub count: i64,
-    /// The first of them, each with its cursor.
-    pub rows: Vec<(Seen, Cursor)>,
+    /// The first of them.
+    pub cards: Vec<Arc<Card>>,
 }
 
 impl Column {
     /// Returns the first `rows` of the column as a page; they must have been asked for.
-    pub fn page(&self, rows: usize) -> Page<Seen> {
-        let rows: Vec<_> = self.rows.iter().take(rows).cloned().collect();
+    pub fn page(&self, rows: usize) -> Page<Shown> {
+        let rows: Vec<Shown> = self.cards.iter().take(rows).cloned().map(Shown::from).collect();
         let has_next = i64::try_from(rows.len()).is_ok_and(|shown| shown < self.count);
-        Page {
-            rows,
-            has_next,
-            has_previous: false,
-            total: Some(self.count),
-        }
+        Page::new(rows, |row| TaskOrder::Board.cursor(row))
+            .with_next(has_next)
+            .with_total(Some(self.count))
     }
 }
 
-/// Returns the board of each home with up to `first` tasks a column; empty columns too, in the order of [`BUCKETS`].
+/// A home's board.
+#[derive(Clone, Debug)]
+pub struct Board {
+    /// The home and the day on which tasks stand where they stand.
+    pub home: HomeDay,
+    /// How many tasks a column was asked for.
+    pub first: u64,
+    /// All columns, empty ones too, in the order of [`BUCKETS`].
+    pub columns: Arc<[Column; BUCKETS.len()]>,
+}
+
+impl Board {
+    /// Reads a board as [`lines`] makes it; `None` is a home without tasks.
+    pub(crate) fn read(home: HomeDay, first: u64, lines: Option<&str>) -> Result<Self> {
+        let lines: Vec<Line> = match lines {
+            Some(lines) => serde_json::from_str(lines).context("reading a board")?,
+            None => Vec::new(),
+        };
+        let mut columns = empty();
+        for line in lines {
+            let (card, column, count) = line.card(home).context("a bucket has a number")?;
+            let column = &mut columns[column];
+            column.count = count;
+            if first > 0 {
+                column.cards.push(Arc::new(card));
+            }
+        }
+        Ok(Self {
+            home,
+            first,
+            columns: Arc::new(columns),
+        })
+    }
+
+    /// Returns how many tasks each bucket holds, in the order of [`BUCKETS`].
+    pub fn counts(&self) -> [i64; BUCKETS.len()] {
+        self.columns.each_ref().map(|column| column.count)
+    }
+}
+
+/// Makes an expression that gives a home's board as one JSON text: up to `$first` tasks a column, each as a [`Line`].
+///
+/// `residence_id` is the home's id in SQL, and `home.today` its present day. One value a home, and in it only what screens show:
+/// columns of a whole row cost more to send and to read than all the rest of a screen.
+pub(crate) fn lines(db: &impl ConnectionTrait, residence_id: &str, first: usize) -> String {
+    let is_postgres = db::is_postgres(db);
+    let mut line = LINE.to_owned();
+    for id in ["t.id", "t.assignee_id", "c.id", "c.completed_by"] {
+        // SQLite keeps an id as bytes, which JSON does not have.
+        let shown = if is_postgres {
+            id.to_owned()
+        } else {
+            format!("lower(nullif(hex({id}), ''))")
+        };
+        line = line.replace(&format!("{{{id}}}"), &shown);
+    }
+    let all = if is_postgres {
+        format!("json_agg(json_build_array({line}) ORDER BY t.bucket, t.place)::text")
+    } else {
+        format!("json_group_array(json_array({line}) ORDER BY t.bucket, t.place)")
+    };
+    format!(
+        "(SELECT {all} FROM (
+            SELECT t.*, row_number() OVER (PARTITION BY t.bucket ORDER BY {}) AS place, count(*) OVER (PARTITION BY t.bucket) AS n
+            FROM (
+                SELECT t.id, t.title, t.category, t.priority, t.due_on, t.scheduled_on, t.snoozed_until, t.started_at, t.assignee_id,
+                    t.archived_at, t.updated_at, t.revision, t.finished, t.last_closed_on, t.last_completion_id, {BUCKET} AS bucket
+                FROM task t WHERE t.residence_id = {residence_id}
+            ) AS t
+        ) AS t LEFT JOIN task_completion c ON c.id = t.last_completion_id WHERE t.place <= ${first})",
+        TaskOrder::Board.columns().sort(false),
+    )
+}
+
+/// Returns the board of each home with up to `first` tasks a column.
 ///
 /// The caller has seen to it that the homes may be read.
-pub async fn board(app: &App, days: &[HomeDay], first: u64) -> Result<HashMap<ResidenceId, Vec<Column>>> {
+pub async fn board(app: &App, days: &[HomeDay], first: u64) -> Result<HashMap<ResidenceId, Board>> {
     let mut values = Vec::new();
-    let homes = homes(app, days, &mut values);
-    let sql = format!(
-        "SELECT * FROM (
-            SELECT t.*,
-                row_number() OVER (PARTITION BY t.residence_id, t.bucket ORDER BY {}) AS place,
-                count(*) OVER (PARTITION BY t.residence_id, t.bucket) AS n
-            FROM (SELECT t.*, {BUCKET} AS bucket FROM {homes}) AS t
-        ) AS ranked WHERE place <= {} ORDER BY residence_id, bucket, place",
-        TaskOrder::Board.columns().sort(false),
-        first.max(1),
-    );
+    let home = home_days(app, days, &mut values);
+    values.push(at_least_one(first));
+    let lines = lines(&app.db, "home.id", values.len());
+    let sql = format!("SELECT home.id AS id, {lines} AS board FROM {home}");
     let rows = app
         .db
         .query_all_raw(Statement::from_sql_and_values(
@@ -92,26 +150,20 @@ pub async fn board(app: &App, days: &[HomeDay], first: u64) -> Result<HashMap<Re
         ))
         .await?;
 
-    let mut boards: HashMap<ResidenceId, Vec<Column>> = days.iter().map(|home| (home.id, empty())).collect();
+    let mut boards = HashMap::with_capacity(rows.len());
     for row in rows {
-        let task = task::Model::from_query_result(&row, "")?;
-        let bucket: i32 = row.try_get("", "bucket")?;
-        let home = days
-            .iter()
-            .find(|home| home.id == task.residence_id)
-            .context("a task of a home that was asked for")?;
-        let columns = boards.get_mut(&home.id).context("every home has a board")?;
-        let column = usize::try_from(bucket)
-            .ok()
-            .and_then(|number| columns.get_mut(number))
-            .context("a bucket has a number")?;
-        column.count = row.try_get("", "n")?;
-        if first > 0 {
-            let cursor = TaskOrder::Board.cursor(&task);
-            column.rows.push((Seen::new(task, home.today), cursor));
-        }
+        let id: ResidenceId = row.try_get("", "id")?;
+        let lines: Option<String> = row.try_get("", "board")?;
+        let home = days.iter().find(|home| home.id == id);
+        let home = home.context("a board of a home that was asked for")?;
+        boards.insert(id, Board::read(*home, first, lines.as_deref())?);
     }
     Ok(boards)
+}
+
+/// Makes a value of how many rows a column shows. One is needed to learn how many there are.
+pub(crate) fn at_least_one(first: u64) -> Value {
+    i64::try_from(first.max(1)).unwrap_or(i64::MAX).into()
 }
 
 /// Returns how many tasks each bucket of each home holds, in the order of [`BUCKETS`].
@@ -147,15 +199,12 @@ pub async fn counts(app: &App, days: &[HomeDay]) -> Result<HashMap<ResidenceId, 
 }
 
 /// Returns a board without tasks.
-fn empty() -> Vec<Column> {
-    BUCKETS
-        .iter()
-        .map(|bucket| Column {
-            bucket: *bucket,
-            count: 0,
-            rows: Vec::new(),
-        })
-        .collect()
+fn empty() -> [Column; BUCKETS.len()] {
+    BUCKETS.map(|bucket| Column {
+        bucket,
+        count: 0,
+        cards: Vec::new(),
+    })
 }
 
 #[cfg(test)]

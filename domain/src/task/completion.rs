@@ -101,7 +101,7 @@ pub async fn page(
     );
     let found = completion::Entity::find().from_raw_sql(Statement::from_sql_and_values(backend, sql, values));
     let page = Page::of(found.all(&app.db).await?, paging, cursor);
-    Ok(Page { total, ..page })
+    Ok(page.with_total(total))
 }
 
 /// Returns those of some rows of the log that the viewer may see, in no order.

@@ -12,7 +12,7 @@ use sea_orm::{
     sea_query::{Query, SelectStatement},
 };
 
-use super::{Closed, Seen, board::BUCKET, completion as log};
+use super::{Closed, Seen, Shown, board::BUCKET, completion as log};
 use crate::{
     App, Viewer, db,
     error::Result,
@@ -39,6 +39,18 @@ pub struct HomeDay {
     pub id: ResidenceId,
     /// The present day in its zone.
     pub today: NaiveDate,
+}
+
+impl HomeDay {
+    /// Looks at the calendar of a home.
+    pub fn of(app: &App, residence: &residence::Model) -> Self {
+        // A zone is checked before it is stored.
+        let zone = zone::parse(&residence.time_zone).unwrap_or_default();
+        Self {
+            id: residence.id,
+            today: zone::today(zone, app.clock.now()),
+        }
+    }
 }
 
 /// Which tasks are wanted. An empty list of a kind wants none; one that is left out wants all.
@@ -141,7 +153,7 @@ pub async fn completion(app: &App, viewer: &Viewer, id: TaskCompletionId) -> Res
 }
 
 /// Returns a page of tasks. The caller has seen to it that the homes may be read.
-pub async fn page(app: &App, viewer: &Viewer, query: &TaskQuery<'_>) -> Result<Page<Seen>> {
+pub async fn page(app: &App, viewer: &Viewer, query: &TaskQuery<'_>) -> Result<Page<Shown>> {
     let backend = app.db.get_database_backend();
     let mut values = Vec::new();
     let homes = homes(app, query.homes, &mut values);
@@ -174,35 +186,30 @@ pub async fn page(app: &App, viewer: &Viewer, query: &TaskQuery<'_>) -> Result<P
         .await?;
     let seen = found.into_iter().filter_map(|task| {
         let home = query.homes.iter().find(|home| home.id == task.residence_id)?;
-        Some(Seen::new(task, home.today))
+        Some(Shown::from(Seen::new(task, home.today)))
     });
-    let page = Page::of(seen.collect(), query.paging, |seen| {
-        query.order.cursor(&seen.task)
-    });
-    Ok(Page { total, ..page })
+    let order = query.order;
+    let page = Page::of(seen.collect(), query.paging, move |row| order.cursor(row));
+    Ok(page.with_total(total))
 }
 
 /// Makes `home` (its id, its present day) joined with `task` as `t`, and appends the values that it needs.
 pub(super) fn homes(app: &App, homes: &[HomeDay], values: &mut Vec<Value>) -> String {
-    let table = if db::is_postgres(&app.db) {
-        // Two arrays: the same text for any number of homes keeps its prepared plan.
-        values.push(homes.iter().map(|home| home.id.uuid()).collect::<Vec<_>>().into());
-        values.push(homes.iter().map(|home| home.today).collect::<Vec<_>>().into());
-        format!(
-            "unnest(${}::uuid[], ${}::date[]) AS home (id, today)",
-            values.len() - 1,
-            values.len()
-        )
-    } else {
-        let mut rows = vec!["SELECT NULL AS id, NULL AS today WHERE 1 = 0".to_owned()];
-        for home in homes {
-            values.push(home.id.into());
-            values.push(home.today.into());
-            rows.push(format!("SELECT ${}, ${}", values.len() - 1, values.len()));
-        }
-        format!("({}) AS home", rows.join(" UNION ALL "))
-    };
-    format!("{table} JOIN task t ON t.residence_id = home.id")
+    let home = home_days(app, homes, values);
+    format!("{home} JOIN task t ON t.residence_id = home.id")
+}
+
+/// Makes `home` (its id, its present day), and appends the values that it needs.
+pub(super) fn home_days(app: &App, homes: &[HomeDay], values: &mut Vec<Value>) -> String {
+    db::pairs(
+        &app.db,
+        [("id", "uuid"), ("today", "date")],
+        (
+            homes.iter().map(|home| home.id.uuid()).collect(),
+            homes.iter().map(|home| home.today).collect(),
+        ),
+        values,
+    )
 }
 
 /// Makes the conditions of a filter, and appends the values that they need.
@@ -343,20 +350,35 @@ impl TaskOrder {
     }
 
     /// Returns the cursor of a task in this order.
-    pub(super) fn cursor(self, task: &task::Model) -> Cursor {
-        let id: Part = task.id.uuid().into();
-        let due: Part = task.due_on.unwrap_or(NO_DAY).into();
-        let rank: Part = rank(task.priority).into();
+    pub(super) fn cursor(self, task: &Shown) -> Cursor {
+        let (title, id, due_on, priority, updated_at, closed_on) = match task {
+            Shown::Whole(Seen { task, .. }) => (
+                &task.title,
+                task.id,
+                task.due_on,
+                task.priority,
+                task.updated_at,
+                task.last_closed_on.filter(|_| task.finished),
+            ),
+            Shown::Card(card) => (
+                &card.title,
+                card.id,
+                card.due_on,
+                card.priority,
+                card.updated_at,
+                card.closed_on,
+            ),
+        };
+        let id: Part = id.uuid().into();
+        let due: Part = due_on.unwrap_or(NO_DAY).into();
+        let rank: Part = rank(priority).into();
         let key = match self {
             Self::DueOnAsc => vec![due, rank, id],
-            Self::DueOnDesc => vec![i64::from(task.due_on.is_none()).into(), due, rank, id],
+            Self::DueOnDesc => vec![i64::from(due_on.is_none()).into(), due, rank, id],
             Self::PriorityDesc => vec![rank, due, id],
-            Self::TitleAsc => vec![task.title.clone().into(), id],
-            Self::UpdatedAtDesc => vec![task.updated_at.into(), id],
-            Self::Board => {
-                let closed_on = task.last_closed_on.filter(|_| task.finished);
-                vec![closed_on.unwrap_or(NEVER).into(), due, rank, id]
-            }
+            Self::TitleAsc => vec![title.clone().into(), id],
+            Self::UpdatedAtDesc => vec![updated_at.into(), id],
+            Self::Board => vec![closed_on.unwrap_or(NEVER).into(), due, rank, id],
         };
         self.columns().cursor(key)
     }

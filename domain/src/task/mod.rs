@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod board;
 pub mod bucket;
+mod card;
 pub mod complete;
 pub mod completion;
 pub mod create;
@@ -23,6 +24,7 @@ pub mod update_completion;
 pub use self::{
     archive::{archive, unarchive},
     bucket::bucket,
+    card::{Card, Last},
     complete::{Closed, Closing, close},
     create::{NewTask, create},
     delete::delete,
@@ -30,7 +32,7 @@ pub use self::{
     lapsed::lapsed,
     reschedule::reschedule,
     roll::roll,
-    seen::Seen,
+    seen::{Seen, Shown},
     snooze::snooze,
     start::{start, stop},
     update::{TaskPatch, update},

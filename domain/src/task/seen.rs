@@ -1,5 +1,7 @@
 //! A task as it stands on a day.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use entity::{
     schedule::Schedule,
@@ -8,14 +10,17 @@ use entity::{
 
 use crate::{
     schedule::{Occurrence, Timetable, lead_days},
-    task::bucket::{Facts, bucket},
+    task::{
+        Card,
+        bucket::{Facts, bucket},
+    },
 };
 
 /// A task, with the present day in its home's zone: most of what a person asks hangs on it.
 #[derive(Clone, Debug)]
 pub struct Seen {
-    /// The row.
-    pub task: task::Model,
+    /// The row, shared: an answer may show it in several places.
+    pub task: Arc<task::Model>,
     /// The present day in the home's zone.
     pub today: NaiveDate,
 }
@@ -23,12 +28,15 @@ pub struct Seen {
 impl Seen {
     /// Looks at a task on a day.
     pub fn new(task: task::Model, today: NaiveDate) -> Self {
-        Self { task, today }
+        Self {
+            task: Arc::new(task),
+            today,
+        }
     }
 
     /// Returns where the task stands.
     pub fn bucket(&self) -> TaskBucket {
-        bucket(&Facts::from(&self.task), self.today)
+        bucket(&Facts::from(&*self.task), self.today)
     }
 
     /// Returns how many days before the due day DUE_SOON begins.
@@ -45,6 +53,27 @@ impl Seen {
             |_| Vec::new(),
             |timetable| timetable.upcoming(open(&self.task), self.today, count),
         )
+    }
+}
+
+/// A task as it was read: whole, or what screens show of it.
+#[derive(Clone, Debug)]
+pub enum Shown {
+    /// The whole row.
+    Whole(Seen),
+    /// A card of a screen.
+    Card(Arc<Card>),
+}
+
+impl From<Seen> for Shown {
+    fn from(seen: Seen) -> Self {
+        Self::Whole(seen)
+    }
+}
+
+impl From<Arc<Card>> for Shown {
+    fn from(card: Arc<Card>) -> Self {
+        Self::Card(card)
     }
 }
 

@@ -1,6 +1,7 @@
 //! An account as its owner sees it.
 
 use async_graphql::{Context, Object, Result};
+use domain::task::find::HomeDay;
 use entity::{account, id::AccountId};
 
 use super::reader::AccountKey;
@@ -12,7 +13,7 @@ use crate::{
         scalar::{DateTime, TimeZone},
     },
     session::Session,
-    task::{TaskConnection, TaskFilterInput, home_day, page},
+    task::{TaskConnection, TaskFilterInput, page},
 };
 
 /// One's own account; nobody reaches another's.
@@ -148,12 +149,12 @@ impl Account {
         let is_wanted = |home: &&Residence| {
             named
                 .as_ref()
-                .is_none_or(|ids| ids.contains(&home.0.residence.id))
+                .is_none_or(|ids| ids.contains(&home.home.residence.id))
         };
         let homes: Vec<_> = homes
             .iter()
             .filter(is_wanted)
-            .map(|home| home_day(ctx.app(), &home.0.residence))
+            .map(|home| HomeDay::of(ctx.app(), &home.home.residence))
             .collect();
         let window = Window {
             first,

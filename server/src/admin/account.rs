@@ -26,7 +26,7 @@ impl From<AccountRow> for Account {
 
 connection! {
     /// A page of accounts. They are counted up to 10,001: that says that there are more than 10,000.
-    AccountConnection, AccountEdge, Account, "accounts"
+    AccountConnection, AccountEdge, Account, AccountRow, "accounts"
 }
 
 /// An account of someone who uses the app.
@@ -207,7 +207,7 @@ pub struct Task {
 
 connection! {
     /// A page of tasks.
-    TaskConnection, TaskEdge, Task, "tasks"
+    TaskConnection, TaskEdge, Task, HomeTask, "tasks"
 }
 
 impl From<HomeTask> for Task {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use domain::{
     change::{self, Item, MAX_ROWS},
     residence::Home,
-    task::Seen,
+    task::{Seen, find::HomeDay},
 };
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     membership::Membership,
     residence::Residence,
     schema::Ask,
-    task::{Task, TaskCompletion, home_day},
+    task::{Task, TaskCompletion},
 };
 
 /// Rows a page when nothing is said.
@@ -41,8 +41,8 @@ impl ResidenceItem {
             Item::Residence(home) => Self::Residence((*home).into()),
             Item::Membership(row) => Self::Membership(Membership(row)),
             Item::Invitation(row) => Self::Invitation(row.into()),
-            Item::Task(row) => Self::Task(Task(Seen::new(*row, today))),
-            Item::TaskCompletion(row) => Self::TaskCompletion(TaskCompletion(*row)),
+            Item::Task(row) => Self::Task(Seen::new(*row, today).into()),
+            Item::TaskCompletion(row) => Self::TaskCompletion((*row).into()),
         };
         items.into_iter().map(shown).collect()
     }
@@ -76,7 +76,7 @@ pub(crate) async fn changes(
     }
     let changes = change::since(ctx.app(), home, since, rows).await;
     let changes = changes.map_err(|error| ctx.fail(error))?;
-    let today = home_day(ctx.app(), &home.residence).today;
+    let today = HomeDay::of(ctx.app(), &home.residence).today;
     Ok(ChangeSet {
         revision: changes.revision,
         has_more: changes.has_more,

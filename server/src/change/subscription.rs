@@ -1,6 +1,7 @@
 //! Changes as they happen.
 
 use async_graphql::{Context, ID, Result, SimpleObject, Subscription};
+use domain::task::find::HomeDay;
 use domain::{
     App, Error,
     change::{AccountListener, HomeChange, HomeListener},
@@ -9,7 +10,7 @@ use entity::id::ResidenceId;
 use futures_util::{Stream, stream};
 
 use super::object::ResidenceItem;
-use crate::{account::Account, schema::Ask, task::home_day};
+use crate::{account::Account, schema::Ask};
 
 /// A hint to ask changes(since:); ends when the membership does.
 #[derive(SimpleObject)]
@@ -83,7 +84,7 @@ fn shown(app: &App, change: HomeChange) -> ResidenceChange {
     ResidenceChange {
         residence_id: home.residence.id,
         revision: changes.revision,
-        upserted: ResidenceItem::all(changes.upserted, home_day(app, &home.residence).today),
+        upserted: ResidenceItem::all(changes.upserted, HomeDay::of(app, &home.residence).today),
         deleted_ids: changes.deleted_ids.into_iter().map(ID).collect(),
     }
 }

@@ -7,6 +7,7 @@ use domain::{
     invitation,
     residence::Home,
     task::{
+        board::Board,
         completion::{LogFilter, LogOf},
         find::HomeDay,
     },
@@ -30,27 +31,44 @@ use crate::{
     },
     task::{
         BoardColumn, TaskCompletionConnection, TaskConnection, TaskCounts, TaskFilterInput, TaskOrder, board,
-        counts, home_day, log, page,
+        counts, log, page,
     },
 };
 
 /// A home, as whoever belongs to it sees it.
 #[derive(Clone)]
-pub struct Residence(pub Arc<Home>);
+pub struct Residence {
+    /// The home, with the viewer's place in it.
+    pub home: Arc<Home>,
+    /// Its board, where it was read along.
+    board: Option<Board>,
+}
 
 impl From<Home> for Residence {
     fn from(home: Home) -> Self {
-        Self(Arc::new(home))
+        Self {
+            home: Arc::new(home),
+            board: None,
+        }
+    }
+}
+
+impl From<(Home, Board)> for Residence {
+    fn from((home, board): (Home, Board)) -> Self {
+        Self {
+            home: Arc::new(home),
+            board: Some(board),
+        }
     }
 }
 
 impl Residence {
     fn row(&self) -> &Model {
-        &self.0.residence
+        &self.home.residence
     }
 
     fn day(&self, ctx: &Context<'_>) -> HomeDay {
-        home_day(ctx.app(), self.row())
+        HomeDay::of(ctx.app(), self.row())
     }
 }
 
@@ -145,12 +163,12 @@ impl Residence {
 
     /// What the viewer may do here.
     async fn viewer_role(&self) -> MemberRole {
-        self.0.membership.role
+        self.home.membership.role
     }
 
     /// The viewer's own place in the home.
     async fn viewer_membership(&self) -> Membership {
-        Membership(self.0.membership.clone())
+        Membership(self.home.membership.clone())
     }
 
     /// ISO 4217; what money is entered in unless said otherwise.
@@ -170,7 +188,7 @@ impl Residence {
     /// The ways into the home that are still good, oldest first; an empty list for those who may not invite.
     async fn invitations(&self, ctx: &Context<'_>) -> Result<Vec<Invitation>> {
         let app = ctx.app();
-        let found = invitation::find::of_home(&app.db, &self.0, app.clock.now()).await;
+        let found = invitation::find::of_home(&app.db, &self.home, app.clock.now()).await;
         let found = found.map_err(|error| ctx.fail(error))?;
         Ok(found.into_iter().map(Invitation::from).collect())
     }
@@ -212,12 +230,12 @@ impl Residence {
 
     /// One column a bucket, as a board shows them.
     async fn board(&self, ctx: &Context<'_>) -> Result<Vec<BoardColumn>> {
-        board(ctx, self.day(ctx)).await
+        board(ctx, self.day(ctx), self.board.as_ref()).await
     }
 
     /// How many tasks stand in each bucket today.
     async fn task_counts(&self, ctx: &Context<'_>) -> Result<TaskCounts> {
-        counts(ctx, self.day(ctx)).await
+        counts(ctx, self.day(ctx), self.board.as_ref()).await
     }
 
     /// The household's log, newest first.
@@ -267,6 +285,6 @@ impl Residence {
         )]
         first: Option<i32>,
     ) -> Result<ChangeSet> {
-        changes(ctx, &self.0, since, first).await
+        changes(ctx, &self.home, since, first).await
     }
 }

@@ -1,11 +1,17 @@
 //! Questions for homes at the root, and lists of them.
 
 use async_graphql::{Context, ID, Object, Result};
-use domain::residence::find::{self, Archived};
+use domain::residence::{
+    find::{self, Archived},
+    screen,
+};
 use entity::id::ResidenceId;
 
 use super::{object::Residence, reader::ResidenceKey};
-use crate::schema::{Ask, Reader};
+use crate::{
+    schema::{Ask, Reader},
+    task::boards_wanted,
+};
 
 /// Questions for homes.
 #[derive(Default)]
@@ -42,10 +48,12 @@ pub(crate) async fn of_viewer(ctx: &Context<'_>, include_archived: Option<bool>)
         Some(true) => Archived::With,
         _ => Archived::Without,
     };
+    let fail = |error| ctx.fail(error);
+    // A screen of homes and their boards is one statement.
+    if let Some(first) = boards_wanted(ctx.field()) {
+        let homes = screen(app, viewer, archived, first).await.map_err(fail)?;
+        return Ok(homes.into_iter().map(Residence::from).collect());
+    }
     let homes = find::of_account(&app.db, viewer.account_id, archived).await;
-    Ok(homes
-        .map_err(|error| ctx.fail(error))?
-        .into_iter()
-        .map(Residence::from)
-        .collect())
+    Ok(homes.map_err(fail)?.into_iter().map(Residence::from).collect())
 }

@@ -31,8 +31,8 @@ impl PageInfo {
         Self {
             has_next_page: page.has_next,
             has_previous_page: page.has_previous,
-            start_cursor: page.rows.first().map(|(_, cursor)| cursor.to_string()),
-            end_cursor: page.rows.last().map(|(_, cursor)| cursor.to_string()),
+            start_cursor: page.rows.first().map(|row| page.cursor(row).to_string()),
+            end_cursor: page.rows.last().map(|row| page.cursor(row).to_string()),
         }
     }
 }
@@ -77,41 +77,61 @@ impl Window {
 }
 
 /// Declares a connection and its edge over a node that is made from a domain row by `From`.
+///
+/// Nodes and edges are made when they are asked for: hardly anybody asks for both.
 macro_rules! connection {
-    ($(#[$doc:meta])* $connection:ident, $edge:ident, $node:ty, $of:literal) => {
+    ($(#[$doc:meta])* $connection:ident, $edge:ident, $node:ty, $row:ty, $of:literal) => {
         $(#[$doc])*
-        #[derive(async_graphql::SimpleObject)]
-        pub struct $connection {
+        pub struct $connection(domain::page::Page<$row>);
+
+        $(#[$doc])*
+        #[async_graphql::Object]
+        impl $connection {
             #[doc = concat!("The ", $of, " of the page, each with its cursor.")]
-            pub edges: Vec<$edge>,
+            async fn edges(&self) -> Vec<$edge> {
+                let rows = self.0.rows.iter();
+                rows.map(|row| $edge { node: row.clone().into(), cursor: self.0.cursor(row) }).collect()
+            }
+
             #[doc = concat!("The ", $of, " of the page.")]
-            pub nodes: Vec<$node>,
+            async fn nodes(&self) -> Vec<$node> {
+                self.0.rows.iter().cloned().map(Into::into).collect()
+            }
+
             /// Where the page lies, and whether there is more.
-            pub page_info: $crate::schema::PageInfo,
+            async fn page_info(&self) -> $crate::schema::PageInfo {
+                $crate::schema::PageInfo::of(&self.0)
+            }
+
             #[doc = concat!("How many ", $of, " there are on all pages; counted only when asked for.")]
-            pub total_count: i64,
+            async fn total_count(&self) -> i64 {
+                self.0.total.unwrap_or_default()
+            }
         }
 
         #[doc = concat!("One of the ", $of, " with its cursor.")]
-        #[derive(Clone, async_graphql::SimpleObject)]
         pub struct $edge {
-            /// What stands here.
-            pub node: $node,
-            /// Names this place in the list; for `after` and `before`.
-            pub cursor: String,
+            node: $node,
+            cursor: domain::page::Cursor,
         }
 
-        impl<T: Into<$node>> From<domain::page::Page<T>> for $connection {
-            fn from(page: domain::page::Page<T>) -> Self {
-                let page_info = $crate::schema::PageInfo::of(&page);
-                let total_count = page.total.unwrap_or_default();
-                let edges: Vec<$edge> = page
-                    .rows
-                    .into_iter()
-                    .map(|(row, cursor)| $edge { node: row.into(), cursor: cursor.to_string() })
-                    .collect();
-                let nodes = edges.iter().map(|edge| edge.node.clone()).collect();
-                Self { edges, nodes, page_info, total_count }
+        #[doc = concat!("One of the ", $of, " with its cursor.")]
+        #[async_graphql::Object]
+        impl $edge {
+            /// What stands here.
+            async fn node(&self) -> &$node {
+                &self.node
+            }
+
+            /// Names this place in the list; for `after` and `before`.
+            async fn cursor(&self) -> String {
+                self.cursor.to_string()
+            }
+        }
+
+        impl From<domain::page::Page<$row>> for $connection {
+            fn from(page: domain::page::Page<$row>) -> Self {
+                Self(page)
             }
         }
     };

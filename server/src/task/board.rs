@@ -1,9 +1,13 @@
 //! The board and its counts.
 
-use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::task::{
-    board::Column,
-    find::{HomeDay, TaskFilter, TaskOrder, TaskQuery},
+use anyhow::anyhow;
+use async_graphql::{Context, Object, Result, SelectionField, SimpleObject};
+use domain::{
+    page::Paging,
+    task::{
+        board::{Board, Column},
+        find::{HomeDay, TaskFilter, TaskOrder, TaskQuery},
+    },
 };
 use entity::task::TaskBucket;
 
@@ -62,9 +66,14 @@ impl From<[i64; 8]> for TaskCounts {
 
 /// One column of a board. Columns come in the order of TaskBucket, empty ones too.
 pub struct BoardColumn {
-    column: Column,
-    home: HomeDay,
-    loaded: u64,
+    board: Board,
+    number: usize,
+}
+
+impl BoardColumn {
+    fn column(&self) -> &Column {
+        &self.board.columns[self.number]
+    }
 }
 
 /// One column of a board. Columns come in the order of TaskBucket, empty ones too.
@@ -72,12 +81,12 @@ pub struct BoardColumn {
 impl BoardColumn {
     /// Which bucket stands in the column.
     async fn bucket(&self) -> TaskBucket {
-        self.column.bucket
+        self.column().bucket
     }
 
     /// How many tasks it holds.
     async fn count(&self) -> i64 {
-        self.column.count
+        self.column().count
     }
 
     /// By due day, then priority, then id; COMPLETED by its newest completion first.
@@ -99,65 +108,76 @@ impl BoardColumn {
         }
         .paging(ctx)?;
         let is_front = !paging.backwards && paging.after.is_none() && paging.before.is_none();
-        if is_front && paging.rows <= self.loaded {
-            return Ok(self
-                .column
-                .page(usize::try_from(paging.rows).unwrap_or_default())
-                .into());
+        if is_front && paging.rows <= self.board.first {
+            let rows = usize::try_from(paging.rows).unwrap_or_default();
+            return Ok(self.column().page(rows).into());
         }
-
-        let (app, viewer) = ctx.signed_in()?;
-        let query = TaskQuery {
-            homes: &[self.home],
-            filter: &TaskFilter {
-                buckets: Some(vec![self.column.bucket]),
-                ..TaskFilter::default()
-            },
-            order: TaskOrder::Board,
-            paging: &paging,
-            count: false,
-        };
-        let mut page = domain::task::find::page(app, viewer, &query)
-            .await
-            .map_err(|error| ctx.fail(error))?;
-        page.total = Some(self.column.count);
-        Ok(page.into())
+        // Boxed: the future of a rare way would else weigh on every field.
+        Box::pin(read_on(ctx, self, paging)).await
     }
 }
 
-/// Answers with the board of a home that the viewer may read.
+/// Reads a part of a column that did not come with the board.
+async fn read_on(ctx: &Context<'_>, column: &BoardColumn, paging: Paging) -> Result<TaskConnection> {
+    let (app, viewer) = ctx.signed_in()?;
+    let query = TaskQuery {
+        homes: &[column.board.home],
+        filter: &TaskFilter {
+            buckets: Some(vec![column.column().bucket]),
+            ..TaskFilter::default()
+        },
+        order: TaskOrder::Board,
+        paging: &paging,
+        count: false,
+    };
+    let page = domain::task::find::page(app, viewer, &query)
+        .await
+        .map_err(|error| ctx.fail(error))?;
+    Ok(page.with_total(Some(column.column().count)).into())
+}
+
+/// Answers with the board of a home that the viewer may read; `known` is what was read of it along with the home.
 ///
 /// The tasks that the columns show are looked for ahead, so that boards of all homes cost one statement.
-pub async fn board(ctx: &Context<'_>, home: HomeDay) -> Result<Vec<BoardColumn>> {
-    let first = rows_wanted(ctx);
-    let columns = ctx
-        .data_unchecked::<Reader>()
-        .load_one(BoardKey { home, first })
-        .await;
-    let columns = columns
-        .map_err(|error| ctx.fail(error.into()))?
-        .unwrap_or_default();
-    Ok(columns
-        .into_iter()
-        .map(|column| BoardColumn {
-            column,
-            home,
-            loaded: first,
+pub async fn board(ctx: &Context<'_>, home: HomeDay, known: Option<&Board>) -> Result<Vec<BoardColumn>> {
+    let first = rows_wanted(ctx.field());
+    let board = match known {
+        Some(board) if first <= board.first => board.clone(),
+        _ => {
+            let reader = ctx.data_unchecked::<Reader>();
+            let found = reader.load_one(BoardKey { home, first }).await;
+            let found = found.map_err(|error| ctx.fail(error.into()))?;
+            found.ok_or_else(|| ctx.fail(anyhow!("a home that may be read has a board").into()))?
+        }
+    };
+    let numbers = 0..board.columns.len();
+    Ok(numbers
+        .map(|number| BoardColumn {
+            board: board.clone(),
+            number,
         })
         .collect())
 }
 
-/// Answers with the counts of a home that the viewer may read.
-pub async fn counts(ctx: &Context<'_>, home: HomeDay) -> Result<TaskCounts> {
+/// Answers with the counts of a home that the viewer may read; `known` is the board that was read along with the home.
+pub async fn counts(ctx: &Context<'_>, home: HomeDay, known: Option<&Board>) -> Result<TaskCounts> {
+    if let Some(board) = known {
+        return Ok(board.counts().into());
+    }
     let counts = ctx.data_unchecked::<Reader>().load_one(CountsKey(home)).await;
     let counts = counts.map_err(|error| ctx.fail(error.into()))?;
     Ok(counts.unwrap_or_default().into())
 }
 
-/// Returns how many tasks a column shows at most, over all the selection's aliases of `tasks`.
-fn rows_wanted(ctx: &Context<'_>) -> u64 {
-    let columns = ctx.field();
-    let wanted = columns
+/// Returns how many tasks a column shows at most, over all boards that are selected of a home; `None` when none is.
+pub fn boards_wanted(home: SelectionField<'_>) -> Option<u64> {
+    let boards = home.selection_set().filter(|field| field.name() == "board");
+    boards.map(rows_wanted).max()
+}
+
+/// Returns how many tasks a column shows at most, over all the board's selections of `tasks`.
+fn rows_wanted(board: SelectionField<'_>) -> u64 {
+    let wanted = board
         .selection_set()
         .filter(|field| field.name() == "tasks")
         .map(|field| {

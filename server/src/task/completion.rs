@@ -1,13 +1,21 @@
 //! The log as the apps see it.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Object, Result};
-use domain::task::completion::{self as rows, LogFilter, LogOf};
+use domain::task::{
+    Last,
+    completion::{self as rows, LogFilter, LogOf},
+};
 use entity::{
     completion::{self, CompletionOutcome},
-    id::TaskCompletionId,
+    id::{TaskCompletionId, TaskId},
 };
 
-use super::{object::Task, reader::TaskKey};
+use super::{
+    object::Task,
+    reader::{CompletionKey, TaskKey},
+};
 use crate::{
     money::Money,
     person::{Person, PersonKey},
@@ -19,17 +27,55 @@ use crate::{
 
 /// A closed occurrence of a task: done, skipped or missed.
 #[derive(Clone)]
-pub struct TaskCompletion(pub completion::Model);
+pub struct TaskCompletion(Logged);
+
+/// A row of the log as it was read.
+#[derive(Clone)]
+enum Logged {
+    /// The whole row.
+    Whole(Arc<completion::Model>),
+    /// What screens show of the newest time that a task was done.
+    Last(Last, TaskId),
+}
 
 impl From<completion::Model> for TaskCompletion {
     fn from(row: completion::Model) -> Self {
-        Self(row)
+        Self(Logged::Whole(Arc::new(row)))
+    }
+}
+
+impl TaskCompletion {
+    /// Makes the newest time that a task was done of what a screen shows of it.
+    pub(super) fn last(last: Last, task_id: TaskId) -> Self {
+        Self(Logged::Last(last, task_id))
+    }
+
+    fn task_id(&self) -> TaskId {
+        match &self.0 {
+            Logged::Whole(row) => row.task_id,
+            Logged::Last(_, task_id) => *task_id,
+        }
+    }
+
+    /// Returns the whole row; it is read now if only a part of it came along.
+    async fn row(&self, ctx: &Context<'_>) -> Result<Arc<completion::Model>> {
+        let last = match &self.0 {
+            Logged::Whole(row) => return Ok(Arc::clone(row)),
+            Logged::Last(last, _) => last,
+        };
+        let reader = ctx.data_unchecked::<Reader>();
+        let found = reader.load_one(CompletionKey(last.id)).await;
+        match found.map_err(|error| ctx.fail(error.into()))? {
+            Some(Self(Logged::Whole(row))) => Ok(row),
+            // Deleted since.
+            _ => Err(ctx.fail(domain::Error::user("completion", domain::Code::NotFound))),
+        }
     }
 }
 
 connection! {
     /// A page of a log.
-    TaskCompletionConnection, TaskCompletionEdge, TaskCompletion, "completions"
+    TaskCompletionConnection, TaskCompletionEdge, TaskCompletion, completion::Model, "completions"
 }
 
 /// A closed occurrence of a task: done, skipped or missed.
@@ -37,14 +83,17 @@ connection! {
 impl TaskCompletion {
     /// Names the row of the log.
     pub(crate) async fn id(&self) -> TaskCompletionId {
-        self.0.id
+        match &self.0 {
+            Logged::Whole(row) => row.id,
+            Logged::Last(last, _) => last.id,
+        }
     }
 
     /// The task.
     async fn task(&self, ctx: &Context<'_>) -> Result<Task> {
         let found = ctx
             .data_unchecked::<Reader>()
-            .load_one(TaskKey(self.0.task_id))
+            .load_one(TaskKey(self.task_id()))
             .await;
         let found = found.map_err(|error| ctx.fail(error.into()))?;
         found.ok_or_else(|| ctx.fail(domain::Error::user("task", domain::Code::NotFound)))
@@ -52,37 +101,48 @@ impl TaskCompletion {
 
     /// How the occurrence was closed.
     async fn outcome(&self) -> CompletionOutcome {
-        self.0.outcome
+        match &self.0 {
+            Logged::Whole(row) => row.outcome,
+            Logged::Last(..) => CompletionOutcome::Completed,
+        }
     }
 
     /// The due day that this closed.
-    async fn due_on(&self) -> Option<Date> {
-        self.0.due_on.map(Date)
+    async fn due_on(&self, ctx: &Context<'_>) -> Option<Result<Date>> {
+        let row = self.row(ctx).await;
+        row.map(|row| row.due_on.map(Date)).transpose()
     }
 
     /// The day that the schedule gave for it.
-    async fn scheduled_on(&self) -> Option<Date> {
-        self.0.scheduled_on.map(Date)
+    async fn scheduled_on(&self, ctx: &Context<'_>) -> Option<Result<Date>> {
+        let row = self.row(ctx).await;
+        row.map(|row| row.scheduled_on.map(Date)).transpose()
     }
 
     /// The day it was done, in the residence's zone; may lie in the past, never in the future.
     async fn completed_on(&self) -> Date {
-        self.0.completed_on.into()
+        match &self.0 {
+            Logged::Whole(row) => row.completed_on.into(),
+            Logged::Last(last, _) => last.completed_on.into(),
+        }
     }
 
     /// When it was written down.
-    async fn recorded_at(&self) -> DateTime {
-        self.0.recorded_at.into()
+    async fn recorded_at(&self, ctx: &Context<'_>) -> Result<DateTime> {
+        Ok(self.row(ctx).await?.recorded_at.into())
     }
 
     /// How many occurrences this one row stands for; more than 1 only for MISSED.
-    async fn occurrences(&self) -> i32 {
-        self.0.occurrences
+    async fn occurrences(&self, ctx: &Context<'_>) -> Result<i32> {
+        Ok(self.row(ctx).await?.occurrences)
     }
 
     /// Who did it; null for MISSED.
     async fn completed_by(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
-        let id = self.0.completed_by?;
+        let id = match &self.0 {
+            Logged::Whole(row) => row.completed_by?,
+            Logged::Last(last, _) => last.completed_by?,
+        };
         let found = ctx
             .data_unchecked::<Reader>()
             .load_one(PersonKey(id.into()))
@@ -91,33 +151,35 @@ impl TaskCompletion {
     }
 
     /// What it cost.
-    async fn cost(&self) -> Option<Money> {
-        Money::of(self.0.cost, self.0.cost_currency.as_deref())
+    async fn cost(&self, ctx: &Context<'_>) -> Option<Result<Money>> {
+        let row = self.row(ctx).await;
+        row.map(|row| Money::of(row.cost, row.cost_currency.as_deref()))
+            .transpose()
     }
 
     /// How many minutes it took.
-    async fn minutes(&self) -> Option<i32> {
-        self.0.minutes
+    async fn minutes(&self, ctx: &Context<'_>) -> Option<Result<i32>> {
+        self.row(ctx).await.map(|row| row.minutes).transpose()
     }
 
     /// How well it went, 1 to 5.
-    async fn rating(&self) -> Option<i32> {
-        self.0.rating
+    async fn rating(&self, ctx: &Context<'_>) -> Option<Result<i32>> {
+        self.row(ctx).await.map(|row| row.rating).transpose()
     }
 
     /// Free text.
-    async fn notes(&self) -> Option<&str> {
-        self.0.notes.as_deref()
+    async fn notes(&self, ctx: &Context<'_>) -> Option<Result<String>> {
+        self.row(ctx).await.map(|row| row.notes.clone()).transpose()
     }
 
     /// When the row changed last.
-    async fn updated_at(&self) -> DateTime {
-        self.0.updated_at.into()
+    async fn updated_at(&self, ctx: &Context<'_>) -> Result<DateTime> {
+        Ok(self.row(ctx).await?.updated_at.into())
     }
 
     /// The residence's revision of the last change.
-    async fn revision(&self) -> i64 {
-        self.0.revision
+    async fn revision(&self, ctx: &Context<'_>) -> Result<i64> {
+        Ok(self.row(ctx).await?.revision)
     }
 }
 
@@ -129,6 +191,8 @@ pub async fn log(
     window: Window,
 ) -> Result<TaskCompletionConnection> {
     let count = ctx.look_ahead().field("totalCount").exists();
-    let page = rows::page(ctx.app(), of, filter, &window.paging(ctx)?, count).await;
+    let paging = window.paging(ctx)?;
+    // Boxed: each field of a task would else have room for it.
+    let page = Box::pin(rows::page(ctx.app(), of, filter, &paging, count)).await;
     Ok(page.map_err(|error| ctx.fail(error))?.into())
 }

@@ -10,11 +10,11 @@ mod reader;
 mod schedule;
 
 pub use self::{
-    board::{BoardColumn, TaskCounts, board, counts},
+    board::{BoardColumn, TaskCounts, board, boards_wanted, counts},
     completion::{TaskCompletion, TaskCompletionConnection, log},
     input::{TaskFilterInput, TaskOrder},
     mutation::{CompleteTaskPayload, TaskMutation, TaskPayload},
     object::{Task, TaskConnection},
-    query::{TaskQuery, home_day, page},
+    query::{TaskQuery, page},
     reader::{CompletionKey, TaskKey},
 };

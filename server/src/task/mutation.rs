@@ -232,11 +232,11 @@ impl TaskMutation {
 }
 
 fn shown(seen: Seen) -> TaskPayload {
-    TaskPayload::of(Task(seen))
+    TaskPayload::of(Task::from(seen))
 }
 
 fn closed(closed: Closed) -> CompleteTaskPayload {
-    CompleteTaskPayload::of(Task(closed.task), TaskCompletion(closed.completion))
+    CompleteTaskPayload::of(Task::from(closed.task), TaskCompletion::from(closed.completion))
 }
 
 /// Closes an occurrence; on CONFLICT the task comes as it is.
@@ -260,5 +260,5 @@ async fn with_current(ctx: &Context<'_>, mut payload: TaskPayload, id: TaskId) -
 async fn current(ctx: &Context<'_>, id: TaskId) -> Result<Option<Task>> {
     let (app, viewer) = ctx.signed_in()?;
     let found: Result<Option<Seen>, Error> = task::find::by_id(app, viewer, id).await;
-    Ok(found.map_err(|error| ctx.fail(error))?.map(Task))
+    Ok(found.map_err(|error| ctx.fail(error))?.map(Task::from))
 }

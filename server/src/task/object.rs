@@ -1,7 +1,8 @@
 //! A task as the apps see it.
 
 use async_graphql::{Context, Object, Result};
-use domain::task::{Seen, completion::LogOf};
+use chrono::NaiveDate;
+use domain::task::{Seen, Shown, completion::LogOf};
 use entity::{
     id::TaskId,
     task::{TaskBucket, TaskCategory, TaskPriority},
@@ -9,7 +10,7 @@ use entity::{
 
 use super::{
     completion::{TaskCompletion, TaskCompletionConnection, log},
-    reader::CompletionKey,
+    reader::{CompletionKey, TaskKey},
     schedule::Schedule,
 };
 use crate::{
@@ -25,17 +26,50 @@ use crate::{
 
 /// Something to be done in a home, once or again and again. At most one occurrence of it is open.
 #[derive(Clone)]
-pub struct Task(pub Seen);
+pub struct Task(Shown);
 
-impl From<Seen> for Task {
-    fn from(seen: Seen) -> Self {
-        Self(seen)
+impl<T: Into<Shown>> From<T> for Task {
+    fn from(shown: T) -> Self {
+        Self(shown.into())
+    }
+}
+
+/// Borrows a field that a card has as well as a whole row.
+macro_rules! shown {
+    ($task:expr, $field:ident) => {
+        match &$task.0 {
+            Shown::Whole(seen) => &seen.task.$field,
+            Shown::Card(card) => &card.$field,
+        }
+    };
+}
+
+impl Task {
+    /// Returns the whole row; it is read now if only a card came along.
+    async fn seen(&self, ctx: &Context<'_>) -> Result<Seen> {
+        let card = match &self.0 {
+            Shown::Whole(seen) => return Ok(seen.clone()),
+            Shown::Card(card) => card,
+        };
+        let found = ctx.data_unchecked::<Reader>().load_one(TaskKey(card.id)).await;
+        match found.map_err(|error| ctx.fail(error.into()))? {
+            Some(Self(Shown::Whole(seen))) => Ok(seen),
+            // Deleted since.
+            _ => Err(ctx.fail(domain::Error::user("task", domain::Code::NotFound))),
+        }
+    }
+
+    fn today(&self) -> NaiveDate {
+        match &self.0 {
+            Shown::Whole(seen) => seen.today,
+            Shown::Card(card) => card.today,
+        }
     }
 }
 
 connection! {
     /// A page of tasks.
-    TaskConnection, TaskEdge, Task, "tasks"
+    TaskConnection, TaskEdge, Task, Shown, "tasks"
 }
 
 /// Most days that `upcomingDates` gives.
@@ -46,14 +80,14 @@ const MAX_UPCOMING: i32 = 100;
 impl Task {
     /// Names the task.
     pub(crate) async fn id(&self) -> TaskId {
-        self.0.task.id
+        *shown!(self, id)
     }
 
     /// The home that it belongs to.
     async fn residence(&self, ctx: &Context<'_>) -> Result<Residence> {
         let reader = ctx.data_unchecked::<Reader>();
         let found = reader
-            .load_one(ResidenceKey(self.0.task.residence_id))
+            .load_one(ResidenceKey(*shown!(self, residence_id)))
             .await
             .map_err(|error| ctx.fail(error.into()))?;
         found.ok_or_else(|| ctx.fail(domain::Error::user("residence", domain::Code::NotFound)))
@@ -61,98 +95,102 @@ impl Task {
 
     /// What is to be done.
     async fn title(&self) -> &str {
-        &self.0.task.title
+        shown!(self, title)
     }
 
     /// How it is done.
-    async fn description(&self) -> Option<&str> {
-        self.0.task.description.as_deref()
+    async fn description(&self, ctx: &Context<'_>) -> Option<Result<String>> {
+        let seen = self.seen(ctx).await;
+        seen.map(|seen| seen.task.description.clone()).transpose()
     }
 
     /// What it is about.
     async fn category(&self) -> TaskCategory {
-        self.0.task.category
+        *shown!(self, category)
     }
 
     /// How much it matters.
     async fn priority(&self) -> TaskPriority {
-        self.0.task.priority
+        *shown!(self, priority)
     }
 
     /// When it falls due.
-    async fn schedule(&self) -> Schedule {
-        (&self.0.task.schedule).into()
+    async fn schedule(&self, ctx: &Context<'_>) -> Result<Schedule> {
+        Ok((&self.seen(ctx).await?.task.schedule).into())
     }
 
     /// The day on which the current occurrence is due, in the residence's zone; null for a task without a date and for one that is
     /// finished.
     async fn due_on(&self) -> Option<Date> {
-        self.0.task.due_on.map(Date)
+        shown!(self, due_on).map(Date)
     }
 
     /// The day that the schedule gave; set whenever dueOn is, and the same unless the occurrence was moved.
     async fn scheduled_on(&self) -> Option<Date> {
-        self.0.task.scheduled_on.map(Date)
+        shown!(self, scheduled_on).map(Date)
     }
 
     /// The task rests until this day; null when it does not.
     async fn snoozed_until(&self) -> Option<Date> {
-        self.0
-            .task
-            .snoozed_until
-            .filter(|until| self.0.today < *until)
-            .map(Date)
+        let until = shown!(self, snoozed_until);
+        until.filter(|until| self.today() < *until).map(Date)
     }
 
     /// DUE_SOON begins this many days before the due day; by default 30 for a yearly task, 14 for a quarterly, 7 for a monthly, 1 for a
     /// weekly one, and 7 for a task that comes once.
-    async fn lead_days(&self) -> i32 {
-        self.0.lead_days()
+    async fn lead_days(&self, ctx: &Context<'_>) -> Result<i32> {
+        Ok(self.seen(ctx).await?.lead_days())
     }
 
     /// Whether it falls due also while nobody is home.
-    async fn runs_while_away(&self) -> bool {
-        self.0.task.runs_while_away
+    async fn runs_while_away(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.seen(ctx).await?.task.runs_while_away)
     }
 
     /// Where it stands today.
     async fn bucket(&self) -> TaskBucket {
-        self.0.bucket()
+        match &self.0 {
+            Shown::Whole(seen) => seen.bucket(),
+            Shown::Card(card) => card.bucket,
+        }
     }
 
     /// When somebody began with the current occurrence; null when nobody has.
     async fn started_at(&self) -> Option<DateTime> {
-        self.0.task.started_at.map(DateTime)
+        shown!(self, started_at).map(DateTime)
     }
 
     /// Whose turn it is; null for everybody's.
     async fn assignee(&self, ctx: &Context<'_>) -> Option<Result<Membership>> {
-        let id = self.0.task.assignee_id?;
+        let id = (*shown!(self, assignee_id))?;
         let found = ctx.data_unchecked::<Reader>().load_one(MembershipKey(id)).await;
         found.map_err(|error| ctx.fail(error.into())).transpose()
     }
 
     /// What it is thought to cost.
-    async fn estimated_cost(&self) -> Option<Money> {
-        Money::of(
-            self.0.task.estimated_cost,
-            self.0.task.estimated_currency.as_deref(),
-        )
+    async fn estimated_cost(&self, ctx: &Context<'_>) -> Option<Result<Money>> {
+        let seen = self.seen(ctx).await;
+        seen.map(|seen| Money::of(seen.task.estimated_cost, seen.task.estimated_currency.as_deref()))
+            .transpose()
     }
 
     /// How many minutes it is thought to take.
-    async fn estimated_minutes(&self) -> Option<i32> {
-        self.0.task.estimated_minutes
+    async fn estimated_minutes(&self, ctx: &Context<'_>) -> Option<Result<i32>> {
+        let seen = self.seen(ctx).await;
+        seen.map(|seen| seen.task.estimated_minutes).transpose()
     }
 
     /// The household's own words for it.
-    async fn tags(&self) -> &[String] {
-        &self.0.task.tags.0
+    async fn tags(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        Ok(self.seen(ctx).await?.task.tags.0.clone())
     }
 
     /// The newest time that it was done; null when it never was.
     async fn last_completion(&self, ctx: &Context<'_>) -> Option<Result<TaskCompletion>> {
-        let id = self.0.task.last_completion_id?;
+        let id = match &self.0 {
+            Shown::Whole(seen) => seen.task.last_completion_id?,
+            Shown::Card(card) => return card.last.map(|last| Ok(TaskCompletion::last(last, card.id))),
+        };
         let found = ctx.data_unchecked::<Reader>().load_one(CompletionKey(id)).await;
         found.map_err(|error| ctx.fail(error.into())).transpose()
     }
@@ -167,59 +205,55 @@ impl Task {
         #[graphql(desc = "Rows from the back, at most 100; not together with first.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<TaskCompletionConnection> {
-        log(
-            ctx,
-            LogOf::Task(self.0.task.id),
-            &Default::default(),
-            Window {
-                first,
-                after,
-                last,
-                before,
-            },
-        )
-        .await
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        log(ctx, LogOf::Task(*shown!(self, id)), &Default::default(), window).await
     }
 
     /// The next days on which it falls due, as far as they can be known now.
     async fn upcoming_dates(
         &self,
+        ctx: &Context<'_>,
         #[graphql(default_with = "Some(5)", desc = "How many; at most 100.")] count: Option<i32>,
-    ) -> Vec<Date> {
+    ) -> Result<Vec<Date>> {
         let count = count.unwrap_or(5).clamp(0, MAX_UPCOMING);
-        self.0
-            .upcoming(usize::try_from(count).unwrap_or_default())
-            .into_iter()
-            .map(Date)
-            .collect()
+        let seen = self.seen(ctx).await?;
+        let days = seen.upcoming(usize::try_from(count).unwrap_or_default());
+        Ok(days.into_iter().map(Date).collect())
     }
 
     /// When it was put away; null when it is not.
     async fn archived_at(&self) -> Option<DateTime> {
-        self.0.task.archived_at.map(DateTime)
+        shown!(self, archived_at).map(DateTime)
     }
 
     /// When it was made.
-    async fn created_at(&self) -> DateTime {
-        self.0.task.created_at.into()
+    async fn created_at(&self, ctx: &Context<'_>) -> Result<DateTime> {
+        Ok(self.seen(ctx).await?.task.created_at.into())
     }
 
     /// Who made it.
     async fn created_by(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
-        let found = ctx
-            .data_unchecked::<Reader>()
-            .load_one(PersonKey(self.0.task.created_by.into()))
-            .await;
+        let created_by = match self.seen(ctx).await {
+            Ok(seen) => seen.task.created_by,
+            Err(error) => return Some(Err(error)),
+        };
+        let reader = ctx.data_unchecked::<Reader>();
+        let found = reader.load_one(PersonKey(created_by.into())).await;
         found.map_err(|error| ctx.fail(error.into())).transpose()
     }
 
     /// When it changed last.
     async fn updated_at(&self) -> DateTime {
-        self.0.task.updated_at.into()
+        (*shown!(self, updated_at)).into()
     }
 
     /// The residence's revision of the last change; send it as ifRevision to learn of changes in between.
     async fn revision(&self) -> i64 {
-        self.0.task.revision
+        *shown!(self, revision)
     }
 }

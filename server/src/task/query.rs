@@ -1,12 +1,7 @@
 //! Questions for tasks at the root, and lists of them.
 
 use async_graphql::{Context, ID, Object, Result};
-use domain::{
-    App,
-    schedule::zone,
-    task::find::{self, HomeDay, TaskFilter},
-};
-use entity::residence;
+use domain::task::find::{self, HomeDay, TaskFilter};
 
 use super::{
     input::TaskOrder,
@@ -37,15 +32,6 @@ async fn by_id(ctx: &Context<'_>, id: &ID) -> Result<Option<Task>> {
     let key = TaskKey(ctx.id(id)?);
     let found = ctx.data_unchecked::<Reader>().load_one(key).await;
     found.map_err(|error| ctx.fail(error.into()))
-}
-
-/// Returns a home with its present day.
-pub fn home_day(app: &App, residence: &residence::Model) -> HomeDay {
-    let zone = zone::parse(&residence.time_zone).unwrap_or_default();
-    HomeDay {
-        id: residence.id,
-        today: zone::today(zone, app.clock.now()),
-    }
 }
 
 /// Answers with a page of the tasks of homes that the viewer may read.

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
-use domain::task::{board::Column, completion, find, find::HomeDay};
-use entity::id::{ResidenceId, TaskCompletionId, TaskId};
+use domain::task::{board::Board, completion, find, find::HomeDay};
+use entity::id::{TaskCompletionId, TaskId};
 
 use super::{completion::TaskCompletion, object::Task};
 use crate::schema::reader::{Missing, Questions};
@@ -42,7 +42,7 @@ impl Loader<TaskKey> for Questions {
         let found = find::by_ids(&self.app, viewer, &ids).await?;
         Ok(found
             .into_iter()
-            .map(|seen| (TaskKey(seen.task.id), Task(seen)))
+            .map(|seen| (TaskKey(seen.task.id), seen.into()))
             .collect())
     }
 }
@@ -59,24 +59,26 @@ impl Loader<CompletionKey> for Questions {
         let found = completion::by_ids(&self.app, viewer, &ids).await?;
         Ok(found
             .into_iter()
-            .map(|row| (CompletionKey(row.id), TaskCompletion(row)))
+            .map(|row| (CompletionKey(row.id), row.into()))
             .collect())
     }
 }
 
 impl Loader<BoardKey> for Questions {
-    type Value = Vec<Column>;
+    type Value = Board;
     type Error = Missing;
 
-    async fn load(&self, keys: &[BoardKey]) -> Result<HashMap<BoardKey, Vec<Column>>, Missing> {
+    async fn load(&self, keys: &[BoardKey]) -> Result<HashMap<BoardKey, Board>, Missing> {
         // Aliased boards may want different numbers of tasks; the most serves all, and each is cut to its own.
         let first = keys.iter().map(|key| key.first).max().unwrap_or_default();
         let mut homes: Vec<HomeDay> = keys.iter().map(|key| key.home).collect();
         homes.sort_unstable_by_key(|home| home.id);
         homes.dedup();
         let boards = domain::task::board::board(&self.app, &homes, first).await?;
-        let of = |id: ResidenceId| boards.get(&id).cloned().unwrap_or_default();
-        Ok(keys.iter().map(|key| (*key, of(key.home.id))).collect())
+        Ok(keys
+            .iter()
+            .filter_map(|key| Some((*key, boards.get(&key.home.id)?.clone())))
+            .collect())
     }
 }
 

@@ -139,8 +139,8 @@ async fn the_home_screen_costs_the_same_for_one_task_and_for_fifty() {
 
     assert_eq!(reply.fine().data("viewer.residences.0.board.2.count"), 50);
     assert_eq!(for_one.len(), for_fifty.len(), "{for_fifty:#?}");
-    // Who is asking is known from the memory of sessions already.
-    assert!(for_fifty.len() <= 2, "{for_fifty:#?}");
+    // Who is asking is known from the memory of sessions already, and the home's zone from the time before.
+    assert_eq!(for_fifty.len(), 1, "{for_fifty:#?}");
 }
 
 #[tokio::test]

@@ -17,5 +17,6 @@ mod membership;
 mod replica;
 mod residence;
 mod schema;
+mod screen;
 mod session;
 mod task;
