@@ -1,6 +1,9 @@
 //! Allowances: a bucket for each person or address that fills up again by the second.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
 
 use bb8_redis::redis::Pipeline;
 
@@ -29,18 +32,18 @@ pub struct Balance {
     pub wait: Duration,
 }
 
-/// Where the buckets are kept.
-pub enum Throttle {
-    /// In Redis, the same for all processes; while it is gone, in this process.
-    Redis(Redis, Buckets),
-    /// In this process.
-    Memory(Buckets),
-}
+/// How long a process goes by what Redis last said of a bucket: far shorter than a bucket takes to fill, so that callers who spread over
+/// several processes gain little.
+const SYNC: Duration = Duration::from_millis(500);
 
-/// The buckets of one process.
-pub struct Buckets {
+/// The buckets of this process, which follow those of all processes where there is a Redis.
+///
+/// A request is judged by this process alone and waits for nobody, but for the first of a caller in half a second: that one tells Redis
+/// what was spent here meanwhile, and learns what was spent elsewhere. While Redis is gone, each process keeps its own account.
+pub struct Throttle {
     allowance: Allowance,
-    levels: moka::sync::Cache<String, Level>,
+    levels: moka::sync::Cache<String, Arc<Mutex<Level>>>,
+    shared: Option<Redis>,
 }
 
 /// How full a bucket was at some time.
@@ -48,74 +51,167 @@ pub struct Buckets {
 struct Level {
     available: f64,
     at: Instant,
+    /// What was spent here that Redis does not know of; below zero for what was given back.
+    untold: f64,
+    /// Until when Redis need not be asked; none before the first time.
+    synced_until: Option<Instant>,
+    /// Whether somebody is about to tell Redis.
+    is_telling: bool,
 }
 
 impl Throttle {
     /// Keeps the buckets where the cache keeps its values.
     #[must_use]
     pub fn beside(cache: &Cache, allowance: Allowance) -> Self {
-        match cache {
-            Cache::Redis(redis, _) => Self::Redis(redis.clone(), Buckets::new(allowance)),
-            Cache::Memory(_) => Self::memory(allowance),
+        let shared = match cache {
+            Cache::Redis(redis, _) => Some(redis.clone()),
+            Cache::Memory(_) => None,
+        };
+        Self {
+            shared,
+            ..Self::memory(allowance)
         }
     }
 
     /// Keeps the buckets in this process.
     #[must_use]
     pub fn memory(allowance: Allowance) -> Self {
-        Self::Memory(Buckets::new(allowance))
+        let levels = moka::sync::Cache::builder()
+            .max_capacity(REMEMBERED)
+            .time_to_idle(allowance.filled_after())
+            .build();
+        Self {
+            allowance,
+            levels,
+            shared: None,
+        }
     }
 
     /// Returns the size of the buckets.
     #[must_use]
     pub fn allowance(&self) -> Allowance {
-        let (Self::Redis(_, buckets) | Self::Memory(buckets)) = self;
-        buckets.allowance
+        self.allowance
     }
 
     /// Takes `cost` from the caller's bucket if it holds as much.
     pub async fn take(&self, key: &str, cost: u64, now: Instant) -> Balance {
-        match self {
-            Self::Redis(redis, buckets) => {
-                match change(redis, buckets.allowance, key, Change::Take(cost)).await {
-                    Some((granted, available)) => buckets.allowance.balance(granted, available, cost),
-                    None => buckets.take(key, cost, now),
-                }
-            }
-            Self::Memory(buckets) => buckets.take(key, cost, now),
+        let level = self.level(key, now);
+        if let Some(redis) = &self.shared
+            && is_stale(&level, now)
+        {
+            sync(redis, self.allowance, key, &level, now).await;
         }
+        let mut level = lock(&level);
+        level.refill(self.allowance, now);
+        let granted = level.available >= number(cost);
+        if granted {
+            level.spend(self.allowance, number(cost));
+        }
+        self.allowance.balance(granted, level.whole(), cost)
     }
 
     /// Gives back what of `taken` was not used, or takes what was used beyond, and returns what is left.
     ///
-    /// A debt is paid from what the bucket holds. Redis is told behind the caller's back, who need not wait for it.
-    pub async fn settle(&self, key: &str, after: Balance, (taken, actual): (u64, u64), now: Instant) -> u64 {
-        let left = (after.available + taken)
-            .saturating_sub(actual)
-            .min(self.allowance().maximum);
-        match self {
-            _ if taken == actual => left,
-            Self::Redis(redis, buckets) => {
-                let (redis, allowance, key) = (redis.clone(), buckets.allowance, key.to_owned());
-                tokio::spawn(async move {
-                    change(&redis, allowance, &key, Change::Settle { taken, actual }).await
-                });
-                left
-            }
-            Self::Memory(buckets) => buckets.settle(key, taken, actual, now),
+    /// A debt is paid from what the bucket holds. Redis learns of it within [`SYNC`], behind the caller's back.
+    pub fn settle(&self, key: &str, (taken, actual): (u64, u64), now: Instant) -> u64 {
+        let level = self.level(key, now);
+        let mut held = lock(&level);
+        held.refill(self.allowance, now);
+        held.spend(self.allowance, number(actual) - number(taken));
+        let left = held.whole();
+        if let Some(redis) = &self.shared
+            && !std::mem::replace(&mut held.is_telling, true)
+        {
+            drop(held);
+            let (redis, allowance, key) = (redis.clone(), self.allowance, key.to_owned());
+            tokio::spawn(async move {
+                tokio::time::sleep(SYNC).await;
+                lock(&level).is_telling = false;
+                sync(&redis, allowance, &key, &level, Instant::now()).await;
+            });
         }
+        left
+    }
+
+    fn level(&self, key: &str, now: Instant) -> Arc<Mutex<Level>> {
+        let full = || {
+            Arc::new(Mutex::new(Level {
+                available: number(self.allowance.maximum),
+                at: now,
+                untold: 0.0,
+                synced_until: None,
+                is_telling: false,
+            }))
+        };
+        self.levels.entry_by_ref(key).or_insert_with(full).into_value()
     }
 }
 
+fn lock(level: &Mutex<Level>) -> MutexGuard<'_, Level> {
+    level.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn is_stale(level: &Mutex<Level>, now: Instant) -> bool {
+    lock(level).synced_until.is_none_or(|until| until <= now)
+}
+
+/// Tells Redis what was spent here, and learns how full the bucket of all processes is.
+async fn sync(redis: &Redis, allowance: Allowance, key: &str, level: &Mutex<Level>, now: Instant) {
+    let untold = {
+        let mut level = lock(level);
+        level.synced_until = Some(now + SYNC);
+        std::mem::take(&mut level.untold)
+    };
+    let shared = tell(redis, allowance, key, untold).await;
+    let mut level = lock(level);
+    match shared {
+        // What was spent while Redis was asked is not in its answer.
+        Some(shared) => {
+            level.available = (shared - level.untold).clamp(0.0, number(allowance.maximum));
+            level.at = now;
+        }
+        None => level.untold += untold,
+    }
+}
+
+impl Level {
+    /// Fills the bucket for the time that has passed.
+    fn refill(&mut self, allowance: Allowance, now: Instant) {
+        let passed = now.saturating_duration_since(self.at).as_secs_f64();
+        let restored = passed * number(allowance.restore_per_second);
+        self.available = (self.available + restored).min(number(allowance.maximum));
+        self.at = self.at.max(now);
+    }
+
+    /// Takes from the bucket, or gives back what is below zero; it never holds less than nothing.
+    fn spend(&mut self, allowance: Allowance, amount: f64) {
+        self.available = (self.available - amount).clamp(0.0, number(allowance.maximum));
+        self.untold += amount;
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "allowances are far below 2^52 and levels never negative"
+    )]
+    fn whole(&self) -> u64 {
+        self.available as u64
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "allowances are far below 2^52")]
+fn number(amount: u64) -> f64 {
+    amount as f64
+}
+
 impl Allowance {
-    #[expect(clippy::cast_precision_loss, reason = "allowances are far below 2^52")]
     fn balance(self, granted: bool, available: u64, cost: u64) -> Balance {
         let missing = if granted {
             0
         } else {
             cost.saturating_sub(available)
         };
-        let wait = Duration::from_secs_f64(missing as f64 / self.restore_per_second.max(1) as f64);
+        let wait = Duration::from_secs_f64(number(missing) / number(self.restore_per_second.max(1)));
         Balance {
             available,
             granted,
@@ -129,106 +225,33 @@ impl Allowance {
     }
 }
 
-/// What happens to a bucket in Redis.
-enum Change {
-    Take(u64),
-    Settle { taken: u64, actual: u64 },
-}
-
-/// Fills a bucket for the time that has passed by Redis's own clock, changes it, and tells whether that could be and what is left.
+/// Fills a bucket for the time that has passed by Redis's own clock, takes what was spent, and tells what is left.
 const SCRIPT: &str = "
-local maximum, restore, taken, given = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local maximum, restore, spent = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local kept = redis.call('HMGET', KEYS[1], 'level', 'at')
 local level = maximum
 if kept[1] then level = math.min(maximum, kept[1] + math.max(0, now - kept[2]) * restore / 1000) end
-local granted = 1
-if given >= 0 then level = math.max(0, math.min(maximum, level + given - taken))
-elseif level >= taken then level = level - taken
-else granted = 0 end
+level = math.max(0, math.min(maximum, level - spent))
 redis.call('HSET', KEYS[1], 'level', tostring(level), 'at', now)
-redis.call('PEXPIRE', KEYS[1], ARGV[5])
-return {granted, math.floor(level)}";
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+return tostring(level)";
 
-async fn change(redis: &Redis, allowance: Allowance, key: &str, change: Change) -> Option<(bool, u64)> {
-    let (taken, given) = match change {
-        Change::Take(cost) => (cost, -1),
-        Change::Settle { taken, actual } => (actual, i64::try_from(taken).unwrap_or(i64::MAX)),
-    };
+/// Takes what was spent here from the bucket of all processes, and returns what it holds; `None` while Redis is gone.
+async fn tell(redis: &Redis, allowance: Allowance, key: &str, spent: f64) -> Option<f64> {
     let mut commands = Pipeline::new();
     commands
         .cmd("EVAL")
         .arg(SCRIPT)
         .arg(1)
-        .arg(redis.key(&format!("throttle:{key}")));
-    commands
+        .arg(redis.key(&format!("throttle:{key}")))
         .arg(allowance.maximum)
         .arg(allowance.restore_per_second)
-        .arg(taken)
-        .arg(given);
-    commands.arg(u64::try_from(allowance.filled_after().as_millis()).unwrap_or(u64::MAX));
-    let ((granted, left),): ((bool, u64),) = redis.ask(&commands).await?;
-    Some((granted, left))
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "allowances are far below 2^52 and levels never negative"
-)]
-impl Buckets {
-    fn new(allowance: Allowance) -> Self {
-        let levels = moka::sync::Cache::builder()
-            .max_capacity(REMEMBERED)
-            .time_to_idle(allowance.filled_after())
-            .build();
-        Self { allowance, levels }
-    }
-
-    fn take(&self, key: &str, cost: u64, now: Instant) -> Balance {
-        let (mut granted, mut rest) = (false, 0);
-        self.change(key, now, |available| {
-            granted = available >= cost as f64;
-            let left = if granted {
-                available - cost as f64
-            } else {
-                available
-            };
-            rest = left as u64;
-            left
-        });
-        self.allowance.balance(granted, rest, cost)
-    }
-
-    fn settle(&self, key: &str, taken: u64, actual: u64, now: Instant) -> u64 {
-        let mut left = 0;
-        self.change(key, now, |available| {
-            let settled =
-                (available + taken as f64 - actual as f64).clamp(0.0, self.allowance.maximum as f64);
-            left = settled as u64;
-            settled
-        });
-        left
-    }
-
-    /// Fills the bucket for the time that has passed, then changes it; one change of a bucket at a time.
-    fn change(&self, key: &str, now: Instant, mut change: impl FnMut(f64) -> f64) {
-        self.levels.entry_by_ref(key).and_upsert_with(|entry| {
-            let full = self.allowance.maximum as f64;
-            let available = entry.map_or(full, |entry| {
-                let level = entry.into_value();
-                let restored = now.saturating_duration_since(level.at).as_secs_f64()
-                    * self.allowance.restore_per_second as f64;
-                (level.available + restored).min(full)
-            });
-            Level {
-                available: change(available),
-                at: now,
-            }
-        });
-    }
+        .arg(spent)
+        .arg(u64::try_from(allowance.filled_after().as_millis()).unwrap_or(u64::MAX));
+    let (level,): (f64,) = redis.ask(&commands).await?;
+    Some(level)
 }
 
 #[cfg(test)]
@@ -292,9 +315,9 @@ mod tests {
     async fn what_was_not_used_is_given_back() {
         let throttle = Throttle::memory(ALLOWANCE);
         let now = Instant::now();
-        let taken = throttle.take("ada", 60, now).await;
+        throttle.take("ada", 60, now).await;
 
-        assert_eq!(throttle.settle("ada", taken, (60, 10), now).await, 90);
+        assert_eq!(throttle.settle("ada", (60, 10), now), 90);
         assert_eq!(throttle.take("ada", 0, now).await.available, 90);
     }
 
@@ -302,9 +325,9 @@ mod tests {
     async fn a_debt_empties_the_bucket_and_no_more() {
         let throttle = Throttle::memory(ALLOWANCE);
         let now = Instant::now();
-        let taken = throttle.take("ada", 10, now).await;
+        throttle.take("ada", 10, now).await;
 
-        assert_eq!(throttle.settle("ada", taken, (10, 500), now).await, 0);
+        assert_eq!(throttle.settle("ada", (10, 500), now), 0);
         assert_eq!(
             throttle.take("ada", 5, now).await,
             Balance {

@@ -15,7 +15,7 @@ use apollo_compiler::{Schema, validation::Valid};
 use async_graphql::{ObjectType, Request, Response, SubscriptionType, Value, Variables, value};
 use domain::{
     cache::Cache,
-    throttle::{Allowance, Balance, Throttle},
+    throttle::{Allowance, Throttle},
 };
 use futures_util::{FutureExt, StreamExt, stream::BoxStream};
 use tokio::sync::Semaphore;
@@ -197,7 +197,7 @@ impl Api {
     }
 
     /// Takes the operation's cost from the guest's allowance.
-    async fn charge(&self, prepared: &Prepared, guest: &Guest) -> Result<Balance, Refusal> {
+    async fn charge(&self, prepared: &Prepared, guest: &Guest) -> Result<(), Refusal> {
         let cost = prepared.cost;
         if cost > self.limits.cost {
             let message = format!(
@@ -212,7 +212,7 @@ impl Api {
         }
         let balance = self.throttle.take(&guest.key, cost, Instant::now()).await;
         if balance.granted {
-            return Ok(balance);
+            return Ok(());
         }
         let wait_secs = balance.wait.as_secs() + u64::from(balance.wait.subsec_nanos() > 0);
         Err(Refusal {
@@ -232,7 +232,7 @@ impl Api {
         guest: &Guest,
         caller: &Caller,
     ) -> Result<Response, Refusal> {
-        let balance = self.charge(&prepared, guest).await?;
+        self.charge(&prepared, guest).await?;
         let request = self.fill(&mut prepared, guest, caller);
 
         let execution = AssertUnwindSafe(self.engine.execute(request)).catch_unwind();
@@ -245,8 +245,7 @@ impl Api {
         let actual = cost::actual(&response.data);
         let available = self
             .throttle
-            .settle(&guest.key, balance, (prepared.cost, actual), Instant::now())
-            .await;
+            .settle(&guest.key, (prepared.cost, actual), Instant::now());
         self.settle(&mut response, &prepared, caller);
         response.extensions.insert(
             "cost".to_owned(),

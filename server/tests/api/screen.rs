@@ -39,7 +39,7 @@ async fn a_task_on_the_board_answers_like_the_task_by_its_id() {
     client.send(COMPLETE, json!({ "id": task.id })).await.fine();
 
     let board = format!(
-        "{{ viewer {{ residences {{ board {{ tasks {{ nodes {{ {TASK} }} edges {{ node {{ {TASK} }} }} }} }} }} }} }}"
+        "{{ viewer {{ residences {{ board {{ tasks(first: 1) {{ nodes {{ {TASK} }} edges {{ node {{ {TASK} }} }} }} }} }} }} }}"
     );
     let board = client.send(&board, json!({})).await.fine();
     let alone = format!("query($id: ID!) {{ task(id: $id) {{ {TASK} }} }}");
@@ -103,7 +103,7 @@ async fn boards_of_several_homes_cost_one_statement() {
     let home = Home::new().await;
     let client = home.owner();
     home.task("Clean the gutters").due("2026-11-30").await;
-    let create = "mutation($name: String!, $zone: TimeZone!) { createResidence(input: { name: $name, timeZone: $zone }) {
+    let create = "mutation($name: String!, $zone: TimeZone!) { createResidence(input: { name: $name, kind: HOUSE, timeZone: $zone }) {
         residence { id } userErrors { code message } } }";
     for (name, zone) in [("Cabin", "Europe/Oslo"), ("Flat", "Asia/Tokyo")] {
         client
