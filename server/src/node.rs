@@ -9,7 +9,7 @@ use crate::{
     membership::{Membership, MembershipKey},
     person::{AcquaintanceKey, Person},
     residence::{Residence, ResidenceKey},
-    schema::{Ask, Reader},
+    schema::Ask,
     session::{Session, SessionKey},
     task::{CompletionKey, Task, TaskCompletion, TaskKey},
 };
@@ -68,19 +68,18 @@ impl NodeQuery {
 /// Finds what an id names, as far as the viewer may see it.
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
     ctx.signed_in()?;
-    let reader = ctx.data_unchecked::<Reader>();
     macro_rules! by_prefix {
         ($($id:ident => $key:ident, $node:ident;)*) => {
             match id.split_once('_').map(|(prefix, _)| prefix) {
                 $(Some(entity::id::$id::PREFIX) => {
                     let id: entity::id::$id = ctx.id(id)?;
-                    reader.load_one($key(id)).await.map(|found| found.map(Node::$node))
+                    ctx.load($key(id)).await.map(|found| found.map(Node::$node))
                 })*
-                _ => return Err(ctx.refuse("The id's prefix names no type.")),
+                _ => Err(ctx.refuse("The id's prefix names no type.")),
             }
         };
     }
-    let found = by_prefix! {
+    by_prefix! {
         AccountId => AccountKey, Account;
         PersonId => AcquaintanceKey, Person;
         SessionId => SessionKey, Session;
@@ -89,6 +88,5 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         InvitationId => InvitationKey, Invitation;
         TaskId => TaskKey, Task;
         TaskCompletionId => CompletionKey, TaskCompletion;
-    };
-    found.map_err(|error| ctx.fail(error.into()))
+    }
 }

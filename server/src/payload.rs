@@ -6,7 +6,7 @@ use entity::id::ResidenceId;
 use crate::{
     account::{Account, AccountKey},
     residence::{Residence, ResidenceKey},
-    schema::{Ask, Payload, Reader, UserError},
+    schema::{Ask, Payload, UserError},
 };
 
 /// Every delete, leave and remove, with what now counts differently.
@@ -44,20 +44,13 @@ impl DeletePayload {
             Err(error) => return crate::schema::settle(ctx, Err(error)),
         };
         let (_, viewer) = ctx.signed_in()?;
-        let reader = ctx.data_unchecked::<Reader>();
         let look_ahead = ctx.look_ahead();
         let residence = match residence_id.filter(|_| look_ahead.field("residence").exists()) {
-            Some(id) => reader
-                .load_one(ResidenceKey(id))
-                .await
-                .map_err(|error| ctx.fail(error.into()))?,
+            Some(id) => ctx.load(ResidenceKey(id)).await?,
             None => None,
         };
         let account = match look_ahead.field("account").exists() {
-            true => reader
-                .load_one(AccountKey(viewer.account_id))
-                .await
-                .map_err(|error| ctx.fail(error.into()))?,
+            true => ctx.load(AccountKey(viewer.account_id)).await?,
             false => None,
         };
         Ok(Self {

@@ -9,7 +9,7 @@ use crate::{
     person::Person,
     residence::{Residence, of_viewer},
     schema::{
-        Ask, Reader, Window,
+        Ask, Window,
         scalar::{DateTime, TimeZone},
     },
     session::Session,
@@ -45,8 +45,7 @@ impl Account {
         if let Some(row) = &self.row {
             return Ok(row.clone());
         }
-        let found = ctx.data_unchecked::<Reader>().load_one(AccountKey(self.id)).await;
-        let found = found.map_err(|error| ctx.fail(error.into()))?;
+        let found = ctx.load(AccountKey(self.id)).await?;
         // An account that is gone has no sessions.
         let account = found.and_then(|account| account.row);
         account.ok_or_else(|| ctx.fail(domain::Error::SignedOut))

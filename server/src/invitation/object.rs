@@ -7,7 +7,7 @@ use entity::{id::InvitationId, invitation::Model, membership::MemberRole};
 use crate::{
     person::{Person, PersonKey},
     schema::{
-        Ask, Reader,
+        Ask,
         scalar::{DateTime, Url},
     },
 };
@@ -69,11 +69,7 @@ impl Invitation {
 
     /// Who invites.
     async fn created_by(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
-        let found = ctx
-            .data_unchecked::<Reader>()
-            .load_one(PersonKey(self.row.created_by.into()))
-            .await;
-        found.map_err(|error| ctx.fail(error.into())).transpose()
+        ctx.load(PersonKey(self.row.created_by.into())).await.transpose()
     }
 
     /// Where the code can be tapped. Only in createInvitation's answer.

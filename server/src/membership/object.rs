@@ -9,7 +9,7 @@ use entity::{
 use crate::{
     person::{Person, PersonKey},
     residence::{Residence, ResidenceKey},
-    schema::{Ask, Reader, scalar::DateTime},
+    schema::{Ask, scalar::DateTime},
 };
 
 /// One person's place in one home.
@@ -26,21 +26,13 @@ impl Membership {
 
     /// The home.
     async fn residence(&self, ctx: &Context<'_>) -> Result<Residence> {
-        let found = ctx
-            .data_unchecked::<Reader>()
-            .load_one(ResidenceKey(self.0.residence_id))
-            .await;
-        let found = found.map_err(|error| ctx.fail(error.into()))?;
+        let found = ctx.load(ResidenceKey(self.0.residence_id)).await?;
         found.ok_or_else(|| ctx.fail(domain::Error::user("residence", domain::Code::NotFound)))
     }
 
     /// The person.
     async fn person(&self, ctx: &Context<'_>) -> Result<Person> {
-        let found = ctx
-            .data_unchecked::<Reader>()
-            .load_one(PersonKey(self.0.account_id.into()))
-            .await;
-        let found = found.map_err(|error| ctx.fail(error.into()))?;
+        let found = ctx.load(PersonKey(self.0.account_id.into())).await?;
         found.ok_or_else(|| ctx.fail(domain::Error::user("person", domain::Code::NotFound)))
     }
 

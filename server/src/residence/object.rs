@@ -26,7 +26,7 @@ use crate::{
     membership::{MembersKey, Membership},
     money::Money,
     schema::{
-        Ask, Reader, Window,
+        Ask, Window,
         scalar::{Date, DateTime, Decimal, TimeZone},
     },
     task::{
@@ -178,11 +178,7 @@ impl Residence {
 
     /// Everyone who belongs to the home, in the order in which they joined.
     async fn members(&self, ctx: &Context<'_>) -> Result<Vec<Membership>> {
-        let found = ctx
-            .data_unchecked::<Reader>()
-            .load_one(MembersKey(self.row().id))
-            .await;
-        Ok(found.map_err(|error| ctx.fail(error.into()))?.unwrap_or_default())
+        Ok(ctx.load(MembersKey(self.row().id)).await?.unwrap_or_default())
     }
 
     /// The ways into the home that are still good, oldest first; an empty list for those who may not invite.

@@ -8,10 +8,7 @@ use domain::residence::{
 use entity::id::ResidenceId;
 
 use super::{object::Residence, reader::ResidenceKey};
-use crate::{
-    schema::{Ask, Reader},
-    task::boards_wanted,
-};
+use crate::{schema::Ask, task::boards_wanted};
 
 /// Questions for homes.
 #[derive(Default)]
@@ -37,8 +34,7 @@ async fn named(ctx: &Context<'_>, id: &ID) -> Result<Option<Residence>> {
 
 /// Returns a home that the viewer belongs to.
 pub(crate) async fn by_id(ctx: &Context<'_>, id: ResidenceId) -> Result<Option<Residence>> {
-    let found = ctx.data_unchecked::<Reader>().load_one(ResidenceKey(id)).await;
-    found.map_err(|error| ctx.fail(error.into()))
+    ctx.load(ResidenceKey(id)).await
 }
 
 /// Answers with the viewer's homes, in the order in which they were joined.

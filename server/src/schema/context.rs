@@ -1,13 +1,15 @@
 //! What a resolver can ask of a request: who is asking, in which language, and the app.
 
-use std::{fmt::Display, str::FromStr};
+use std::{fmt::Display, hash::Hash, str::FromStr};
 
-use async_graphql::{Context, ErrorExtensions, ID};
+use async_graphql::{Context, ErrorExtensions, ID, dataloader::Loader};
 use domain::{App, Error, Locale, Viewer};
+use futures_util::{FutureExt, future::BoxFuture};
 
 use super::{
     Asker,
     payload::{Payload, UserError},
+    reader::{Missing, Questions, Reader},
 };
 use crate::graphql::{Caller, Code, with_path};
 
@@ -32,6 +34,17 @@ pub trait Ask {
 
     /// Makes the error of an argument that cannot be used.
     fn refuse(&self, message: impl Into<String>) -> async_graphql::Error;
+
+    /// Answers a question beneath a screen, in one statement with all alike of the same level; `None` for what is hidden or never was.
+    ///
+    /// Boxed: the engine makes room in every field of an object for the largest of its futures.
+    fn load<'a, K>(
+        &'a self,
+        key: K,
+    ) -> BoxFuture<'a, async_graphql::Result<Option<<Questions as Loader<K>>::Value>>>
+    where
+        K: Send + Sync + Hash + Eq + Clone + 'static,
+        Questions: Loader<K, Error = Missing>;
 
     /// Reads an id of one kind.
     ///
@@ -85,6 +98,22 @@ impl Ask for Context<'_> {
             Error::Fault(fault) => async_graphql::Error::new(format!("{fault:#}")),
         };
         with_path(self, error)
+    }
+
+    fn load<'a, K>(
+        &'a self,
+        key: K,
+    ) -> BoxFuture<'a, async_graphql::Result<Option<<Questions as Loader<K>>::Value>>>
+    where
+        K: Send + Sync + Hash + Eq + Clone + 'static,
+        Questions: Loader<K, Error = Missing>,
+    {
+        let reader = self.data_unchecked::<Reader>();
+        let found = async move {
+            let found = reader.load_one(key).await;
+            found.map_err(|error| self.fail(error.into()))
+        };
+        found.boxed()
     }
 
     fn refuse(&self, message: impl Into<String>) -> async_graphql::Error {

@@ -15,7 +15,7 @@ use super::{
     object::TaskConnection,
     reader::{BoardKey, CountsKey},
 };
-use crate::schema::{Ask, Reader, Window};
+use crate::schema::{Ask, Window};
 
 /// How many tasks stand in each bucket today.
 #[derive(Clone, Copy, SimpleObject)]
@@ -144,9 +144,7 @@ pub async fn board(ctx: &Context<'_>, home: HomeDay, known: Option<&Board>) -> R
     let board = match known {
         Some(board) if first <= board.first => board.clone(),
         _ => {
-            let reader = ctx.data_unchecked::<Reader>();
-            let found = reader.load_one(BoardKey { home, first }).await;
-            let found = found.map_err(|error| ctx.fail(error.into()))?;
+            let found = ctx.load(BoardKey { home, first }).await?;
             found.ok_or_else(|| ctx.fail(anyhow!("a home that may be read has a board").into()))?
         }
     };
@@ -164,8 +162,7 @@ pub async fn counts(ctx: &Context<'_>, home: HomeDay, known: Option<&Board>) -> 
     if let Some(board) = known {
         return Ok(board.counts().into());
     }
-    let counts = ctx.data_unchecked::<Reader>().load_one(CountsKey(home)).await;
-    let counts = counts.map_err(|error| ctx.fail(error.into()))?;
+    let counts = ctx.load(CountsKey(home)).await?;
     Ok(counts.unwrap_or_default().into())
 }
 

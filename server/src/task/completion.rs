@@ -20,7 +20,7 @@ use crate::{
     money::Money,
     person::{Person, PersonKey},
     schema::{
-        Ask, Reader, Window, connection,
+        Ask, Window, connection,
         scalar::{Date, DateTime},
     },
 };
@@ -63,9 +63,7 @@ impl TaskCompletion {
             Logged::Whole(row) => return Ok(Arc::clone(row)),
             Logged::Last(last, _) => last,
         };
-        let reader = ctx.data_unchecked::<Reader>();
-        let found = reader.load_one(CompletionKey(last.id)).await;
-        match found.map_err(|error| ctx.fail(error.into()))? {
+        match ctx.load(CompletionKey(last.id)).await? {
             Some(Self(Logged::Whole(row))) => Ok(row),
             // Deleted since.
             _ => Err(ctx.fail(domain::Error::user("completion", domain::Code::NotFound))),
@@ -91,11 +89,7 @@ impl TaskCompletion {
 
     /// The task.
     async fn task(&self, ctx: &Context<'_>) -> Result<Task> {
-        let found = ctx
-            .data_unchecked::<Reader>()
-            .load_one(TaskKey(self.task_id()))
-            .await;
-        let found = found.map_err(|error| ctx.fail(error.into()))?;
+        let found = ctx.load(TaskKey(self.task_id())).await?;
         found.ok_or_else(|| ctx.fail(domain::Error::user("task", domain::Code::NotFound)))
     }
 
@@ -143,11 +137,7 @@ impl TaskCompletion {
             Logged::Whole(row) => row.completed_by?,
             Logged::Last(last, _) => last.completed_by?,
         };
-        let found = ctx
-            .data_unchecked::<Reader>()
-            .load_one(PersonKey(id.into()))
-            .await;
-        found.map_err(|error| ctx.fail(error.into())).transpose()
+        ctx.load(PersonKey(id.into())).await.transpose()
     }
 
     /// What it cost.

@@ -19,7 +19,7 @@ use crate::{
     person::{Person, PersonKey},
     residence::{Residence, ResidenceKey},
     schema::{
-        Ask, Reader, Window, connection,
+        Ask, Window, connection,
         scalar::{Date, DateTime},
     },
 };
@@ -51,8 +51,7 @@ impl Task {
             Shown::Whole(seen) => return Ok(seen.clone()),
             Shown::Card(card) => card,
         };
-        let found = ctx.data_unchecked::<Reader>().load_one(TaskKey(card.id)).await;
-        match found.map_err(|error| ctx.fail(error.into()))? {
+        match ctx.load(TaskKey(card.id)).await? {
             Some(Self(Shown::Whole(seen))) => Ok(seen),
             // Deleted since.
             _ => Err(ctx.fail(domain::Error::user("task", domain::Code::NotFound))),
@@ -85,11 +84,7 @@ impl Task {
 
     /// The home that it belongs to.
     async fn residence(&self, ctx: &Context<'_>) -> Result<Residence> {
-        let reader = ctx.data_unchecked::<Reader>();
-        let found = reader
-            .load_one(ResidenceKey(*shown!(self, residence_id)))
-            .await
-            .map_err(|error| ctx.fail(error.into()))?;
+        let found = ctx.load(ResidenceKey(*shown!(self, residence_id))).await?;
         found.ok_or_else(|| ctx.fail(domain::Error::user("residence", domain::Code::NotFound)))
     }
 
@@ -163,8 +158,7 @@ impl Task {
     /// Whose turn it is; null for everybody's.
     async fn assignee(&self, ctx: &Context<'_>) -> Option<Result<Membership>> {
         let id = (*shown!(self, assignee_id))?;
-        let found = ctx.data_unchecked::<Reader>().load_one(MembershipKey(id)).await;
-        found.map_err(|error| ctx.fail(error.into())).transpose()
+        ctx.load(MembershipKey(id)).await.transpose()
     }
 
     /// What it is thought to cost.
@@ -191,8 +185,7 @@ impl Task {
             Shown::Whole(seen) => seen.task.last_completion_id?,
             Shown::Card(card) => return card.last.map(|last| Ok(TaskCompletion::last(last, card.id))),
         };
-        let found = ctx.data_unchecked::<Reader>().load_one(CompletionKey(id)).await;
-        found.map_err(|error| ctx.fail(error.into())).transpose()
+        ctx.load(CompletionKey(id)).await.transpose()
     }
 
     /// The task's log, newest first.
@@ -242,9 +235,7 @@ impl Task {
             Ok(seen) => seen.task.created_by,
             Err(error) => return Some(Err(error)),
         };
-        let reader = ctx.data_unchecked::<Reader>();
-        let found = reader.load_one(PersonKey(created_by.into())).await;
-        found.map_err(|error| ctx.fail(error.into())).transpose()
+        ctx.load(PersonKey(created_by.into())).await.transpose()
     }
 
     /// When it changed last.

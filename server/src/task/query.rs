@@ -8,7 +8,7 @@ use super::{
     object::{Task, TaskConnection},
     reader::TaskKey,
 };
-use crate::schema::{Ask, Reader, Window};
+use crate::schema::{Ask, Window};
 
 /// Questions for tasks.
 #[derive(Default)]
@@ -30,8 +30,7 @@ impl TaskQuery {
 async fn by_id(ctx: &Context<'_>, id: &ID) -> Result<Option<Task>> {
     ctx.signed_in()?;
     let key = TaskKey(ctx.id(id)?);
-    let found = ctx.data_unchecked::<Reader>().load_one(key).await;
-    found.map_err(|error| ctx.fail(error.into()))
+    ctx.load(key).await
 }
 
 /// Answers with a page of the tasks of homes that the viewer may read.
