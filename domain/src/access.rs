@@ -9,6 +9,8 @@ pub enum Action {
     Read,
     /// Create, change, complete and delete tasks and their log.
     WorkOnTasks,
+    /// Create, change and delete contractors, appliances and documents.
+    KeepRecords,
     /// Change what the home says of itself.
     EditResidence,
     /// Put the home away, and take it out again.
@@ -29,9 +31,10 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the table in `docs/rights.md`.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Read,
         Self::WorkOnTasks,
+        Self::KeepRecords,
         Self::EditResidence,
         Self::ArchiveResidence,
         Self::Invite,
@@ -61,7 +64,7 @@ pub const fn may(role: MemberRole, action: Action) -> bool {
     use MemberRole::{Manager, Member, Owner, Viewer};
     match action {
         Action::Read => true,
-        Action::WorkOnTasks => matches!(role, Owner | Manager | Member),
+        Action::WorkOnTasks | Action::KeepRecords => matches!(role, Owner | Manager | Member),
         Action::EditResidence | Action::ArchiveResidence | Action::Invite | Action::RemoveMember => {
             matches!(role, Owner | Manager)
         }

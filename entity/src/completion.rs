@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::{
     Decimal,
-    id::{AccountId, ResidenceId, TaskCompletionId, TaskId},
+    id::{AccountId, ContractorId, ResidenceId, TaskCompletionId, TaskId},
     text_enum::text_enum,
 };
 
@@ -48,6 +48,10 @@ pub struct Model {
     pub occurrences: i32,
     /// Who did it.
     pub completed_by: Option<AccountId>,
+    /// The contractor who did it.
+    pub contractor_id: Option<ContractorId>,
+    /// The name of a contractor who is deleted; none while the record is kept.
+    pub contractor_name: Option<String>,
     /// What it cost.
     pub cost: Option<Decimal>,
     /// ISO 4217; set exactly when `cost` is.

@@ -7,6 +7,8 @@ pub mod account;
 pub mod admin_session;
 pub mod admin_user;
 pub mod completion;
+pub mod contractor;
+pub mod contractor_favorite;
 pub mod decimal;
 pub mod delivery;
 pub mod delivery_attempt;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Decimal,
-    id::{AccountId, MembershipId, ResidenceId, TaskCompletionId, TaskId},
+    id::{AccountId, ContractorId, MembershipId, ResidenceId, TaskCompletionId, TaskId},
     schedule::Schedule,
     text_enum::{json_enum, text_enum},
 };
@@ -137,6 +137,8 @@ pub struct Model {
     pub runs_while_away: bool,
     /// Whose turn it is.
     pub assignee_id: Option<MembershipId>,
+    /// Who is called for it.
+    pub contractor_id: Option<ContractorId>,
     /// What it is thought to cost.
     pub estimated_cost: Option<Decimal>,
     /// ISO 4217; set exactly when `estimated_cost` is.

@@ -14,6 +14,7 @@ mod m20261123_000004_admin;
 mod m20261123_000005_delivery;
 mod m20261123_000006_residence_history;
 mod m20261123_000007_admin_search;
+mod m20261126_000001_contractor;
 mod sql;
 
 /// All steps, oldest first.
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_delivery::Migration),
             Box::new(m20261123_000006_residence_history::Migration),
             Box::new(m20261123_000007_admin_search::Migration),
+            Box::new(m20261126_000001_contractor::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod admin;
 pub mod change;
+pub mod contractor;
 pub mod graphql;
 pub mod http;
 pub mod invitation;

@@ -26,6 +26,15 @@ impl Money {
     }
 }
 
+impl From<domain::Money> for Money {
+    fn from(money: domain::Money) -> Self {
+        Self {
+            amount: money.amount.into(),
+            currency_code: money.currency_code,
+        }
+    }
+}
+
 /// An amount in a currency.
 #[derive(Clone, Debug, InputObject)]
 pub struct MoneyInput {

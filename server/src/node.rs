@@ -5,6 +5,7 @@ use entity::id::TypedId;
 
 use crate::{
     account::{Account, AccountKey},
+    contractor::{Contractor, ContractorKey},
     invitation::{Invitation, InvitationKey},
     membership::{Membership, MembershipKey},
     person::{AcquaintanceKey, Person},
@@ -38,6 +39,8 @@ pub enum Node {
     Task(Task),
     /// A row of a task's log.
     TaskCompletion(TaskCompletion),
+    /// Somebody who works on a home.
+    Contractor(Contractor),
 }
 
 /// Questions for anything by its id.
@@ -88,5 +91,6 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         InvitationId => InvitationKey, Invitation;
         TaskId => TaskKey, Task;
         TaskCompletionId => CompletionKey, TaskCompletion;
+        ContractorId => ContractorKey, Contractor;
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     Settings,
     account::{AccountMutation, AccountQuery},
     change::ChangeSubscription,
+    contractor::{ContractorMutation, ContractorQuery},
     graphql::{Api, Options, schema, session_hook},
     invitation::{InvitationMutation, InvitationQuery},
     membership::MembershipMutation,
@@ -27,6 +28,7 @@ pub struct Query(
     ResidenceQuery,
     InvitationQuery,
     TaskQuery,
+    ContractorQuery,
 );
 
 /// Everything that can be done. Each answers with what it changed, or with `userErrors` and nothing changed.
@@ -38,6 +40,7 @@ pub struct Mutation(
     InvitationMutation,
     MembershipMutation,
     TaskMutation,
+    ContractorMutation,
 );
 
 /// Everything that can be listened to.

@@ -32,6 +32,7 @@ impl<'a> TaskBuilder<'a> {
             priority: TaskPriority::Medium,
             schedule: NewSchedule::Dated(Schedule::Once { due_on: None }),
             assignee_id: None,
+            contractor_id: None,
             lead_days: None,
             runs_while_away: false,
             estimated_cost: None,

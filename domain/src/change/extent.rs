@@ -15,6 +15,7 @@ SELECT r.revision AS known, r.complete_since, r.fields_revision AS residence,
     coalesce((SELECT max(revision) FROM invitation WHERE residence_id = $1 AND $5 > 0), 0) AS invitation,
     coalesce((SELECT max(revision) FROM task WHERE residence_id = $1), 0) AS task,
     coalesce((SELECT max(revision) FROM task_completion WHERE residence_id = $1), 0) AS completion,
+    coalesce((SELECT max(revision) FROM contractor WHERE residence_id = $1), 0) AS contractor,
     coalesce((SELECT max(revision) FROM tombstone WHERE residence_id = $1 AND $2 > 0), 0) AS tombstone,
     (SELECT revision FROM (
         SELECT fields_revision AS revision FROM residence WHERE id = $1 AND fields_revision > $2
@@ -26,6 +27,8 @@ SELECT r.revision AS known, r.complete_since, r.fields_revision AS residence,
             SELECT revision FROM task WHERE residence_id = $1 AND revision > $2 ORDER BY revision LIMIT $3) AS tasks
         UNION ALL SELECT revision FROM (
             SELECT revision FROM task_completion WHERE residence_id = $1 AND revision > $2 ORDER BY revision LIMIT $3) AS completions
+        UNION ALL SELECT revision FROM (
+            SELECT revision FROM contractor WHERE residence_id = $1 AND revision > $2 ORDER BY revision LIMIT $3) AS contractors
         UNION ALL SELECT revision FROM (
             SELECT revision FROM tombstone WHERE residence_id = $1 AND revision > $2 AND $2 > 0 ORDER BY revision LIMIT $3) AS tombstones
     ) AS stamps ORDER BY revision LIMIT 1 OFFSET $4) AS last
@@ -43,6 +46,7 @@ pub(super) struct Extent {
     pub invitation: i64,
     pub task: i64,
     pub completion: i64,
+    pub contractor: i64,
     pub tombstone: i64,
     /// The revision of the row that fills the page; none when it is not filled.
     last: Option<i64>,
@@ -87,6 +91,7 @@ impl Extent {
             self.invitation,
             self.task,
             self.completion,
+            self.contractor,
             self.tombstone,
         ];
         let newest = newest.into_iter().max().unwrap_or(self.known);

@@ -3,7 +3,7 @@
 //! Every row of a home carries the revision of its last change, and what was deleted left a tombstone, so the changes after a
 //! revision are the rows above it. The edits of a home follow each other, so a revision that is seen is complete.
 
-use entity::{completion, id::ResidenceId, invitation, membership, task, tombstone};
+use entity::{completion, contractor, id::ResidenceId, invitation, membership, task, tombstone};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::extent::{Extent, Window};
@@ -21,6 +21,8 @@ pub enum Item {
     Membership(membership::Model),
     /// A way into it.
     Invitation(invitation::Model),
+    /// Somebody who works on it.
+    Contractor(Box<contractor::Model>),
     /// A task.
     Task(Box<task::Model>),
     /// An entry of the log.
@@ -94,6 +96,7 @@ impl Item {
             Self::Residence(home) => home.residence.id.to_string(),
             Self::Membership(row) => row.id.to_string(),
             Self::Invitation(row) => row.id.to_string(),
+            Self::Contractor(row) => row.id.to_string(),
             Self::Task(row) => row.id.to_string(),
             Self::TaskCompletion(row) => row.id.to_string(),
         }
@@ -105,6 +108,7 @@ impl Item {
             Self::Residence(home) => home.residence.fields_revision,
             Self::Membership(row) => row.revision,
             Self::Invitation(row) => row.revision,
+            Self::Contractor(row) => row.revision,
             Self::Task(row) => row.revision,
             Self::TaskCompletion(row) => row.revision,
         }
@@ -114,24 +118,24 @@ impl Item {
 /// Reads all rows of a window, a statement for each kind that has any, by the revision of their last change.
 async fn items(app: &App, home: &Home, (extent, window): (&Extent, Window)) -> Result<Vec<Item>> {
     let mut items = Vec::new();
+    /// Reads the rows of one kind.
+    macro_rules! rows {
+        ($kind:ident, $window:expr, $item:expr) => {
+            let columns = (
+                $kind::Column::ResidenceId,
+                $kind::Column::Revision,
+                $kind::Column::Id,
+            );
+            let found = within::<$kind::Entity>(app, $window, columns).await?;
+            items.extend(found.into_iter().map($item));
+        };
+    }
     if window.holds(extent.residence) {
-        items.extend(
-            own_fields(app, home, extent)
-                .await?
-                .map(|home| Item::Residence(Box::new(home))),
-        );
+        let home = own_fields(app, home, extent).await?;
+        items.extend(home.map(|home| Item::Residence(Box::new(home))));
     }
     if extent.membership > window.since {
-        let found = within::<membership::Entity>(
-            app,
-            window,
-            (
-                membership::Column::ResidenceId,
-                membership::Column::Revision,
-                membership::Column::Id,
-            ),
-        );
-        items.extend(found.await?.into_iter().map(Item::Membership));
+        rows!(membership, window, Item::Membership);
     }
     // Whoever may invite since a while ago sees older invitations too.
     let since = if window.holds(home.membership.revision) {
@@ -140,45 +144,16 @@ async fn items(app: &App, home: &Home, (extent, window): (&Extent, Window)) -> R
         window.since
     };
     if may_invite(home) && extent.invitation > since {
-        let found = within::<invitation::Entity>(
-            app,
-            Window { since, ..window },
-            (
-                invitation::Column::ResidenceId,
-                invitation::Column::Revision,
-                invitation::Column::Id,
-            ),
-        );
-        items.extend(found.await?.into_iter().map(Item::Invitation));
+        rows!(invitation, Window { since, ..window }, Item::Invitation);
+    }
+    if extent.contractor > window.since {
+        rows!(contractor, window, |row| Item::Contractor(Box::new(row)));
     }
     if extent.task > window.since {
-        let found = within::<task::Entity>(
-            app,
-            window,
-            (
-                task::Column::ResidenceId,
-                task::Column::Revision,
-                task::Column::Id,
-            ),
-        );
-        items.extend(found.await?.into_iter().map(|row| Item::Task(Box::new(row))));
+        rows!(task, window, |row| Item::Task(Box::new(row)));
     }
     if extent.completion > window.since {
-        let found = within::<completion::Entity>(
-            app,
-            window,
-            (
-                completion::Column::ResidenceId,
-                completion::Column::Revision,
-                completion::Column::Id,
-            ),
-        );
-        items.extend(
-            found
-                .await?
-                .into_iter()
-                .map(|row| Item::TaskCompletion(Box::new(row))),
-        );
+        rows!(completion, window, |row| Item::TaskCompletion(Box::new(row)));
     }
     // Rows of one revision stay in the order above, so what others point at comes first.
     items.sort_by_key(Item::revision);

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use anyhow::Context;
 use chrono::NaiveDate;
 use entity::{
-    completion,
-    id::{AccountId, InvitationId, MembershipId, ResidenceId, TaskCompletionId, TaskId, TypedId},
+    completion, contractor,
+    id::{
+        AccountId, ContractorId, InvitationId, MembershipId, ResidenceId, TaskCompletionId, TaskId, TypedId,
+    },
     invitation, membership, residence, task, tombstone,
 };
-use sea_orm::{EntityTrait, IntoActiveModel, ModelTrait, Set, Value, sea_query::OnConflict};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, ModelTrait, Set, Value, sea_query::OnConflict};
 
 use super::{Edit, Row, write};
 use crate::{
@@ -45,6 +47,10 @@ const BY_TASK: Way = Way {
 const BY_COMPLETION: Way = Way {
     residence: "(SELECT residence_id FROM task_completion WHERE id = $1)",
     field: "completionId",
+};
+const BY_CONTRACTOR: Way = Way {
+    residence: "(SELECT residence_id FROM contractor WHERE id = $1)",
+    field: "contractorId",
 };
 const BY_MEMBERSHIP: Way = Way {
     residence: "(SELECT residence_id FROM membership WHERE id = $1)",
@@ -155,6 +161,24 @@ impl<'a> Edit<'a, Home> {
         Ok((edit, task, completion))
     }
 
+    /// Opens the home that keeps the record of a contractor.
+    pub async fn contractor(
+        app: &'a App,
+        viewer: &Viewer,
+        id: ContractorId,
+        action: Action,
+    ) -> Result<(Self, contractor::Model)> {
+        let edit = Edit::begin(app)
+            .await?
+            .enter(viewer, &BY_CONTRACTOR, id.into(), action)
+            .await?;
+        let found = contractor::Entity::find_by_id(id).one(&edit.tx).await?;
+        Ok((
+            edit,
+            found.ok_or_else(|| Error::user(BY_CONTRACTOR.field, Code::NotFound))?,
+        ))
+    }
+
     /// Opens the home of a task for the house itself, which keeps schedules in order when nobody is there to ask.
     ///
     /// `None` when the task is gone.
@@ -179,6 +203,21 @@ impl<'a> Edit<'a, Home> {
         });
         edit.tell(news);
         Ok(Some(edit))
+    }
+
+    /// Clears a contractor from all tasks and from the log, which keeps the name.
+    pub async fn forget_contractor(&mut self, contractor: &contractor::Model) -> Result<()> {
+        let revision = self.subject.residence.revision;
+        let task =
+            "UPDATE task SET contractor_id = NULL, revision = $2, updated_at = $3 WHERE contractor_id = $1";
+        let values = [contractor.id.into(), revision.into(), self.now.into()];
+        self.tx.execute_raw(self.statement(task, values)).await?;
+        let log = "UPDATE task_completion SET contractor_id = NULL, contractor_name = $4, revision = $2, updated_at = $3
+            WHERE contractor_id = $1";
+        let name = contractor.name.clone().into();
+        let values = [contractor.id.into(), revision.into(), self.now.into(), name];
+        self.tx.execute_raw(self.statement(log, values)).await?;
+        Ok(())
     }
 
     /// Returns the home, its revision already counted.

@@ -55,7 +55,7 @@ macro_rules! stamped {
     )*};
 }
 
-stamped!(account, completion, invitation, membership, task);
+stamped!(account, completion, contractor, invitation, membership, task);
 
 impl Row for entity::residence::ActiveModel {
     fn stamp(&mut self, revision: i64, now: DateTime<Utc>) {

@@ -7,10 +7,11 @@ use entity::{
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     SelectTwoRequired,
+    sea_query::{Query, SelectStatement},
 };
 
 use super::Home;
-use crate::{db::among, error::Result};
+use crate::{Viewer, db::among, error::Result};
 
 /// Whether homes that are put away are wanted too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +56,15 @@ pub async fn of_account(
         .order_by_asc(membership::Column::JoinedAt)
         .order_by_asc(membership::Column::Id);
     Ok(found.all(db).await?.into_iter().map(home).collect())
+}
+
+/// Selects the ids of the homes that the viewer belongs to.
+pub(crate) fn own_homes(viewer: &Viewer) -> SelectStatement {
+    Query::select()
+        .column(membership::Column::ResidenceId)
+        .from(membership::Entity)
+        .and_where(membership::Column::AccountId.eq(viewer.account_id))
+        .to_owned()
 }
 
 /// Selects an account's homes with its memberships, in one statement.

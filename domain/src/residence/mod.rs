@@ -8,6 +8,7 @@ mod profile;
 pub(crate) mod screen;
 pub mod update;
 
+pub(crate) use self::update::checked_address;
 pub use self::{
     archive::{archive, unarchive},
     create::{NewResidence, create},

@@ -171,7 +171,7 @@ fn within<T>(problems: &mut Problems, field: &'static str, value: Option<&T>, fi
 }
 
 /// Checks an address; one without any line is none.
-fn checked_address(problems: &mut Problems, address: Address) -> Option<Address> {
+pub(crate) fn checked_address(problems: &mut Problems, address: Address) -> Option<Address> {
     let Address {
         line1,
         line2,

@@ -105,7 +105,13 @@ impl Board {
 pub(crate) fn lines(db: &impl ConnectionTrait, residence_id: &str, first: usize) -> String {
     let is_postgres = db::is_postgres(db);
     let mut line = LINE.to_owned();
-    for id in ["t.id", "t.assignee_id", "c.id", "c.completed_by"] {
+    for id in [
+        "t.id",
+        "t.assignee_id",
+        "t.contractor_id",
+        "c.id",
+        "c.completed_by",
+    ] {
         // SQLite keeps an id as bytes, which JSON does not have.
         let shown = if is_postgres {
             id.to_owned()
@@ -124,7 +130,7 @@ pub(crate) fn lines(db: &impl ConnectionTrait, residence_id: &str, first: usize)
             SELECT t.*, row_number() OVER (PARTITION BY t.bucket ORDER BY {}) AS place, count(*) OVER (PARTITION BY t.bucket) AS n
             FROM (
                 SELECT t.id, t.title, t.category, t.priority, t.due_on, t.scheduled_on, t.snoozed_until, t.started_at, t.assignee_id,
-                    t.archived_at, t.updated_at, t.revision, t.finished, t.last_closed_on, t.last_completion_id, {BUCKET} AS bucket
+                    t.contractor_id, t.archived_at, t.updated_at, t.revision, t.finished, t.last_closed_on, t.last_completion_id, {BUCKET} AS bucket
                 FROM task t WHERE t.residence_id = {residence_id}
             ) AS t
         ) AS t LEFT JOIN task_completion c ON c.id = t.last_completion_id WHERE t.place <= ${first})",

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    id::{AccountId, MembershipId, ResidenceId, TaskCompletionId, TaskId, TypedId},
+    id::{AccountId, ContractorId, MembershipId, ResidenceId, TaskCompletionId, TaskId, TypedId},
     task::{TaskBucket, TaskCategory, TaskPriority},
 };
 use serde::Deserialize;
@@ -33,6 +33,8 @@ pub struct Card {
     pub started_at: Option<DateTime<Utc>>,
     /// Whose turn it is.
     pub assignee_id: Option<MembershipId>,
+    /// Who is called for it.
+    pub contractor_id: Option<ContractorId>,
     /// When it was put away.
     pub archived_at: Option<DateTime<Utc>>,
     /// When the row changed last.
@@ -81,6 +83,7 @@ pub(super) struct Line(
     Option<Uuid>,
     Option<NaiveDate>,
     Option<Uuid>,
+    Option<Uuid>,
 );
 
 /// The columns of a [`Line`]: of `t`, a task with its bucket's number and how many the bucket holds (`n`), and of `c`, the newest time
@@ -88,7 +91,7 @@ pub(super) struct Line(
 pub(super) const LINE: &str =
     "t.bucket, t.n, {t.id}, t.title, t.category, t.priority, t.due_on, t.scheduled_on, t.snoozed_until,
     t.started_at, {t.assignee_id}, t.archived_at, t.updated_at, t.revision,
-    CASE WHEN t.finished THEN t.last_closed_on END, {c.id}, c.completed_on, {c.completed_by}";
+    CASE WHEN t.finished THEN t.last_closed_on END, {c.id}, c.completed_on, {c.completed_by}, {t.contractor_id}";
 
 impl Line {
     /// Returns the card, the number of its column, and how many tasks that holds; `None` for a number that no column has.
@@ -110,6 +113,7 @@ impl Line {
             snoozed_until: self.8,
             started_at: self.9,
             assignee_id: self.10.map(MembershipId::from_uuid),
+            contractor_id: self.18.map(ContractorId::from_uuid),
             archived_at: self.11,
             updated_at: self.12,
             revision: self.13,

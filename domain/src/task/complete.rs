@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 use entity::{
     completion::{self, CompletionOutcome},
-    id::{TaskCompletionId, TaskId},
+    id::{ContractorId, TaskCompletionId, TaskId},
     task,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 
 use super::{Seen, roll::is_lapsed, settle, text, text::Money};
 use crate::{
-    Action, App, Code, Edit, Error, Problems, Viewer,
+    Action, App, Code, Edit, Error, Problems, Viewer, contractor,
     db::taken_meanwhile,
     error::Result,
     text::{NOTES_LENGTH, optional},
@@ -29,6 +29,8 @@ pub struct Closing {
     pub due_on: Option<NaiveDate>,
     /// The day it was done; today when left out.
     pub closed_on: Option<NaiveDate>,
+    /// The contractor who did it.
+    pub contractor_id: Option<ContractorId>,
     /// What it cost.
     pub cost: Option<Money>,
     /// How long it took.
@@ -74,6 +76,11 @@ pub async fn close(app: &App, viewer: &Viewer, closing: Closing) -> Result<Close
         return Err(Error::user("dueOn", Code::Conflict));
     }
 
+    if let Some(id) = closing.contractor_id
+        && !contractor::find::is_of(edit.tx(), task.residence_id, id).await?
+    {
+        return Err(Error::user("contractorId", Code::NotFound));
+    }
     let row = row(&edit, viewer, closing, &task)?;
     let completion = edit.insert(row).await.map_err(taken_meanwhile)?;
     // A season that ended since may have closed what this row closes.
@@ -173,6 +180,7 @@ fn row(
         recorded_at: Set(now),
         occurrences: Set(1),
         completed_by: Set(Some(viewer.account_id)),
+        contractor_id: Set(closing.contractor_id),
         cost: Set(closing.cost.as_ref().map(|money| money.amount)),
         cost_currency: Set(closing.cost.map(|money| money.currency_code)),
         minutes: Set(closing.minutes),

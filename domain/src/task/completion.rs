@@ -3,16 +3,16 @@
 use chrono::NaiveDate;
 use entity::{
     completion::{self, CompletionOutcome},
-    id::{ResidenceId, TaskCompletionId, TaskId, TypedId},
+    id::{ContractorId, ResidenceId, TaskCompletionId, TaskId, TypedId},
 };
 use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, Value};
 
-use super::find::own_homes;
 use crate::{
     App, Viewer,
     error::Result,
     order::{Column, Kind, Order},
     page::{Cursor, Page, Paging},
+    residence::find::own_homes,
 };
 
 /// Newest first.
@@ -32,6 +32,8 @@ pub enum LogOf {
     Task(TaskId),
     /// All tasks' of a home.
     Residence(ResidenceId),
+    /// What a contractor did.
+    Contractor(ContractorId),
 }
 
 /// Which rows of a log are wanted.
@@ -56,6 +58,7 @@ pub async fn page(
     let (column, id): (_, Value) = match of {
         LogOf::Task(id) => ("task_id", id.into()),
         LogOf::Residence(id) => ("residence_id", id.into()),
+        LogOf::Contractor(id) => ("contractor_id", id.into()),
     };
     let mut values = vec![id];
     let mut conditions = vec![format!("{column} = $1")];

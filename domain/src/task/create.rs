@@ -1,7 +1,7 @@
 //! Adding a task to a home.
 
 use entity::{
-    id::{MembershipId, ResidenceId, TaskId},
+    id::{ContractorId, MembershipId, ResidenceId, TaskId},
     schedule::Schedule,
     task::{self, TaskCategory, TaskPriority},
 };
@@ -9,7 +9,7 @@ use sea_orm::EntityTrait;
 
 use super::{Seen, settle, text, text::Money};
 use crate::{
-    Action, App, Code, Edit, Error, Problems, Viewer,
+    Action, App, Code, Edit, Error, Problems, Viewer, contractor,
     db::taken_meanwhile,
     error::Result,
     membership,
@@ -36,6 +36,8 @@ pub struct NewTask {
     pub schedule: NewSchedule,
     /// Whose turn it is.
     pub assignee_id: Option<MembershipId>,
+    /// Who is called for it.
+    pub contractor_id: Option<ContractorId>,
     /// When DUE_SOON begins; none for what the period gives.
     pub lead_days: Option<i32>,
     /// Whether it falls due while nobody is home.
@@ -121,6 +123,10 @@ async fn row(edit: &Edit<'_>, viewer: &Viewer, new: NewTask) -> Result<task::Mod
         let is_worker = membership::find::is_worker(edit.tx(), new.residence_id, assignee_id).await?;
         problems.unless(is_worker, "assigneeId", Code::NotFound);
     }
+    if let Some(id) = new.contractor_id {
+        let is_known = contractor::find::is_of(edit.tx(), new.residence_id, id).await?;
+        problems.unless(is_known, "contractorId", Code::NotFound);
+    }
     problems.settle()?;
 
     Ok(task::Model {
@@ -145,6 +151,7 @@ async fn row(edit: &Edit<'_>, viewer: &Viewer, new: NewTask) -> Result<task::Mod
         started_at: None,
         runs_while_away: new.runs_while_away,
         assignee_id: new.assignee_id,
+        contractor_id: new.contractor_id,
         estimated_cost: new.estimated_cost.as_ref().map(|money| money.amount),
         estimated_currency: new.estimated_cost.map(|money| money.currency_code),
         estimated_minutes: new.estimated_minutes,

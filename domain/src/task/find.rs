@@ -2,14 +2,13 @@
 
 use chrono::NaiveDate;
 use entity::{
-    id::{MembershipId, ResidenceId, TaskCompletionId, TaskId, TypedId},
-    membership, residence,
+    id::{ContractorId, MembershipId, ResidenceId, TaskCompletionId, TaskId, TypedId},
+    residence,
     task::{self, TaskBucket, TaskCategory, TaskPriority},
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Statement,
     Value,
-    sea_query::{Query, SelectStatement},
 };
 
 use super::{Closed, Seen, Shown, board::BUCKET, completion as log};
@@ -18,7 +17,9 @@ use crate::{
     error::Result,
     order::{Column, Kind, Order},
     page::{Cursor, Page, Paging, Part},
+    residence::find::own_homes,
     schedule::zone,
+    search,
 };
 
 /// A task that was never closed sorts behind all days when the newest come first.
@@ -68,6 +69,8 @@ pub struct TaskFilter {
     pub assigned_to_viewer: Option<bool>,
     /// Assigned to nobody, or to somebody.
     pub unassigned: Option<bool>,
+    /// Done by one of these.
+    pub contractor_ids: Option<Vec<ContractorId>>,
     /// Carrying one of these tags.
     pub tags: Option<Vec<String>>,
     /// Due on this day or later.
@@ -132,15 +135,6 @@ pub async fn by_ids(app: &App, viewer: &Viewer, ids: &[TaskId]) -> Result<Vec<Se
         Seen::new(task, zone::today(zone, now))
     });
     Ok(seen.collect())
-}
-
-/// Selects the ids of the homes that the viewer belongs to.
-pub(super) fn own_homes(viewer: &Viewer) -> SelectStatement {
-    Query::select()
-        .column(membership::Column::ResidenceId)
-        .from(membership::Entity)
-        .and_where(membership::Column::AccountId.eq(viewer.account_id))
-        .to_owned()
 }
 
 /// Returns a row of the log that the viewer may see, with its task.
@@ -256,6 +250,10 @@ fn conditions(app: &App, viewer: &Viewer, filter: &TaskFilter, values: &mut Vec<
             if unassigned { "" } else { "NOT " }
         ));
     }
+    if let Some(ids) = &filter.contractor_ids {
+        let places: Vec<String> = ids.iter().map(|id| place((*id).into())).collect();
+        conditions.push(one_of("t.contractor_id", places.into_iter()));
+    }
     for (day, than) in [(filter.due_from, ">="), (filter.due_to, "<=")] {
         if let Some(day) = day {
             conditions.push(format!("t.due_on {than} {}", place(day.into())));
@@ -278,25 +276,9 @@ fn conditions(app: &App, viewer: &Viewer, filter: &TaskFilter, values: &mut Vec<
             one_of(tag, places.into_iter())
         ));
     }
-    for word in filter
-        .text
-        .iter()
-        .flat_map(|text| text.split_whitespace())
-        .take(MAX_WORDS)
-    {
-        let word = place(format!("%{}%", escape(word)).into());
-        let text = "lower(t.title || ' ' || coalesce(t.description, '') || ' ' || CAST(t.tags AS text))";
-        conditions.push(format!("{text} LIKE lower({word}) ESCAPE '\\'"));
-    }
+    let text = "t.title || ' ' || coalesce(t.description, '') || ' ' || CAST(t.tags AS text)";
+    conditions.extend(search::words(text, filter.text.as_deref(), values));
     conditions
-}
-
-/// Words of a search that count; nobody types more, and each costs a scan.
-const MAX_WORDS: usize = 8;
-
-/// Takes the special meaning from the letters that have one in LIKE.
-fn escape(word: &str) -> String {
-    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 /// Makes the condition that an expression is one of some values; of none it never is.

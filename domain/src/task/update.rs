@@ -1,7 +1,7 @@
 //! Changing what a task says.
 
 use entity::{
-    id::{MembershipId, TaskId},
+    id::{ContractorId, MembershipId, TaskId},
     schedule::Schedule,
     task::{self, Tags, TaskCategory, TaskPriority},
 };
@@ -9,7 +9,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use super::{Seen, create::NewSchedule, settle, text, text::Money};
 use crate::{
-    Action, App, Code, Edit, Error, Patch, Problems, Viewer,
+    Action, App, Code, Edit, Error, Patch, Problems, Viewer, contractor,
     error::Result,
     membership,
     task::{bucket::soon_on, seen::default_lead_days},
@@ -33,6 +33,8 @@ pub struct TaskPatch {
     pub schedule: Patch<NewSchedule>,
     /// Whose turn it is.
     pub assignee_id: Patch<MembershipId>,
+    /// Who is called for it.
+    pub contractor_id: Patch<ContractorId>,
     /// When DUE_SOON begins.
     pub lead_days: Patch<i32>,
     /// Whether it falls due while nobody is home.
@@ -56,6 +58,11 @@ pub async fn update(app: &App, viewer: &Viewer, id: TaskId, patch: TaskPatch) ->
         && !membership::find::is_worker(edit.tx(), task.residence_id, assignee_id).await?
     {
         return Err(Error::user("assigneeId", Code::NotFound));
+    }
+    if let Patch::Set(id) = patch.contractor_id
+        && !contractor::find::is_of(edit.tx(), task.residence_id, id).await?
+    {
+        return Err(Error::user("contractorId", Code::NotFound));
     }
 
     let changed = apply(&task, patch, today)?;
@@ -89,6 +96,7 @@ fn apply(before: &task::Model, patch: TaskPatch, today: chrono::NaiveDate) -> Re
         priority,
         schedule,
         assignee_id,
+        contractor_id,
         lead_days,
         runs_while_away,
         estimated_cost,
@@ -113,6 +121,7 @@ fn apply(before: &task::Model, patch: TaskPatch, today: chrono::NaiveDate) -> Re
         schedule.put_required(&mut task.schedule, &mut problems, "schedule");
     }
     assignee_id.put(&mut task.assignee_id);
+    contractor_id.put(&mut task.contractor_id);
     text::range(
         &mut problems,
         "leadDays",

@@ -4,13 +4,13 @@ use anyhow::Context;
 use chrono::NaiveDate;
 use entity::{
     completion::{self, CompletionOutcome},
-    id::TaskCompletionId,
+    id::{ContractorId, TaskCompletionId},
 };
-use sea_orm::{ActiveValue::Unchanged, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveValue, ActiveValue::Unchanged, EntityTrait, IntoActiveModel};
 
 use super::{Closed, Seen, complete::Facts, settle, text::Money};
 use crate::{
-    Action, App, Code, Edit, Error, Patch, Problems, Viewer,
+    Action, App, Code, Edit, Error, Patch, Problems, Viewer, contractor,
     error::Result,
     text::{NOTES_LENGTH, optional},
 };
@@ -22,6 +22,8 @@ pub struct CompletionPatch {
     pub if_revision: Option<i64>,
     /// The day it was done.
     pub completed_on: Patch<NaiveDate>,
+    /// The contractor who did it.
+    pub contractor_id: Patch<ContractorId>,
     /// What it cost.
     pub cost: Patch<Money>,
     /// How long it took.
@@ -51,6 +53,11 @@ pub async fn update_completion(
         return Err(Error::user("ifRevision", Code::Conflict));
     }
 
+    if let Patch::Set(id) = patch.contractor_id
+        && !contractor::find::is_of(edit.tx(), task.residence_id, id).await?
+    {
+        return Err(Error::user("contractorId", Code::NotFound));
+    }
     let moved = patch
         .completed_on
         .value()
@@ -81,6 +88,7 @@ fn row(
     let CompletionPatch {
         if_revision: _,
         completed_on,
+        contractor_id,
         cost,
         minutes,
         rating,
@@ -98,6 +106,12 @@ fn row(
     let row = completion::ActiveModel {
         id: Unchanged(completion.id),
         completed_on: completed_on.required(&mut problems, "completedOn"),
+        // Another contractor, or none, takes the place of one who is deleted.
+        contractor_name: match contractor_id {
+            Patch::Keep => ActiveValue::NotSet,
+            _ => ActiveValue::Set(None),
+        },
+        contractor_id: contractor_id.optional(),
         cost: cost.clone().map(|money| money.amount).optional(),
         cost_currency: cost.map(|money| money.currency_code).optional(),
         minutes: minutes.optional(),

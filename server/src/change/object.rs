@@ -9,6 +9,7 @@ use domain::{
 };
 
 use crate::{
+    contractor::Contractor,
     invitation::Invitation,
     membership::Membership,
     residence::Residence,
@@ -32,6 +33,8 @@ pub enum ResidenceItem {
     Task(Task),
     /// A row of the log.
     TaskCompletion(TaskCompletion),
+    /// Somebody who works on it.
+    Contractor(Contractor),
 }
 
 impl ResidenceItem {
@@ -41,6 +44,7 @@ impl ResidenceItem {
             Item::Residence(home) => Self::Residence((*home).into()),
             Item::Membership(row) => Self::Membership(Membership(row)),
             Item::Invitation(row) => Self::Invitation(row.into()),
+            Item::Contractor(row) => Self::Contractor((*row).into()),
             Item::Task(row) => Self::Task(Seen::new(*row, today).into()),
             Item::TaskCompletion(row) => Self::TaskCompletion((*row).into()),
         };

@@ -7,10 +7,11 @@ mod object;
 mod query;
 mod reader;
 
-pub(crate) use self::{mutation::shown, query::of_viewer};
 pub use self::{
+    facts::{Address, AddressInput},
     mutation::{ResidenceMutation, ResidencePayload},
     object::Residence,
     query::ResidenceQuery,
     reader::ResidenceKey,
 };
+pub(crate) use self::{mutation::shown, query::of_viewer};

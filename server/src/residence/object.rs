@@ -22,6 +22,7 @@ use entity::{
 use super::facts::{Address, Area, HomeProfile};
 use crate::{
     change::{ChangeSet, changes},
+    contractor::{self, ContractorConnection, ContractorFilterInput},
     invitation::Invitation,
     membership::{MembersKey, Membership},
     money::Money,
@@ -232,6 +233,34 @@ impl Residence {
     /// How many tasks stand in each bucket today.
     async fn task_counts(&self, ctx: &Context<'_>) -> Result<TaskCounts> {
         counts(ctx, self.day(ctx), self.board.as_ref()).await
+    }
+
+    /// Whoever works on the home, by name.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a connection has four, and the contract one more"
+    )]
+    async fn contractors(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which contractors; all when left out.")] filter: Option<ContractorFilterInput>,
+        #[graphql(
+            desc = "Contractors from the front; 20 when neither first nor last is given, at most 100."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only contractors behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Contractors from the back, at most 100; not together with first.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only contractors before this cursor.")] before: Option<String>,
+    ) -> Result<ContractorConnection> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        contractor::page(ctx, self.row().id, filter, window).await
     }
 
     /// The household's log, newest first.

@@ -17,6 +17,7 @@ use super::{
     reader::{CompletionKey, TaskKey},
 };
 use crate::{
+    contractor::{Contractor, ContractorKey},
     money::Money,
     person::{Person, PersonKey},
     schema::{
@@ -138,6 +139,28 @@ impl TaskCompletion {
             Logged::Last(last, _) => last.completed_by?,
         };
         ctx.load(PersonKey(id.into())).await.transpose()
+    }
+
+    /// The contractor who did it.
+    async fn contractor(&self, ctx: &Context<'_>) -> Option<Result<Contractor>> {
+        match self.row(ctx).await {
+            Ok(row) => ctx.load(ContractorKey(row.contractor_id?)).await.transpose(),
+            Err(error) => Some(Err(error)),
+        }
+    }
+
+    /// The contractor's name; stays when the contractor is deleted.
+    async fn contractor_name(&self, ctx: &Context<'_>) -> Option<Result<String>> {
+        let row = match self.row(ctx).await {
+            Ok(row) => row,
+            Err(error) => return Some(Err(error)),
+        };
+        let Some(id) = row.contractor_id else {
+            return row.contractor_name.clone().map(Ok);
+        };
+        let contractor = ctx.load(ContractorKey(id)).await;
+        let name = contractor.map(|found| found.map(|contractor| contractor.name_now().to_owned()));
+        name.transpose()
     }
 
     /// What it cost.

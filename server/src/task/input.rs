@@ -4,7 +4,7 @@ use async_graphql::{Context, Enum, InputObject, MaybeUndefined, Result};
 use domain::task::{Closing, CompletionPatch, NewTask, TaskPatch, find};
 use entity::{
     completion::CompletionOutcome,
-    id::{MembershipId, ResidenceId, TaskCompletionId, TaskId},
+    id::{ContractorId, MembershipId, ResidenceId, TaskCompletionId, TaskId},
     task::{TaskBucket, TaskCategory, TaskPriority},
 };
 
@@ -35,6 +35,8 @@ pub struct TaskFilterInput {
     pub assigned_to_viewer: Option<bool>,
     /// True: nobody's; false: somebody's.
     pub unassigned: Option<bool>,
+    /// Contractors, at most 100.
+    pub contractor_ids: Option<Vec<ContractorId>>,
     /// Carrying one of these, at most 100.
     pub tags: Option<Vec<String>>,
     /// Due on this day or later.
@@ -56,6 +58,7 @@ impl TaskFilterInput {
             assignee_ids,
             assigned_to_viewer,
             unassigned,
+            contractor_ids,
             tags,
             due_from,
             due_to,
@@ -67,6 +70,7 @@ impl TaskFilterInput {
             categories.as_ref().map(Vec::len),
             priorities.as_ref().map(Vec::len),
             assignee_ids.as_ref().map(Vec::len),
+            contractor_ids.as_ref().map(Vec::len),
             tags.as_ref().map(Vec::len),
         ];
         if lengths.into_iter().flatten().any(|length| length > MAX_NAMED) {
@@ -83,6 +87,7 @@ impl TaskFilterInput {
             assignee_ids,
             assigned_to_viewer,
             unassigned,
+            contractor_ids,
             tags,
             due_from: due_from.map(|day| day.0),
             due_to: due_to.map(|day| day.0),
@@ -140,6 +145,8 @@ pub struct CreateTaskInput {
     schedule: ScheduleInput,
     /// Whose turn it is: a membership of the same home.
     assignee_id: Option<MembershipId>,
+    /// Who is called for it: a contractor of the same home.
+    contractor_id: Option<ContractorId>,
     /// DUE_SOON begins this many days before, 0 to 366; by the period when left out.
     lead_days: Option<i32>,
     /// Whether it falls due also while nobody is home; false when left out.
@@ -163,6 +170,7 @@ impl From<CreateTaskInput> for NewTask {
             priority: input.priority.unwrap_or(TaskPriority::Medium),
             schedule: input.schedule.into(),
             assignee_id: input.assignee_id,
+            contractor_id: input.contractor_id,
             lead_days: input.lead_days,
             runs_while_away: input.runs_while_away.unwrap_or_default(),
             estimated_cost: input.estimated_cost.map(Into::into),
@@ -191,6 +199,8 @@ pub struct UpdateTaskInput {
     schedule: MaybeUndefined<ScheduleInput>,
     /// Whose turn it is: a membership of the same home.
     assignee_id: MaybeUndefined<MembershipId>,
+    /// Who is called for it: a contractor of the same home.
+    contractor_id: MaybeUndefined<ContractorId>,
     /// DUE_SOON begins this many days before, 0 to 366; null for what the period gives.
     lead_days: MaybeUndefined<i32>,
     /// Whether it falls due also while nobody is home.
@@ -213,6 +223,7 @@ impl From<UpdateTaskInput> for TaskPatch {
             priority: patch(input.priority),
             schedule: patch(input.schedule),
             assignee_id: patch(input.assignee_id),
+            contractor_id: patch(input.contractor_id),
             lead_days: patch(input.lead_days),
             runs_while_away: patch(input.runs_while_away),
             estimated_cost: patch(input.estimated_cost),
@@ -266,6 +277,8 @@ pub struct CompleteTaskInput {
     due_on: Option<Date>,
     /// The day it was done, in the residence's zone; today when left out, never in the future.
     completed_on: Option<Date>,
+    /// The contractor who did it: one of the same home.
+    contractor_id: Option<ContractorId>,
     /// What it cost.
     cost: Option<MoneyInput>,
     /// How many minutes it took.
@@ -284,6 +297,7 @@ impl From<CompleteTaskInput> for Closing {
             outcome: CompletionOutcome::Completed,
             due_on: input.due_on.map(|day| day.0),
             closed_on: input.completed_on.map(|day| day.0),
+            contractor_id: input.contractor_id,
             cost: input.cost.map(Into::into),
             minutes: input.minutes,
             rating: input.rating,
@@ -315,6 +329,7 @@ impl From<SkipTaskInput> for Closing {
             outcome: CompletionOutcome::Skipped,
             due_on: input.due_on.map(|day| day.0),
             closed_on: input.skipped_on.map(|day| day.0),
+            contractor_id: None,
             cost: None,
             minutes: None,
             rating: None,
@@ -332,6 +347,8 @@ pub struct UpdateCompletionInput {
     if_revision: Option<i64>,
     /// The day it was done, in the residence's zone; never in the future.
     completed_on: MaybeUndefined<Date>,
+    /// The contractor who did it: one of the same home.
+    contractor_id: MaybeUndefined<ContractorId>,
     /// What it cost.
     cost: MaybeUndefined<MoneyInput>,
     /// How many minutes it took.
@@ -347,6 +364,7 @@ impl From<UpdateCompletionInput> for CompletionPatch {
         Self {
             if_revision: input.if_revision,
             completed_on: patch(input.completed_on),
+            contractor_id: patch(input.contractor_id),
             cost: patch(input.cost),
             minutes: patch(input.minutes),
             rating: patch(input.rating),

@@ -14,6 +14,7 @@ use super::{
     schedule::Schedule,
 };
 use crate::{
+    contractor::{Contractor, ContractorKey},
     membership::{Membership, MembershipKey},
     money::Money,
     person::{Person, PersonKey},
@@ -159,6 +160,12 @@ impl Task {
     async fn assignee(&self, ctx: &Context<'_>) -> Option<Result<Membership>> {
         let id = (*shown!(self, assignee_id))?;
         ctx.load(MembershipKey(id)).await.transpose()
+    }
+
+    /// Who is called for it.
+    async fn contractor(&self, ctx: &Context<'_>) -> Option<Result<Contractor>> {
+        let id = (*shown!(self, contractor_id))?;
+        ctx.load(ContractorKey(id)).await.transpose()
     }
 
     /// What it is thought to cost.

@@ -10,6 +10,7 @@ mod board;
 mod change;
 mod client;
 mod completion;
+mod contractor;
 mod front;
 mod invitation;
 mod lookup;

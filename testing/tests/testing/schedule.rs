@@ -142,6 +142,7 @@ async fn take(home: &Home, id: TaskId, step: Step) {
                 CompletionOutcome::Completed
             };
             let closing = Closing {
+                contractor_id: None,
                 id: None,
                 task_id: id,
                 outcome,

@@ -21,6 +21,7 @@ fn day(text: &str) -> NaiveDate {
 
 fn completed(task_id: TaskId) -> task::Closing {
     task::Closing {
+        contractor_id: None,
         id: None,
         task_id,
         outcome: CompletionOutcome::Completed,

@@ -1,0 +1,53 @@
+//! Whom a member wants at hand.
+
+use entity::{contractor, contractor_favorite, id::ContractorId};
+use sea_orm::{EntityTrait, IntoActiveModel};
+
+use crate::{Action, App, Edit, Viewer, error::Result};
+
+/// Whether a contractor is a favourite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Favorite {
+    /// The member wants them at hand.
+    Yes,
+    /// The member does not.
+    No,
+}
+
+/// Makes a contractor a favourite of the caller's, or one no more. Others see nothing of it.
+pub async fn set_favorite(
+    app: &App,
+    viewer: &Viewer,
+    id: ContractorId,
+    favorite: Favorite,
+) -> Result<contractor::Model> {
+    let (mut edit, contractor) = Edit::contractor(app, viewer, id, Action::KeepRecords).await?;
+    let membership_id = edit.viewer_membership().id;
+    let row = contractor_favorite::Model {
+        contractor_id: id,
+        membership_id,
+    };
+    let known = contractor_favorite::Entity::find_by_id((id, membership_id))
+        .one(edit.tx())
+        .await?;
+    match (favorite, known) {
+        (Favorite::Yes, None) => {
+            contractor_favorite::Entity::insert(row.into_active_model())
+                .exec_without_returning(edit.tx())
+                .await?;
+        }
+        (Favorite::No, Some(_)) => {
+            contractor_favorite::Entity::delete_by_id((id, membership_id))
+                .exec(edit.tx())
+                .await?;
+        }
+        _ => {
+            edit.abandon().await?;
+            return Ok(contractor);
+        }
+    }
+    // Stamped, so that the member's other devices learn of it.
+    let contractor = edit.save(contractor.into_active_model()).await?;
+    edit.commit().await?;
+    Ok(contractor)
+}
