@@ -27,6 +27,8 @@ const QUIET = [
   '--disable-component-update',
   '--disable-sync',
 ];
+/** A busy machine of two cores takes seconds to start an editor; whoever waits longer waits in vain. */
+const PATIENCE_MS = 30_000;
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -52,7 +54,7 @@ export function toolsFor(browser, server) {
       ...context,
     });
     const page = await tab.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     const problems = watch(page, new URL(server.url).host);
     opened.push({ tab, page, look: `${path} at ${width} ${scheme}`, problems, expected });
     await page.goto(path);

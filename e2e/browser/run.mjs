@@ -7,7 +7,7 @@ import { launchBrowser, toolsFor } from './harness.mjs';
 
 const OWN = ['harness.mjs', 'run.mjs'];
 const SHOTS = join(ROOT, 'target', 'e2e');
-const FLOW_SECS = 60;
+const FLOW_SECS = 120;
 
 const words = process.argv.slice(2).join(' ').toLowerCase();
 const flows = [];

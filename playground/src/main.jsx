@@ -14,7 +14,10 @@ const socketUrl = new URL(url);
 socketUrl.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
 
 /** Fetches over HTTP, and subscribes over a socket of its own for each sign-in, since a socket is signed in once. */
-function fetcher(request, options) {
+function fetcher({ operationName, ...request }, options) {
+  // Whoever runs a tab right after opening it would send the name of the operation of the tab before.
+  const isNamed = operationName && new RegExp(`\\b${operationName}\\b`).test(request.query);
+  if (isNamed) request.operationName = operationName;
   const headers = options?.headers ?? {};
   const authorization = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
   const wsClient = createClient({
@@ -25,11 +28,15 @@ function fetcher(request, options) {
   return createGraphiQLFetcher({ url: url.href, wsClient })(request, options);
 }
 
+// GraphiQL fills the first tab's variables from here; whoever comes back finds what they left.
+const isFirstVisit = localStorage.getItem('graphiql:tabState') === null;
+
 createRoot(document.getElementById('playground')).render(
   <GraphiQL
     fetcher={fetcher}
     defaultTabs={tabs}
-    defaultEditorToolsVisibility="headers"
+    initialVariables={isFirstVisit ? tabs[0].variables : undefined}
+    defaultEditorToolsVisibility="variables"
     shouldPersistHeaders
   >
     <GraphiQL.Logo>honeyDue</GraphiQL.Logo>
