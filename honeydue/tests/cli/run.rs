@@ -48,6 +48,8 @@ async fn it_needs_nothing_and_stops_cleanly() {
     let gone = output(&["healthcheck", "--listen", &listen], &[]).await;
 
     assert_eq!(ready.status(), 200);
+    // What was printed is there, also before the first mail.
+    assert!(fs::exists(format!("{}/mail", folder.path())).unwrap());
     assert!(healthy.status.success(), "{}", text(&healthy.stderr));
     assert_eq!(code, Some(0));
     assert_eq!(gone.status.code(), Some(1));

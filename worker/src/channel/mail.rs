@@ -60,7 +60,13 @@ impl Mailer {
     }
 
     /// Writes mails into `folder`, which is made when it is missing.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be made, or `from` is no address.
     pub fn disk(folder: PathBuf, from: &str) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&folder)
+            .with_context(|| format!("making the folder {}", folder.display()))?;
         Ok(Self::Disk {
             folder,
             from: sender(from)?,
@@ -83,11 +89,7 @@ impl Mailer {
             Self::Disk { folder, .. } => {
                 // The same letter has the same name, so a repetition takes the place of the first.
                 let file = folder.join(format!("{}.eml", letter.key));
-                let written = async {
-                    tokio::fs::create_dir_all(folder).await?;
-                    tokio::fs::write(&file, message.formatted()).await
-                };
-                match written.await {
+                match tokio::fs::write(&file, message.formatted()).await {
                     Ok(()) => Outcome::Sent { provider_id: None },
                     Err(error) => Outcome::Transient {
                         status: None,
