@@ -47,6 +47,9 @@ pub struct Mutation(
 #[derive(Default, MergedSubscription)]
 pub struct Subscription(ChangeSubscription);
 
+/// Mutations that somebody sends who is not signed in, or not any more.
+const OPEN: [&str; 3] = ["signUp", "signIn", "refreshSession"];
+
 /// Builds the public schema.
 #[must_use]
 pub fn build() -> Schema<Query, Mutation, Subscription> {
@@ -69,6 +72,7 @@ pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
         Options {
             limits: settings.limits.clone(),
             origins: settings.origins.clone(),
+            open: &OPEN,
             stopping: settings.stopping.clone(),
             cache: Some(app.cache.clone()),
             ..Options::new(hook)

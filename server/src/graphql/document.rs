@@ -60,6 +60,15 @@ impl Document {
             .map(|(_, operation)| &operation.node)
     }
 
+    /// Returns the names of the fields that an operation asks for at its root.
+    pub fn root_fields(&self, name: Option<&str>) -> impl Iterator<Item = &str> {
+        let operation = self.valid.operations.get(name).ok();
+        let fields = operation
+            .into_iter()
+            .flat_map(|operation| operation.root_fields(&self.valid));
+        fields.map(|field| field.name.as_str())
+    }
+
     /// Returns what an operation costs with these variables.
     pub fn cost(&self, operation: &Operation, variables: &Valid<JsonMap>) -> u64 {
         let name = operation.name.as_ref().map(|name| name.to_string());

@@ -32,6 +32,15 @@ impl Caller {
         self.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()
     }
 
+    /// Returns the same caller without the token that it came with.
+    #[must_use]
+    pub fn without_token(&self) -> Self {
+        Self {
+            token: None,
+            ..self.clone()
+        }
+    }
+
     /// Names the network that the request came from: an address, and of IPv6 the network that one customer has.
     #[must_use]
     pub fn network(&self) -> String {

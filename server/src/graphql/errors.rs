@@ -11,6 +11,9 @@ use super::limits::Limits;
 /// The extension that carries an error's whole path through the engine, which shortens paths below lists.
 const WHOLE_PATH: &str = "wholePath";
 
+/// The extension of an error that says how long to wait before trying again, in seconds.
+pub const RETRY_AFTER_SECS: &str = "retryAfterSecs";
+
 /// What the engine's own errors about arguments begin with; they carry no code.
 const INPUT_ERRORS: [&str; 3] = [
     "Failed to parse \"",
@@ -78,6 +81,14 @@ impl Code {
         let mut error = ServerError::new(message, None);
         set_code(&mut error, self);
         error
+    }
+}
+
+/// Returns how long an error asks to wait, in seconds.
+pub(super) fn retry_after_secs(error: &ServerError) -> Option<u64> {
+    match error.extensions.as_ref()?.get(RETRY_AFTER_SECS)? {
+        Value::Number(secs) => secs.as_u64(),
+        _ => None,
     }
 }
 

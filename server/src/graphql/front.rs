@@ -18,7 +18,7 @@ use super::{
     Api,
     call::Call,
     door::Caller,
-    errors::{Code, Refusal, shorten},
+    errors::{self, Code, Refusal, shorten},
     media::Media,
     sse, ws,
 };
@@ -70,12 +70,20 @@ async fn respond(
     media: Media,
     caller: &Caller,
 ) -> Result<Response, Refusal> {
-    let call = call(parts, body)?;
+    let call = call(api, parts, body)?;
     if media == Media::Events {
         ws::check_origin(api, &parts.headers)?;
     }
-    let guest = api.authenticate(caller).await?;
     let prepared = api.prepare(&call);
+    let (guest, caller) = match api.authenticate(caller).await {
+        Ok(guest) => (guest, caller.clone()),
+        // A client whose session has ended still sends its token along when it signs in anew.
+        Err(_) if prepared.as_ref().is_ok_and(|prepared| api.is_open(prepared)) => {
+            let nobody = caller.without_token();
+            (api.authenticate(&nobody).await?, nobody)
+        }
+        Err(refusal) => return Err(refusal),
+    };
     if let Ok(prepared) = &prepared
         && parts.method == Method::GET
         && !prepared.is_query
@@ -87,7 +95,7 @@ async fn respond(
         ));
     }
     if media == Media::Events {
-        return sse::open(api, prepared, guest, caller.clone()).await;
+        return sse::open(api, prepared, guest, caller).await;
     }
     let prepared = prepared?;
     if prepared.is_subscription {
@@ -96,15 +104,15 @@ async fn respond(
             "Subscriptions come over a WebSocket or as text/event-stream.",
         ));
     }
-    let answer = api.execute(prepared, &guest, caller).await?;
+    let answer = api.execute(prepared, &guest, &caller).await?;
     Ok(accept(answer, media))
 }
 
 /// Reads the call from a request, and refuses what a page of someone else's could have made a browser send.
-fn call(parts: &Parts, body: &Bytes) -> Result<Call, Refusal> {
+fn call(api: &Api, parts: &Parts, body: &Bytes) -> Result<Call, Refusal> {
     let preflighted = PREFLIGHTED.iter().any(|name| parts.headers.contains_key(*name));
     match parts.method {
-        Method::GET if !preflighted && is_cross_site(&parts.headers) => Err(Refusal::new(
+        Method::GET if !preflighted && is_cross_site(api, &parts.headers) => Err(Refusal::new(
             Code::BadRequest,
             "A request from another site must have the header apollo-require-preflight.",
         )),
@@ -158,11 +166,12 @@ fn check_charset(content_type: &str) -> Result<(), Refusal> {
     }
 }
 
-/// Returns whether a browser says that the request comes from a page of another site.
-fn is_cross_site(headers: &HeaderMap) -> bool {
-    headers
-        .get("sec-fetch-site")
-        .is_some_and(|site| site == "cross-site")
+/// Returns whether a browser says that the request comes from a page of another site; older ones tell the origin only.
+fn is_cross_site(api: &Api, headers: &HeaderMap) -> bool {
+    match headers.get("sec-fetch-site") {
+        Some(site) => site == "cross-site",
+        None => ws::check_origin(api, headers).is_err(),
+    }
 }
 
 /// Reads a body up to `limit`; of a longer one some more is read and dropped.
@@ -194,7 +203,11 @@ async fn read(body: Body, limit: usize) -> Result<Bytes, Refusal> {
 }
 
 fn accept(mut answer: Answer, media: Media) -> Response {
-    let headers = std::mem::take(&mut answer.http_headers);
+    let mut headers = std::mem::take(&mut answer.http_headers);
+    let waits = answer.errors.iter().filter_map(errors::retry_after_secs);
+    if let Some(secs) = waits.max() {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(secs));
+    }
     if is_request_error(&answer) {
         let cost = answer.extensions.remove("cost");
         let mut response = refusal_response(

@@ -51,7 +51,7 @@ use self::{
 pub use self::{
     door::{Caller, Guest, Hook, Rejection},
     engine::schema,
-    errors::{Code, with_path},
+    errors::{Code, RETRY_AFTER_SECS, with_path},
     limits::Limits,
     playground::routes as playground,
     session::hook as session_hook,
@@ -66,6 +66,7 @@ pub struct Api {
     throttle: Throttle,
     hook: Hook,
     origins: Vec<String>,
+    open: &'static [&'static str],
     stopping: CancellationToken,
     sockets: Arc<Semaphore>,
 }
@@ -78,6 +79,8 @@ pub struct Options {
     pub hook: Hook,
     /// Origins other than its own from which browsers may open sockets and event streams, e.g. `https://app.honeydue.example`.
     pub origins: Vec<String>,
+    /// Mutations that need nobody: an operation of nothing else is answered also when it comes with a token that is good no more.
+    pub open: &'static [&'static str],
     /// Texts of documents that clients were built with, by the hash or the name that they send.
     pub trusted: HashMap<String, String>,
     /// Where allowances are kept: with the cache, so that all processes that share it share them. In this process where there is none.
@@ -94,6 +97,7 @@ impl Options {
             limits: Limits::default(),
             hook,
             origins: Vec::new(),
+            open: &[],
             trusted: HashMap::new(),
             cache: None,
             stopping: CancellationToken::new(),
@@ -141,6 +145,7 @@ impl Api {
             },
             hook: options.hook,
             origins: options.origins,
+            open: options.open,
             stopping: options.stopping,
             sockets: Arc::new(Semaphore::new(options.limits.sockets)),
             limits: options.limits,
@@ -194,6 +199,12 @@ impl Api {
             cost,
             document,
         })
+    }
+
+    /// Returns whether an operation asks for nothing but what needs nobody.
+    fn is_open(&self, prepared: &Prepared) -> bool {
+        let mut fields = prepared.document.root_fields(prepared.operation_name.as_deref());
+        !prepared.is_query && !prepared.is_subscription && fields.all(|field| self.open.contains(&field))
     }
 
     /// Takes the operation's cost from the guest's allowance.

@@ -11,7 +11,7 @@ use super::{
     payload::{Payload, UserError},
     reader::{Missing, Questions, Reader},
 };
-use crate::graphql::{Caller, Code, with_path};
+use crate::graphql::{Caller, Code, RETRY_AFTER_SECS, with_path};
 
 /// What every resolver may ask.
 pub trait Ask {
@@ -92,7 +92,7 @@ impl Ask for Context<'_> {
                 let secs = retry_after.as_secs().max(1);
                 let error =
                     Code::RateLimited.error(format!("There were too many tries; wait {secs} seconds."));
-                error.extend_with(|_, extensions| extensions.set("retryAfterSecs", secs))
+                error.extend_with(|_, extensions| extensions.set(RETRY_AFTER_SECS, secs))
             }
             // Without a code of ours: the front logs it once and masks it.
             Error::Fault(fault) => async_graphql::Error::new(format!("{fault:#}")),

@@ -11,6 +11,7 @@ mod change;
 mod client;
 mod completion;
 mod contractor;
+mod expired;
 mod front;
 mod invitation;
 mod lookup;

@@ -152,6 +152,7 @@ async fn after_ten_tries_the_right_password_is_not_looked_at() {
 
     assert_eq!(right.errors(), "RATE_LIMITED signIn");
     assert_eq!(right.json()["errors"][0]["extensions"]["retryAfterSecs"], 900);
+    assert_eq!(right.header("retry-after"), "900");
     assert_eq!(other_address.user_errors(), "WRONG_CREDENTIALS");
     home.advance_clock(TimeDelta::minutes(15));
     sign_in(&client, EMAIL, PASSWORD).await.fine();

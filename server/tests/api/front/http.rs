@@ -205,11 +205,21 @@ async fn another_sites_page_cannot_make_a_browser_ask() {
         )
         .await;
 
+    // A browser that says nothing of sites names the origin.
+    let from = |origin: &str| {
+        let asking = Request::get("/graphql?query=%7Bhello%7D").header("host", "honeydue.example");
+        server.send(asking.header("origin", origin).body(Body::empty()).unwrap())
+    };
+    let foreign = from("https://evil.example").await;
+    let own = from("https://honeydue.example").await;
+
+    let refused =
+        "400 BAD_REQUEST: A request from another site must have the header apollo-require-preflight.";
     assert_eq!(
-        forged.refusal(),
-        "400 BAD_REQUEST: A request from another site must have the header apollo-require-preflight."
+        (forged.refusal(), foreign.refusal()),
+        (refused.to_owned(), refused.to_owned())
     );
-    assert_eq!(meant.status, StatusCode::OK);
+    assert_eq!((meant.status, own.status), (StatusCode::OK, StatusCode::OK));
 }
 
 #[tokio::test]
