@@ -22,6 +22,7 @@ use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+use tracing::Instrument;
 
 pub use self::{home::Home, retry::Tries};
 use crate::{App, bus::News, error::Result, queue::Job};
@@ -87,13 +88,23 @@ impl<'a, S> Edit<'a, S> {
     }
 
     /// Commits, then tells all listeners and wakes the workers.
+    ///
+    /// Goes on when the caller goes away meanwhile: what is committed is told.
     pub async fn commit(self) -> Result<()> {
-        self.tx.commit().await.context("committing an edit")?;
-        for news in self.news {
-            self.app.bus.publish(news).await;
-        }
-        self.app.queue.wake(&self.jobs).await;
-        Ok(())
+        let Self {
+            app, tx, news, jobs, ..
+        } = self;
+        let app = app.clone();
+        let committing = async move {
+            tx.commit().await.context("committing an edit")?;
+            for news in news {
+                app.bus.publish(news).await;
+            }
+            app.queue.wake(&jobs).await;
+            Ok(())
+        };
+        let done = tokio::spawn(committing.in_current_span()).await;
+        done.context("committing an edit")?
     }
 
     /// Ends the edit without a trace, for a request that turns out to change nothing.

@@ -1,4 +1,5 @@
 //! What the tests themselves stand on.
 
+mod edit;
 mod home;
 mod schedule;
