@@ -35,6 +35,8 @@ pub struct Parts {
 pub struct Limits {
     /// Tries to sign in, for one address from one network, within a quarter of an hour.
     pub sign_in_tries: u64,
+    /// Accounts made from one network within a quarter of an hour.
+    pub sign_ups: u64,
     /// Tries with invitation codes, for one account or network, within an hour.
     pub code_tries: u64,
 }
@@ -43,6 +45,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             sign_in_tries: 10,
+            sign_ups: 60,
             code_tries: 60,
         }
     }

@@ -8,11 +8,21 @@ pub const NAME_LENGTH: usize = 120;
 /// Letters of a note or description.
 pub const NOTES_LENGTH: usize = 10_000;
 
-/// Trims a text that must not be empty and notes what is wrong with it.
+/// Trims a line that must not be empty, such as a name or a title, and notes what is wrong with it.
 pub fn required(problems: &mut Problems, field: &'static str, text: &str, longest: usize) -> String {
-    let text = optional(problems, field, text, longest);
+    let text = line(problems, field, text, longest);
     problems.unless(text.is_some(), field, Code::Blank);
     text.unwrap_or_default()
+}
+
+/// Trims a line that may be empty, which is none, and notes what is wrong with it. Lists show it in one line, so it is one.
+pub fn line(problems: &mut Problems, field: &'static str, text: &str, longest: usize) -> Option<String> {
+    let text = text.trim();
+    if text.contains(char::is_control) {
+        problems.add(field, Code::InvalidFormat);
+        return Some(text.to_owned());
+    }
+    optional(problems, field, text, longest)
 }
 
 /// Trims a text that may be empty, which is none, and notes what is wrong with it.
@@ -49,7 +59,18 @@ mod tests {
 
         required(&mut problems, "name", "Häuschen!", 8);
         required(&mut problems, "name", "   ", 8);
+        required(&mut problems, "name", "two\nlines", 20);
+        line(&mut problems, "phone", "1\t2", 8);
+        assert_eq!(line(&mut problems, "phone", " 12\n", 8).as_deref(), Some("12"));
+        assert_eq!(
+            optional(&mut problems, "notes", "two\nlines", 20).as_deref(),
+            Some("two\nlines")
+        );
         optional(&mut problems, "notes", "a\0b", 8);
-        assert_eq!(codes(problems), [Code::TooLong, Code::Blank, Code::InvalidFormat]);
+        let invalid = Code::InvalidFormat;
+        assert_eq!(
+            codes(problems),
+            [Code::TooLong, Code::Blank, invalid, invalid, invalid]
+        );
     }
 }

@@ -21,11 +21,26 @@ impl Tries {
     /// More than [`crate::app::Limits::sign_in_tries`] within a quarter of an hour are turned away unread, right ones too, until the
     /// quarter is over.
     pub(crate) async fn count(app: &App, realm: &str, email: &str, origin: &Origin) -> Result<Self> {
+        Self::count_up_to(app, (realm, email), origin, app.limits.sign_in_tries).await
+    }
+
+    /// Counts an account that is made from a network, and refuses it where there were too many: each costs a password's hash.
+    pub(crate) async fn count_sign_up(app: &App, origin: &Origin) -> Result<()> {
+        Self::count_up_to(app, ("sign-up", ""), origin, app.limits.sign_ups).await?;
+        Ok(())
+    }
+
+    async fn count_up_to(
+        app: &App,
+        (realm, email): (&str, &str),
+        origin: &Origin,
+        limit: u64,
+    ) -> Result<Self> {
         let now = app.clock.now();
         // Hashed: a cache is no place for addresses.
         let whom = token::hash(&format!("{email}\n{}", origin.network()));
         let key = format!("{realm}:{}:{}", window(now), URL_SAFE_NO_PAD.encode(whom));
-        if app.cache.count(&key, WINDOW).await > app.limits.sign_in_tries {
+        if app.cache.count(&key, WINDOW).await > limit {
             return Err(Error::TooOften {
                 retry_after: rest_of_window(now),
             });

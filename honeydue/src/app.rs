@@ -88,6 +88,7 @@ pub(crate) fn embedded(db: DatabaseConnection, data_dir: &Path, address: SocketA
         public_url: format!("http://{address}"),
         limits: Limits {
             sign_in_tries: WIDE_TRIES,
+            sign_ups: WIDE_TRIES,
             code_tries: WIDE_TRIES,
         },
         ..Parts::local(db, Clock::System)

@@ -151,6 +151,9 @@ pub(crate) struct Front {
     /// Tries to sign in for one address from one network within a quarter of an hour.
     #[arg(long, env, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_sign_in_tries: u32,
+    /// Accounts made from one network within a quarter of an hour.
+    #[arg(long, env, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_sign_ups: u32,
     /// Tries with invitation codes for one account or network within an hour.
     #[arg(long, env, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_code_tries: u32,

@@ -28,7 +28,7 @@ problem-wrong-credentials = Adresse oder Passwort stimmen nicht, oder du wurdest
 problem-wrong-state = Das geht so, wie es jetzt steht, nicht.
 
 problem-limit-reached = Der Tarif dieses Zuhauses erlaubt nicht noch eins.
-    .limit = Der Tarif dieses Zuhauses erlaubt { $limit }, und alle sind vergeben.
+    .limit = Höchstens { $limit } sind möglich, und alle sind vergeben.
 
 problem-too-large = Das ist zu groß.
     .limit = Das ist zu groß: höchstens { $limit } Byte.

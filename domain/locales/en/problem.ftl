@@ -28,7 +28,7 @@ problem-wrong-credentials = The address or the password is wrong, or you were si
 problem-wrong-state = This is not possible as things stand.
 
 problem-limit-reached = The home's plan does not allow one more.
-    .limit = The home's plan allows { $limit }, and all are in use.
+    .limit = There may be { $limit } at most, and all are in use.
 
 problem-too-large = This is too large.
     .limit = This is too large: at most { $limit } bytes.

@@ -11,6 +11,7 @@ use crate::{
     error::Result,
     password, retrying,
     session::{self, Origin, SignedIn},
+    tries::Tries,
 };
 
 /// An account as a person describes it.
@@ -29,6 +30,8 @@ pub struct NewAccount {
 }
 
 /// Makes an account and signs it in. TAKEN when the address has one.
+///
+/// More than [`crate::app::Limits::sign_ups`] from one network within a quarter of an hour are turned away until it is over.
 pub async fn sign_up(app: &App, new: NewAccount, origin: Origin) -> Result<SignedIn> {
     let mut problems = Problems::default();
     let email = check::email(&mut problems, &new.email);
@@ -37,6 +40,7 @@ pub async fn sign_up(app: &App, new: NewAccount, origin: Origin) -> Result<Signe
     let locale = check::locale(&mut problems, new.locale.as_deref().unwrap_or("en"));
     let origin = origin.check(&mut problems);
     problems.settle()?;
+    Tries::count_sign_up(app, &origin).await?;
 
     let password_hash = password::hash(new.password).await?;
     let now = app.clock.now();

@@ -34,6 +34,11 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewContractor) -> Result<co
         };
     }
 
+    if let Some(id) = new.id
+        && edit.was_deleted(id).await?
+    {
+        return Err(Error::user("id", Code::Taken));
+    }
     let mut problems = Problems::default();
     problems.unless(new.details.name.value().is_some(), "name", Code::Blank);
     let mut row = new.details.into_row(&mut problems);

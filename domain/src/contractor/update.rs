@@ -12,7 +12,7 @@ use crate::{
     account::check::is_email,
     error::Result,
     residence::checked_address,
-    text::{NAME_LENGTH, NOTES_LENGTH, optional, required},
+    text::{self, NAME_LENGTH, NOTES_LENGTH, optional, required},
 };
 
 /// Letters of a telephone number, with room for an extension in words.
@@ -90,13 +90,13 @@ impl Details {
         } = self;
         let name = name.map(|name| required(problems, "name", &name, NAME_LENGTH));
         let mut line = |field, patch: Patch<String>, longest| {
-            patch.and_then(|text| optional(problems, field, &text, longest))
+            patch.and_then(|text| text::line(problems, field, &text, longest))
         };
         let company = line("company", company, NAME_LENGTH);
         let email = line("email", email, EMAIL_LENGTH).map(|email| email.to_lowercase());
         let phone = line("phone", phone, PHONE_LENGTH);
         let license_number = line("licenseNumber", license_number, LICENSE_LENGTH);
-        let notes = line("notes", notes, NOTES_LENGTH);
+        let notes = notes.and_then(|notes| optional(problems, "notes", &notes, NOTES_LENGTH));
         let is_address = email.value().is_none_or(|email| is_email(email));
         problems.unless(is_address, "email", Code::InvalidFormat);
         if website

@@ -16,7 +16,7 @@ use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, ModelTrait, Set, Va
 use super::{Edit, Row, write};
 use crate::{
     Action, App, Code, Error, Viewer, access::may, bus::News, error::Result, membership as members,
-    schedule::zone,
+    residence as homes, schedule::zone,
 };
 
 /// What an edit of a home has locked.
@@ -77,6 +77,13 @@ impl<'a> Edit<'a, Home> {
         (id, accounts): (ResidenceId, &BTreeSet<AccountId>),
         action: Action,
     ) -> Result<Self> {
+        // Asked before anything is locked: whoever may not do it holds nobody up. Asked again under the lock.
+        let place = homes::find::by_id(&app.db, viewer.account_id, id).await?;
+        judge(
+            &BY_ID,
+            place.as_ref().map(|home| (&home.residence, &home.membership)),
+            action,
+        )?;
         let mut edit = Edit::begin(app).await?;
         edit.lock_accounts(accounts).await?;
         edit.enter(viewer, &BY_ID, id.into(), action).await
@@ -89,12 +96,15 @@ impl<'a> Edit<'a, Home> {
         id: MembershipId,
         action: Action,
     ) -> Result<(Self, membership::Model)> {
-        let mut edit = Edit::begin(app).await?;
         let missing = || Error::user(BY_MEMBERSHIP.field, Code::NotFound);
         let before = membership::Entity::find_by_id(id)
-            .one(&edit.tx)
+            .one(&app.db)
             .await?
             .ok_or_else(missing)?;
+        let place = homes::find::by_id(&app.db, viewer.account_id, before.residence_id).await?;
+        let place = place.as_ref().map(|home| (&home.residence, &home.membership));
+        judge(&BY_MEMBERSHIP, place, action)?;
+        let mut edit = Edit::begin(app).await?;
         edit.lock_accounts(&BTreeSet::from([before.account_id])).await?;
         let edit = edit.enter(viewer, &BY_MEMBERSHIP, id.into(), action).await?;
         let membership = membership::Entity::find_by_id(id)
@@ -279,6 +289,12 @@ impl<'a> Edit<'a, Home> {
         Ok(())
     }
 
+    /// Says whether an id is that of a row of this home that was deleted: a request that is sent again does not bring it back.
+    pub async fn was_deleted(&self, id: impl TypedId + ToString) -> Result<bool> {
+        let stone = tombstone::Entity::find_by_id((self.subject.residence.id, id.to_string()));
+        Ok(stone.one(&self.tx).await?.is_some())
+    }
+
     /// Leaves a tombstone for a row that is gone.
     async fn bury(&mut self, id: impl ToString) -> Result<()> {
         let stone = tombstone::ActiveModel {
@@ -287,7 +303,7 @@ impl<'a> Edit<'a, Home> {
             revision: Set(self.subject.residence.revision),
             deleted_at: Set(self.now),
         };
-        // A client may use its id again for another row, and delete that too.
+        // A row that was made before ids of deleted ones were refused may go for a second time.
         let again = OnConflict::columns([tombstone::Column::ResidenceId, tombstone::Column::ItemId])
             .update_columns([tombstone::Column::Revision, tombstone::Column::DeletedAt])
             .to_owned();
@@ -336,13 +352,23 @@ impl<'a> Edit<'a, ()> {
         residence: &residence::Model,
     ) -> Result<membership::Model> {
         let membership = members::find::of(&self.tx, residence.id, viewer.account_id).await?;
-        let membership = membership.ok_or_else(|| Error::user(way.field, Code::NotFound))?;
-        if !may(membership.role, action) {
-            return Err(Error::user(way.field, Code::Forbidden));
-        }
-        if residence.archived_at.is_some() && !action.possible_when_archived() {
-            return Err(Error::user(way.field, Code::WrongState));
-        }
-        Ok(membership)
+        judge(
+            way,
+            membership.as_ref().map(|membership| (residence, membership)),
+            action,
+        )?;
+        membership.ok_or_else(|| Error::user(way.field, Code::NotFound))
     }
+}
+
+/// Judges whether somebody may do something in a home, by the home and their place in it.
+fn judge(way: &Way, place: Option<(&residence::Model, &membership::Model)>, action: Action) -> Result<()> {
+    let (residence, membership) = place.ok_or_else(|| Error::user(way.field, Code::NotFound))?;
+    if !may(membership.role, action) {
+        return Err(Error::user(way.field, Code::Forbidden));
+    }
+    if residence.archived_at.is_some() && !action.possible_when_archived() {
+        return Err(Error::user(way.field, Code::WrongState));
+    }
+    Ok(())
 }

@@ -6,12 +6,14 @@ use anyhow::anyhow;
 use entity::{
     account,
     id::{AccountId, InvitationId, MembershipId, ResidenceId},
-    invitation, membership, residence,
+    invitation,
+    membership::{self, MemberRole},
+    residence,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ModelTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder};
 
 use super::{Edit, Home, Row, write};
-use crate::{Action, App, Code, Error, Viewer, bus::News, error::Result};
+use crate::{Action, App, Code, Error, Viewer, access::may_grant, bus::News, error::Result};
 
 /// How often a home's members are looked up anew because somebody joined meanwhile.
 const TRIES: usize = 5;
@@ -54,11 +56,27 @@ impl<'a> Edit<'a, Home> {
     pub async fn take_out(&mut self, membership: membership::Model) -> Result<()> {
         let (id, account_id) = (membership.id, membership.account_id);
         self.clear_assignments(id).await?;
+        self.end_invitations(account_id, None).await?;
         self.delete(membership, id).await?;
         self.tell(News::Left {
             residence_id: self.subject.residence.id,
             account_id,
         });
+        Ok(())
+    }
+
+    /// Takes back the invitations that somebody could not make now, being `role` in the home, or nothing any more.
+    pub async fn end_invitations(&mut self, account_id: AccountId, role: Option<MemberRole>) -> Result<()> {
+        let made = invitation::Entity::find()
+            .filter(invitation::Column::ResidenceId.eq(self.subject.residence.id))
+            .filter(invitation::Column::CreatedBy.eq(account_id))
+            .order_by_asc(invitation::Column::Id);
+        for invitation in made.all(&self.tx).await? {
+            if role.is_none_or(|role| !may_grant(role, invitation.role)) {
+                let id = invitation.id;
+                self.delete(invitation, id).await?;
+            }
+        }
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use entity::{
 };
 use sea_orm::Set;
 
+use super::find;
 use crate::{
     Action, App, Code, Edit, Problems, Viewer, access::may_grant, account::is_email, error::Result, token,
 };
@@ -17,6 +18,9 @@ const USES: std::ops::RangeInclusive<i32> = 1..=100;
 
 /// Hours for which an invitation is good: a month at most.
 const HOURS: std::ops::RangeInclusive<i32> = 1..=720;
+
+/// Invitations of a home that are good at a time: far more than a household sends, and few enough to be looked over.
+const MAX_GOOD: u64 = 50;
 
 /// An invitation to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +69,10 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewInvitation) -> Result<Cr
         "email",
         Code::InvalidFormat,
     );
+    if find::count_good(edit.tx(), new.residence_id, edit.now()).await? >= MAX_GOOD {
+        let most = i64::try_from(MAX_GOOD).unwrap_or(i64::MAX);
+        problems.add_limit("residenceId", Code::LimitReached, most);
+    }
     problems.settle()?;
 
     let (now, code) = (edit.now(), token::code());

@@ -2,11 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{AccountId, InvitationId},
+    id::{AccountId, InvitationId, ResidenceId},
     invitation,
     membership::{self, MemberRole},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select,
+    sea_query::Query,
+};
 
 use crate::{Action, access::may, db::among, edit::Home, error::Result};
 
@@ -19,13 +22,27 @@ pub async fn of_home(
     if !may(home.membership.role, Action::Invite) {
         return Ok(Vec::new());
     }
-    let found = invitation::Entity::find()
-        .filter(invitation::Column::ResidenceId.eq(home.residence.id))
-        .filter(invitation::Column::UsesLeft.gt(0))
-        .filter(invitation::Column::ExpiresAt.gt(now))
+    let found = good(home.residence.id, now)
         .order_by_asc(invitation::Column::CreatedAt)
         .order_by_asc(invitation::Column::Id);
     Ok(found.all(db).await?)
+}
+
+/// Counts the invitations of a home that still let somebody in.
+pub(super) async fn count_good(
+    db: &impl ConnectionTrait,
+    residence_id: ResidenceId,
+    now: DateTime<Utc>,
+) -> Result<u64> {
+    Ok(good(residence_id, now).count(db).await?)
+}
+
+/// Selects the invitations of a home that still let somebody in.
+fn good(residence_id: ResidenceId, now: DateTime<Utc>) -> Select<invitation::Entity> {
+    invitation::Entity::find()
+        .filter(invitation::Column::ResidenceId.eq(residence_id))
+        .filter(invitation::Column::UsesLeft.gt(0))
+        .filter(invitation::Column::ExpiresAt.gt(now))
 }
 
 /// Returns those of some invitations that lead to homes where the account may invite, in no order.

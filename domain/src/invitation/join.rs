@@ -4,13 +4,18 @@ use entity::{id::MembershipId, membership};
 use sea_orm::Set;
 
 use super::{find, tries};
-use crate::{App, Code, Edit, Error, Viewer, edit::Home, error::Result, residence, token};
+use crate::{App, Code, Edit, Error, Viewer, edit::Home, error::Result, residence, retrying, token};
 
 /// Takes the caller into the home that a code leads to. Whoever belongs to it already stays what they are, and uses nothing.
 ///
 /// NOT_FOUND for a code that nobody has made, EXPIRED for one that is used up or over, WRONG_STATE for an archived home.
 pub async fn join(app: &App, viewer: &Viewer, code: &str) -> Result<Home> {
+    // Counted once, however often the database asks for the edit again.
     tries::count(app, &viewer.account_id.to_string()).await?;
+    retrying!(enter(app, viewer, code))
+}
+
+async fn enter(app: &App, viewer: &Viewer, code: &str) -> Result<Home> {
     let unknown = || Error::user("code", Code::NotFound);
     let code_hash = token::read_code(code)
         .map(|code| token::hash(&code))

@@ -41,6 +41,7 @@ pub async fn change_role(
         // It cannot be the turn of somebody who may not do it.
         edit.clear_assignments(id).await?;
     }
+    edit.end_invitations(membership.account_id, Some(role)).await?;
     let row = membership::ActiveModel {
         role: Set(role),
         ..membership.into_active_model()

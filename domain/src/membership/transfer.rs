@@ -37,6 +37,8 @@ pub async fn transfer(app: &App, viewer: &Viewer, id: ResidenceId, to: Membershi
     // A home never has two owners, not even for a moment.
     let own = with_role(edit.viewer_membership().clone(), MemberRole::Manager);
     let membership = edit.save(own).await?;
+    edit.end_invitations(viewer.account_id, Some(membership.role))
+        .await?;
     edit.save(with_role(heir, MemberRole::Owner)).await?;
     let residence = edit.residence_row().clone();
     edit.commit().await?;

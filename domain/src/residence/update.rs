@@ -23,6 +23,9 @@ const FIRST_YEAR: i32 = 1000;
 /// Bedrooms and bathrooms that a home may have.
 const MAX_ROOMS: i32 = 200;
 
+/// What bathrooms are counted in: one without a bath or shower is half a one.
+const HALF: Decimal = Decimal::from_ten_thousandths(5_000);
+
 /// Square feet or metres that a home may have.
 const MAX_AREA: i32 = 10_000_000;
 
@@ -123,7 +126,10 @@ impl Details {
         within(problems, "bedrooms", bedrooms.value(), |count| {
             rooms.contains(count)
         });
-        let bathrooms_fit = |count: &Decimal| (Decimal::from(0)..=Decimal::from(MAX_ROOMS)).contains(count);
+        let bathrooms_fit = |count: &Decimal| {
+            (Decimal::from(0)..=Decimal::from(MAX_ROOMS)).contains(count)
+                && count.ten_thousandths() % HALF.ten_thousandths() == 0
+        };
         within(problems, "bathrooms", bathrooms.value(), bathrooms_fit);
         let area_fits = |area: &Area| area.value > Decimal::from(0) && area.value <= Decimal::from(MAX_AREA);
         within(problems, "floorArea.value", floor_area.value(), area_fits);
@@ -181,7 +187,7 @@ pub(crate) fn checked_address(problems: &mut Problems, address: Address) -> Opti
         country_code,
     } = address;
     let mut line = |field, text: Option<String>, longest| {
-        text.and_then(|text| text::optional(problems, field, &text, longest))
+        text.and_then(|text| text::line(problems, field, &text, longest))
     };
     let address = Address {
         line1: line("address.line1", line1, ADDRESS_LENGTH),

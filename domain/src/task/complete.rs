@@ -69,6 +69,11 @@ pub async fn close(app: &App, viewer: &Viewer, closing: Closing) -> Result<Close
     if is_lapsed(&task, today) {
         task = settle::replay_all(&mut edit, task.into_active_model(), false).await?;
     }
+    if let Some(id) = closing.id
+        && edit.was_deleted(id).await?
+    {
+        return Err(Error::user("id", Code::Taken));
+    }
     if closing
         .due_on
         .is_some_and(|day| Some(day) != task.due_on && Some(day) != task.scheduled_on)

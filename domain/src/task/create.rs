@@ -95,6 +95,11 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewTask) -> Result<Seen> {
         };
     }
 
+    if let Some(id) = new.id
+        && edit.was_deleted(id).await?
+    {
+        return Err(Error::user("id", Code::Taken));
+    }
     let task = row(&edit, viewer, new).await?;
     let task = settle::insert(&mut edit, task).await.map_err(taken_meanwhile)?;
     edit.commit().await?;

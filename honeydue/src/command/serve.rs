@@ -18,6 +18,7 @@ pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, Wrong> {
     }
     let limits = Limits {
         sign_in_tries: args.front.max_sign_in_tries.into(),
+        sign_ups: args.front.max_sign_ups.into(),
         code_tries: args.front.max_code_tries.into(),
     };
     let app = app::production(installation, db, limits)?;

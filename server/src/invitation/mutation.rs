@@ -10,7 +10,7 @@ use super::{
 use crate::{
     payload::DeletePayload,
     residence::{ResidencePayload, shown},
-    schema::{attempt, payload, settle},
+    schema::{Ask, attempt, payload, settle},
 };
 
 payload! {
@@ -58,7 +58,7 @@ impl InvitationMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The invitation.")] input: JoinResidenceInput,
     ) -> Result<ResidencePayload> {
-        let result = attempt!(ctx, |app, viewer| invitation::join(app, viewer, &input.code));
-        settle(ctx, result.map(shown))
+        let (app, viewer) = ctx.signed_in()?;
+        settle(ctx, invitation::join(app, viewer, &input.code).await.map(shown))
     }
 }

@@ -13,6 +13,7 @@ mod completion;
 mod contractor;
 mod expired;
 mod front;
+mod household;
 mod invitation;
 mod lookup;
 mod membership;

@@ -213,28 +213,6 @@ async fn a_client_that_was_away_for_longer_than_tombstones_are_kept_begins_anew(
 }
 
 #[tokio::test]
-async fn an_id_that_is_used_again_is_not_taken_for_deleted() {
-    let home = Home::new().await;
-    let owner = &home.person(Place::Owner).viewer;
-    let id = TaskId::new(home.app().clock.now());
-    let before = home.residence().revision;
-    for _ in 0..2 {
-        home.task("Sweep").with(|task| task.id = Some(id)).await;
-        task::delete(home.app(), owner, id).await.unwrap();
-    }
-
-    let gone = changes(&home, &home.owner(), (before, 200)).await;
-    home.task("Sweep").with(|task| task.id = Some(id)).await;
-    let back = changes(&home, &home.owner(), (before, 200)).await;
-
-    assert_eq!(gone["deletedIds"], json!([id]));
-    assert_eq!(
-        (&back["deletedIds"], &back["upserted"][0]["id"]),
-        (&json!([]), &json!(id))
-    );
-}
-
-#[tokio::test]
 async fn invitations_come_and_go_with_the_right_to_invite() {
     let home = Home::new().await;
     let owner = &home.person(Place::Owner).viewer;
