@@ -53,9 +53,9 @@ const LEFTOVERS: [Leftover; 6] = [
     },
 ];
 
-/// Deletes what is old, and returns how many rows that were.
-pub async fn clean(app: &App) -> Result<u64> {
-    let mut count = change::forget(app).await?;
+/// Deletes what is old, batch by batch, and returns how many rows that were. `go_on` is asked after each batch; `false` ends it early.
+pub async fn clean(app: &App, go_on: impl Fn() -> bool) -> Result<u64> {
+    let mut count = change::forget(app, &go_on).await?;
     for leftover in &LEFTOVERS {
         let before = app.clock.now() - leftover.kept;
         let mut deleted = 0;
@@ -67,6 +67,9 @@ pub async fn clean(app: &App) -> Result<u64> {
             );
             let rows = app.db.execute_raw(statement).await?.rows_affected();
             deleted += rows;
+            if !go_on() {
+                return Ok(count + deleted);
+            }
             if rows < BATCH {
                 break;
             }

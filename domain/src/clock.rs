@@ -12,6 +12,8 @@ use crate::{db::is_postgres, error::Result};
 pub enum Clock {
     /// The machine's own clock.
     System,
+    /// The machine's clock, as if it were wrong by so much; for tests.
+    Wrong(TimeDelta),
     /// A clock that stands still until it is moved; for tests.
     Fixed(Arc<Mutex<DateTime<Utc>>>),
 }
@@ -25,14 +27,8 @@ impl Clock {
     /// Returns the present instant.
     pub fn now(&self) -> DateTime<Utc> {
         match self {
-            Self::System => {
-                #[expect(
-                    clippy::disallowed_methods,
-                    reason = "this is the place that asks the machine"
-                )]
-                let now = Utc::now();
-                now.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(now)
-            }
+            Self::System => machines(),
+            Self::Wrong(by) => machines() + *by,
             Self::Fixed(now) => *now.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }
@@ -63,4 +59,14 @@ impl Clock {
     pub fn advance(&self, by: TimeDelta) {
         self.set(self.now() + by);
     }
+}
+
+/// Asks the machine.
+fn machines() -> DateTime<Utc> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the place that asks the machine"
+    )]
+    let now = Utc::now();
+    now.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(now)
 }

@@ -9,14 +9,17 @@ use entity::{
     id::{DeviceId, TypedId},
     notification,
 };
-use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait, Statement, Value};
+use sea_orm::{
+    ActiveEnum, ConnectionTrait, DatabaseTransaction, EntityTrait, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait, Value,
+};
 use uuid::Uuid;
 
 use super::{
     SEND_TIMEOUT,
     late::{Timing, timing},
 };
-use crate::{App, error::Result, notification::CURRENT, schedule::zone};
+use crate::{App, Error, error::Result, notification::CURRENT, schedule::zone};
 
 /// What is to be sent.
 #[derive(Clone, Debug)]
@@ -58,25 +61,46 @@ pub async fn begin(app: &App, delivery: &delivery::Model) -> Result<Option<Lette
         Timing::Wait(until) => return put_off(app, delivery, until).await,
         Timing::Never => return close(app, delivery, DeliveryState::Expired, "TRUE").await,
     }
-    let notices = notices(app, delivery).await?;
-    let target = target(app, delivery).await?;
     let wanted = wanted(delivery.channel);
-    match target {
-        Some(target) if !notices.is_empty() => {
-            let begun = intend(app, delivery, &wanted).await?;
-            if let Some(delivery) = begun {
-                return Ok(Some(Letter {
-                    key: key(&delivery),
-                    delivery,
-                    account,
-                    target,
-                    notices,
-                }));
-            }
-        }
-        _ => {}
+    match write(app, delivery, &wanted).await? {
+        Some(letter) => Ok(Some(letter)),
+        None => close(app, delivery, DeliveryState::Skipped, &format!("NOT ({wanted})")).await,
     }
-    close(app, delivery, DeliveryState::Skipped, &format!("NOT ({wanted})")).await
+}
+
+/// Writes the intent down and the letter, which says what is true then: what was done or moved in between is not spoken of.
+///
+/// `None`, and no trace, when the claim is lost or there is nothing to say, or nobody to say it to, any more.
+async fn write(app: &App, delivery: &delivery::Model, wanted: &str) -> Result<Option<Letter>> {
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let tx = app.db.begin_with_options(options).await?;
+    let letter = async {
+        let Some(delivery) = intend(app, &tx, delivery, wanted).await? else {
+            return Ok::<_, Error>(None);
+        };
+        let account = account::Entity::find_by_id(delivery.account_id).one(&tx).await?;
+        let notices = notices(&tx, &delivery).await?;
+        let target = target(&tx, &delivery).await?;
+        Ok(match (account, target) {
+            (Some(account), Some(target)) if !notices.is_empty() => Some(Letter {
+                key: key(&delivery),
+                delivery,
+                account,
+                target,
+                notices,
+            }),
+            _ => None,
+        })
+    };
+    let letter = letter.await?;
+    match &letter {
+        Some(_) => tx.commit().await?,
+        None => tx.rollback().await?,
+    }
+    Ok(letter)
 }
 
 /// Says in SQL whether a delivery is still true and wanted.
@@ -97,17 +121,19 @@ fn wanted(channel: Channel) -> String {
 }
 
 /// Writes down that sending begins, if the claim outlasts it and it is wanted.
-async fn intend(app: &App, delivery: &delivery::Model, wanted: &str) -> Result<Option<delivery::Model>> {
+async fn intend(
+    app: &App,
+    tx: &DatabaseTransaction,
+    delivery: &delivery::Model,
+    wanted: &str,
+) -> Result<Option<delivery::Model>> {
     let sql = format!(
         "UPDATE delivery SET state = 'SENDING', attempts = attempts + 1, started_at = $3
          WHERE id = $1 AND fence = $2 AND state = 'CLAIMED' AND next_attempt_at > $4 AND {wanted} RETURNING *"
     );
     let now = app.clock.now();
     let statement = held(app, delivery, sql, [now.into(), (now + SEND_TIMEOUT).into()]);
-    Ok(delivery::Entity::find()
-        .from_raw_sql(statement)
-        .one(&app.db)
-        .await?)
+    Ok(delivery::Entity::find().from_raw_sql(statement).one(tx).await?)
 }
 
 /// Gives a delivery back until it is its time.
@@ -152,26 +178,26 @@ fn held(
 }
 
 /// Returns what of the moment is still true, in the order of the due days.
-async fn notices(app: &App, delivery: &delivery::Model) -> Result<Vec<notification::Model>> {
+async fn notices(tx: &DatabaseTransaction, delivery: &delivery::Model) -> Result<Vec<notification::Model>> {
     let sql = format!(
         "SELECT n.* {} AND n.moment_id = $1 ORDER BY n.occurrence_on, n.id",
         *CURRENT
     );
     let values = [delivery.moment_id.into()];
-    let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, values);
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
     Ok(notification::Entity::find()
         .from_raw_sql(statement)
-        .all(&app.db)
+        .all(tx)
         .await?)
 }
 
 /// Returns where the delivery goes; `None` for a device that is gone.
-async fn target(app: &App, delivery: &delivery::Model) -> Result<Option<Target>> {
+async fn target(tx: &DatabaseTransaction, delivery: &delivery::Model) -> Result<Option<Target>> {
     match delivery.channel {
         Channel::Mail => Ok(Some(Target::Mail)),
         Channel::Push => {
             let device = device::Entity::find_by_id(DeviceId::from_uuid(delivery.target_id));
-            let device = device.one(&app.db).await?;
+            let device = device.one(tx).await?;
             Ok(device.map(|device| Target::Push(Box::new(device))))
         }
     }

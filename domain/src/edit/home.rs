@@ -19,6 +19,9 @@ use crate::{
     residence as homes, schedule::zone,
 };
 
+/// Tombstones that one statement leaves: four values each, far from the 32,766 that SQLite takes.
+const STONES: usize = 1_000;
+
 /// What an edit of a home has locked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Home {
@@ -278,13 +281,14 @@ impl<'a> Edit<'a, Home> {
         <M::Entity as EntityTrait>::ActiveModel: sea_orm::ActiveModelBehavior + Send,
     {
         row.delete(&self.tx).await?;
-        self.bury(id).await
+        self.bury(&[id.to_string()]).await
     }
 
     /// Leaves tombstones for rows that go with another.
     pub async fn bury_all(&mut self, ids: impl IntoIterator<Item = impl TypedId + ToString>) -> Result<()> {
-        for id in ids {
-            self.bury(id).await?;
+        let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+        for ids in ids.chunks(STONES) {
+            self.bury(ids).await?;
         }
         Ok(())
     }
@@ -295,19 +299,19 @@ impl<'a> Edit<'a, Home> {
         Ok(stone.one(&self.tx).await?.is_some())
     }
 
-    /// Leaves a tombstone for a row that is gone.
-    async fn bury(&mut self, id: impl ToString) -> Result<()> {
-        let stone = tombstone::ActiveModel {
+    /// Leaves tombstones for rows that are gone.
+    async fn bury(&mut self, ids: &[String]) -> Result<()> {
+        let stones = ids.iter().map(|id| tombstone::ActiveModel {
             residence_id: Set(self.subject.residence.id),
-            item_id: Set(id.to_string()),
+            item_id: Set(id.clone()),
             revision: Set(self.subject.residence.revision),
             deleted_at: Set(self.now),
-        };
+        });
         // A row that was made before ids of deleted ones were refused may go for a second time.
         let again = OnConflict::columns([tombstone::Column::ResidenceId, tombstone::Column::ItemId])
             .update_columns([tombstone::Column::Revision, tombstone::Column::DeletedAt])
             .to_owned();
-        let insert = tombstone::Entity::insert(stone).on_conflict(again);
+        let insert = tombstone::Entity::insert_many(stones).on_conflict(again);
         insert.exec_without_returning(&self.tx).await?;
         Ok(())
     }

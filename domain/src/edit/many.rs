@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use entity::{account, id::AccountId};
-use sea_orm::EntityTrait;
+use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::Edit;
 use crate::{
@@ -19,18 +19,26 @@ impl<'a> Edit<'a, ()> {
         Edit::begin(app).await
     }
 
-    /// Counts up the revisions of accounts in two statements, locked in the order of their ids.
+    /// Locks accounts in the order of their ids, before anything that belongs to them or to their homes is touched.
+    pub(crate) async fn hold_accounts(&mut self, ids: &BTreeSet<AccountId>) -> Result<()> {
+        // SQLite has one writer.
+        if ids.is_empty() || !is_postgres(&self.tx) {
+            return Ok(());
+        }
+        let places = db::places(1, ids.len());
+        let lock = format!("SELECT id FROM account WHERE id IN ({places}) ORDER BY id FOR NO KEY UPDATE");
+        let values = ids.iter().map(|id| (*id).into());
+        self.tx.query_all_raw(self.statement(&lock, values)).await?;
+        Ok(())
+    }
+
+    /// Counts up the revisions of accounts that are held.
     pub(crate) async fn count_accounts(&mut self, ids: &BTreeSet<AccountId>) -> Result<()> {
         if ids.is_empty() {
             return Ok(());
         }
         let places = db::places(1, ids.len());
         let values = || ids.iter().map(|id| (*id).into());
-        if is_postgres(&self.tx) {
-            let lock = format!("SELECT * FROM account WHERE id IN ({places}) ORDER BY id FOR NO KEY UPDATE");
-            let locked = account::Entity::find().from_raw_sql(self.statement(&lock, values()));
-            locked.all(&self.tx).await?;
-        }
         let count = format!("UPDATE account SET revision = revision + 1 WHERE id IN ({places}) RETURNING *");
         let counted = account::Entity::find().from_raw_sql(self.statement(&count, values()));
         for account in counted.all(&self.tx).await? {

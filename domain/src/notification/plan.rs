@@ -88,6 +88,9 @@ async fn batch(app: &App) -> Result<Planned> {
             .filter_map(|task| notice(task, moments.get(&task.account_id)?, now));
         notices.extend(speaking);
     }
+    // As everywhere: accounts first, then what points at homes. A notice that is there already counts for nobody.
+    let accounts: BTreeSet<_> = notices.iter().map(|notice| *notice.account_id.as_ref()).collect();
+    edit.hold_accounts(&accounts).await?;
     let notices = insert_notices(edit.tx(), notices).await?;
     let told: HashSet<_> = notices.iter().filter_map(|notice| notice.moment_id).collect();
     let sent: Vec<_> = moments

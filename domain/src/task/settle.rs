@@ -1,12 +1,16 @@
 //! What a task's row keeps of its schedule and its log, worked out anew.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use entity::{
     completion::{self, CompletionOutcome},
     id::TaskCompletionId,
     task,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
+};
 
 use super::{bucket::soon_on, seen::default_lead_days};
 use crate::{
@@ -142,10 +146,13 @@ fn cached(
     row
 }
 
-/// Reads the log of a task.
+/// Reads the log of a task, the newest rows of one that is longer than any household's.
 async fn log(edit: &Edit<'_>, task: &task::Model) -> Result<Vec<completion::Model>> {
     let rows = completion::Entity::find()
         .filter(completion::Column::TaskId.eq(task.id))
+        .order_by_desc(completion::Column::CompletedOn)
+        .order_by_desc(completion::Column::RecordedAt)
+        .order_by_desc(completion::Column::Id)
         .limit(MAX_LOG);
     Ok(rows.all(edit.tx()).await?)
 }
@@ -178,12 +185,9 @@ async fn rewrite_closed(
     let of_epoch = log
         .iter()
         .filter(|row| row.epoch == epoch && row.outcome != CompletionOutcome::Missed);
+    let closed: HashMap<_, _> = replay.closed.iter().copied().collect();
     for row in of_epoch {
-        let closed = replay
-            .closed
-            .iter()
-            .find(|(id, _)| *id == row.id)
-            .map(|(_, occurrence)| *occurrence);
+        let closed = closed.get(&row.id).copied();
         let (scheduled_on, due_on) =
             closed.map_or((None, None), |open| (Some(open.scheduled_on), Some(open.due_on)));
         if (row.scheduled_on, row.due_on) != (scheduled_on, due_on) {

@@ -14,7 +14,11 @@ pub async fn clean(worker: &Worker) -> Result<()> {
     if !tick::fire(app, "clean", EVERY).await? {
         return Ok(());
     }
-    while notification::enrol_missing(app).await? > 0 && !worker.shutdown.is_cancelled() {}
-    clean::clean(app).await?;
+    let go_on = || {
+        worker.pulses.beat("clean");
+        !worker.shutdown.is_cancelled()
+    };
+    while notification::enrol_missing(app).await? > 0 && go_on() {}
+    clean::clean(app, go_on).await?;
     Ok(())
 }

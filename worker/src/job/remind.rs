@@ -23,6 +23,7 @@ pub async fn remind(worker: &Worker) -> Result<()> {
     }
     while !worker.shutdown.is_cancelled() {
         let planned = plan(app).await?;
+        worker.pulses.beat("plan");
         if planned.moments > 0 {
             metrics::counter!("honeydue_moments_planned_total").increment(planned.moments as u64);
             metrics::counter!("honeydue_notices_total").increment(planned.notices as u64);

@@ -14,6 +14,7 @@ pub async fn roll(worker: &Worker) -> Result<()> {
         if let Err(error) = domain::retrying!(task::roll(&worker.app, id)) {
             tracing::error!(task.id = %id, "Task {id} could not be rolled on: {error:#}");
         }
+        worker.pulses.beat("roll");
     }
     Ok(())
 }

@@ -2,13 +2,10 @@
 
 use domain::{Result, delivery as deliveries};
 use entity::delivery;
-use futures_util::{StreamExt, stream};
+use futures_util::{StreamExt, stream::FuturesUnordered};
 
 use super::deliver::carry;
 use crate::Worker;
-
-/// Deliveries that are claimed at a time, for each that can be under way at once: few enough to be begun within their leases.
-const EACH: u64 = 4;
 
 /// Ends what is hopeless, and sends everything whose time has come.
 pub async fn sweep(worker: &Worker) -> Result<()> {
@@ -18,23 +15,26 @@ pub async fn sweep(worker: &Worker) -> Result<()> {
         tracing::warn!("Ended {closed} deliveries that were too late, or for which there was no hope");
     }
     let concurrency = worker.settings.concurrency.max(1);
-    let limit = EACH * concurrency as u64;
-    while !worker.shutdown.is_cancelled() {
-        let claimed = deliveries::claim_due(&worker.app, limit).await?;
-        let more = claimed.len() as u64 == limit;
-        let carried = claimed
-            .into_iter()
-            .map(|claimed| carry_on(worker.clone(), claimed));
-        stream::iter(carried)
-            .buffer_unordered(concurrency)
-            .collect::<()>()
-            .await;
-        worker.pulses.beat("sweep");
-        if !more {
-            break;
+    let mut under_way = FuturesUnordered::new();
+    let mut more = true;
+    loop {
+        // No more is claimed than can begin at once: a claim that waits for a slow far end would run out unused, and five of those end a
+        // delivery. Half of the places are left to empty first, so that a claim brings many.
+        let free = concurrency - under_way.len();
+        if more && !worker.shutdown.is_cancelled() && free * 2 >= concurrency {
+            let claimed = deliveries::claim_due(&worker.app, free as u64).await?;
+            more = claimed.len() == free;
+            under_way.extend(
+                claimed
+                    .into_iter()
+                    .map(|claimed| carry_on(worker.clone(), claimed)),
+            );
         }
+        if under_way.next().await.is_none() {
+            return Ok(());
+        }
+        worker.pulses.beat("sweep");
     }
-    Ok(())
 }
 
 async fn carry_on(worker: Worker, claimed: delivery::Model) {

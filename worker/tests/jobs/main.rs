@@ -7,5 +7,6 @@ mod mail;
 mod post;
 mod remind;
 mod sink;
+mod slow;
 mod tidy;
 mod two;

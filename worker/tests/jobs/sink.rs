@@ -8,7 +8,7 @@ use std::{
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
-    sync::watch,
+    sync::{Notify, watch},
 };
 
 /// How the server answers a mail.
@@ -18,6 +18,8 @@ pub enum Answer {
     Refuse(&'static str),
     /// Takes the mail and closes the connection without a word.
     Silence,
+    /// Takes the mail, and answers when it is let go.
+    Hold,
 }
 
 /// A mail that was taken.
@@ -42,6 +44,7 @@ impl Mail {
 struct State {
     answers: Mutex<VecDeque<Answer>>,
     taken: Mutex<Vec<Mail>>,
+    let_go: Notify,
 }
 
 /// The server. Without an answer prepared it takes what comes.
@@ -81,6 +84,11 @@ impl Sink {
         self.state.answers.lock().unwrap().extend(answers);
     }
 
+    /// Lets one answer go that is held, or is to be held.
+    pub fn let_go(&self) {
+        self.state.let_go.notify_one();
+    }
+
     /// Returns all mails so far.
     pub fn taken(&self) -> Vec<Mail> {
         self.state.taken.lock().unwrap().clone()
@@ -97,7 +105,7 @@ async fn talk(stream: TcpStream, state: Arc<State>, tell: Arc<watch::Sender<usiz
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read).lines();
     let mut to = String::new();
-    let mut silent = false;
+    let (mut silent, mut held) = (false, false);
     if write.write_all(b"220 sink\r\n").await.is_err() {
         return;
     }
@@ -109,8 +117,9 @@ async fn talk(stream: TcpStream, state: Arc<State>, tell: Arc<watch::Sender<usiz
             to = address.split('>').next().unwrap_or_default().to_ascii_lowercase();
             match state.answers.lock().unwrap().pop_front() {
                 Some(Answer::Refuse(line)) => format!("{line}\r\n"),
-                Some(Answer::Silence) => {
-                    silent = true;
+                Some(answer) => {
+                    silent = matches!(answer, Answer::Silence);
+                    held = matches!(answer, Answer::Hold);
                     "250 ok\r\n".to_owned()
                 }
                 None => "250 ok\r\n".to_owned(),
@@ -135,6 +144,9 @@ async fn talk(stream: TcpStream, state: Arc<State>, tell: Arc<watch::Sender<usiz
             tell.send_replace(count);
             if silent {
                 return;
+            }
+            if std::mem::take(&mut held) {
+                state.let_go.notified().await;
             }
             "250 2.0.0 taken\r\n".to_owned()
         } else if command == "QUIT" {

@@ -193,8 +193,8 @@ async fn a_client_that_was_away_for_longer_than_tombstones_are_kept_begins_anew(
     task::delete(home.app(), owner, recent.id).await.unwrap();
     home.advance_clock(TimeDelta::days(31));
 
-    assert_eq!(change::forget(home.app()).await.unwrap(), 1);
-    assert_eq!(change::forget(home.app()).await.unwrap(), 0);
+    assert_eq!(change::forget(home.app(), || true).await.unwrap(), 1);
+    assert_eq!(change::forget(home.app(), || true).await.unwrap(), 0);
 
     let away = changes(&home, &home.owner(), (forgotten - 1, 200)).await;
     let in_time = changes(&home, &home.owner(), (forgotten, 200)).await;

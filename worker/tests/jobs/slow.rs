@@ -1,0 +1,125 @@
+//! Far ends that take their time, clocks that are wrong, and homes that change while something is sent.
+
+use chrono::TimeDelta;
+use domain::{App, Clock, app::Parts, delivery, task};
+use entity::{completion::CompletionOutcome, delivery::DeliveryState, plan};
+use sea_orm::{DbBackend, EntityTrait};
+use testing::Place;
+use tokio_util::sync::CancellationToken;
+use worker::{
+    Settings, Worker,
+    job::{remind::remind, sweep::sweep},
+};
+
+use crate::{
+    post::{AFTER, Post},
+    sink::Answer,
+};
+
+#[tokio::test]
+async fn no_more_is_claimed_than_can_begin() {
+    let post = Post::open().await;
+    post.home.task("Clean the gutters").due("2026-11-23").await;
+    post.home.set_clock(AFTER);
+    post.plan().await;
+    let settings = Settings {
+        concurrency: 1,
+        ..post.settings()
+    };
+    let worker = Worker::new(post.app().clone(), settings, CancellationToken::new());
+    post.sink.answer([Answer::Hold, Answer::Hold, Answer::Hold]);
+
+    let sweeping = tokio::spawn(async move { sweep(&worker).await });
+    let mut waiting = Vec::new();
+    for nth in 1..=3 {
+        post.sink.wait_for(nth).await;
+        let all = post.deliveries().await;
+        waiting.push(
+            all.iter()
+                .filter(|delivery| delivery.state == DeliveryState::Waiting)
+                .count(),
+        );
+        post.sink.let_go();
+    }
+    sweeping.await.unwrap().unwrap();
+
+    assert_eq!(waiting, [2, 1, 0]);
+    let all = post.deliveries().await;
+    // The fence counts claims.
+    let ends: Vec<_> = all
+        .iter()
+        .map(|delivery| (delivery.state, delivery.fence))
+        .collect();
+    assert_eq!(ends, [(DeliveryState::Sent, 1); 3]);
+}
+
+#[tokio::test]
+async fn a_letter_says_what_is_true_when_sending_begins() {
+    let post = Post::open().await;
+    let gutters = post
+        .home
+        .task("Clean the gutters")
+        .due("2026-11-23")
+        .assigned_to(Place::Owner)
+        .await;
+    post.home
+        .task("Wash the car")
+        .due("2026-11-23")
+        .assigned_to(Place::Owner)
+        .await;
+    post.home.set_clock(AFTER);
+    post.plan().await;
+    let claimed = delivery::claim(post.app(), post.delivery().await.id)
+        .await
+        .unwrap()
+        .unwrap();
+    let owner = &post.home.person(Place::Owner).viewer;
+
+    let done = task::Closing {
+        id: None,
+        task_id: gutters.id,
+        outcome: CompletionOutcome::Completed,
+        due_on: None,
+        closed_on: None,
+        contractor_id: None,
+        cost: None,
+        minutes: None,
+        rating: None,
+        notes: None,
+    };
+    task::close(post.app(), owner, done).await.unwrap();
+    let letter = delivery::begin(post.app(), &claimed).await.unwrap().unwrap();
+
+    let spoken_of: Vec<_> = letter
+        .notices
+        .iter()
+        .filter_map(|notice| notice.wording.task.as_deref())
+        .collect();
+    assert_eq!(spoken_of, ["Wash the car"]);
+    assert_eq!(post.delivery().await.state, DeliveryState::Sending);
+}
+
+#[tokio::test]
+async fn a_worker_whose_clock_is_wrong_plans_nothing() {
+    let post = Post::open().await;
+    let plans = async || plan::Entity::find().all(&post.app().db).await.unwrap();
+    let works_with = async |clock: Clock| {
+        let db = post.home.database().connect().await;
+        let app = App::new(Parts::local(db, clock));
+        let worker = Worker::new(app, post.settings(), CancellationToken::new());
+        remind(&worker).await.unwrap();
+    };
+
+    // What is planned is for the days of the test's own clock, which the machine's has passed.
+    let before = plans().await;
+    works_with(Clock::Wrong(TimeDelta::seconds(-3))).await;
+    let after_wrong = plans().await;
+    works_with(Clock::Wrong(TimeDelta::seconds(1))).await;
+    let after_right = plans().await;
+
+    // SQLite has the machine's clock, so there is no other to compare with.
+    if post.app().db.get_database_backend() == DbBackend::Postgres {
+        assert_eq!(after_wrong, before);
+    }
+    assert_ne!(after_right, before);
+}
