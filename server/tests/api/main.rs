@@ -19,6 +19,7 @@ mod lookup;
 mod membership;
 mod replica;
 mod residence;
+mod rights;
 mod schema;
 mod screen;
 mod session;

@@ -1,0 +1,341 @@
+//! What every root field answers to whom: the table in `docs/rights-api.md`. A field without a row fails the build.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use entity::id::{
+    ContractorId, InvitationId, MembershipId, ResidenceId, SessionId, TaskCompletionId, TaskId,
+};
+use serde_json::{Value, json};
+use testing::{Client, Home, Place, Reply};
+
+/// Who asks, in the order of the table's columns: those first who should change nothing.
+const ASKERS: [&str; 6] = ["nobody", "stranger", "viewer", "member", "manager", "owner"];
+
+/// A home with one of everything.
+struct Sample {
+    home: Home,
+    residence: ResidenceId,
+    task: TaskId,
+    completion: TaskCompletionId,
+    contractor: ContractorId,
+    invitation: InvitationId,
+    code: String,
+    /// The member's, who is another than whoever may do something about it.
+    membership: MembershipId,
+    /// A session of the owner's.
+    session: SessionId,
+}
+
+/// What a mutation is given; `Null` for one that takes nothing.
+type Input = fn(&Sample) -> Value;
+
+/// Every mutation with an input that is good for whoever may.
+const MUTATIONS: &[(&str, Input)] = &[
+    (
+        "signUp",
+        |_| json!({ "email": "new@example.com", "password": "correct horse", "displayName": "New", "timeZone": "UTC" }),
+    ),
+    (
+        "signIn",
+        |_| json!({ "email": "owner@example.com", "password": "wrong horse" }),
+    ),
+    ("refreshSession", |_| json!({ "refreshToken": "nobody's" })),
+    ("signOut", |_| Value::Null),
+    ("revokeSession", |sample| json!({ "sessionId": sample.session })),
+    ("updateAccount", |_| json!({ "displayName": "Renamed" })),
+    (
+        "createResidence",
+        |_| json!({ "name": "Cabin", "kind": "CABIN", "timeZone": "Europe/Oslo" }),
+    ),
+    (
+        "updateResidence",
+        |sample| json!({ "residenceId": sample.residence, "notes": "Blue" }),
+    ),
+    (
+        "archiveResidence",
+        |sample| json!({ "residenceId": sample.residence }),
+    ),
+    (
+        "unarchiveResidence",
+        |sample| json!({ "residenceId": sample.residence }),
+    ),
+    (
+        "deleteResidence",
+        |sample| json!({ "residenceId": sample.residence }),
+    ),
+    (
+        "createInvitation",
+        |sample| json!({ "residenceId": sample.residence }),
+    ),
+    (
+        "revokeInvitation",
+        |sample| json!({ "invitationId": sample.invitation }),
+    ),
+    ("joinResidence", |sample| json!({ "code": sample.code })),
+    (
+        "leaveResidence",
+        |sample| json!({ "residenceId": sample.residence }),
+    ),
+    (
+        "changeMemberRole",
+        |sample| json!({ "membershipId": sample.membership, "role": "VIEWER" }),
+    ),
+    (
+        "removeMember",
+        |sample| json!({ "membershipId": sample.membership }),
+    ),
+    (
+        "transferOwnership",
+        |sample| json!({ "residenceId": sample.residence, "membershipId": sample.membership }),
+    ),
+    (
+        "createTask",
+        |sample| json!({ "residenceId": sample.residence, "title": "New", "schedule": { "onDemand": true } }),
+    ),
+    (
+        "updateTask",
+        |sample| json!({ "taskId": sample.task, "title": "Renamed" }),
+    ),
+    ("startTask", |sample| json!({ "taskId": sample.task })),
+    ("stopTask", |sample| json!({ "taskId": sample.task })),
+    ("completeTask", |sample| json!({ "taskId": sample.task })),
+    ("skipTask", |sample| json!({ "taskId": sample.task })),
+    (
+        "updateCompletion",
+        |sample| json!({ "completionId": sample.completion, "notes": "Blue" }),
+    ),
+    (
+        "deleteCompletion",
+        |sample| json!({ "completionId": sample.completion }),
+    ),
+    (
+        "snoozeTask",
+        |sample| json!({ "taskId": sample.task, "until": "2026-12-24" }),
+    ),
+    (
+        "rescheduleTask",
+        |sample| json!({ "taskId": sample.task, "dueOn": "2026-12-24" }),
+    ),
+    ("archiveTask", |sample| json!({ "taskId": sample.task })),
+    ("unarchiveTask", |sample| json!({ "taskId": sample.task })),
+    ("deleteTask", |sample| json!({ "taskId": sample.task })),
+    (
+        "createContractor",
+        |sample| json!({ "residenceId": sample.residence, "name": "New" }),
+    ),
+    (
+        "updateContractor",
+        |sample| json!({ "contractorId": sample.contractor, "name": "Renamed" }),
+    ),
+    (
+        "setContractorFavorite",
+        |sample| json!({ "contractorId": sample.contractor, "favorite": true }),
+    ),
+    (
+        "deleteContractor",
+        |sample| json!({ "contractorId": sample.contractor }),
+    ),
+];
+
+/// A question as it stands in a document.
+type Question = fn(&Sample) -> String;
+
+/// Every question at the root.
+const QUERIES: &[(&str, Question)] = &[
+    ("node", |sample| format!("node(id: \"{}\") {{ id }}", sample.task)),
+    ("nodes", |sample| {
+        format!(
+            "nodes(ids: [\"{}\", \"{}\"]) {{ id }}",
+            sample.task, sample.residence
+        )
+    }),
+    ("viewer", |_| "viewer { id }".to_owned()),
+    ("residence", |sample| {
+        format!("residence(id: \"{}\") {{ id }}", sample.residence)
+    }),
+    ("invitation", |sample| {
+        format!("invitation(code: \"{}\") {{ role }}", sample.code)
+    }),
+    ("task", |sample| format!("task(id: \"{}\") {{ id }}", sample.task)),
+    ("contractor", |sample| {
+        format!("contractor(id: \"{}\") {{ id }}", sample.contractor)
+    }),
+];
+
+impl Sample {
+    async fn new() -> Self {
+        let home = Home::new().await;
+        let task = home.task("Clean the gutters").due("2026-11-30").await.id;
+        let done = home.task("Done").await.id;
+        let residence = home.residence().id;
+        let owner = home.owner();
+        let make = async |mutation: &str, input: Value, answer: &str| {
+            let operation = operation(mutation, answer);
+            owner.send(&operation, json!({ "input": input })).await.fine()
+        };
+        let completed = make("completeTask", json!({ "taskId": done }), "completion { id }").await;
+        let named = json!({ "residenceId": residence, "name": "Pia" });
+        let contractor = make("createContractor", named, "contractor { id }").await;
+        let invited = make(
+            "createInvitation",
+            json!({ "residenceId": residence }),
+            "invitation { id code }",
+        )
+        .await;
+        let membership = home.person(Place::Member).membership.as_ref().unwrap().id;
+        Self {
+            residence,
+            task,
+            completion: id(&completed, "completeTask.completion.id"),
+            contractor: id(&contractor, "createContractor.contractor.id"),
+            invitation: id(&invited, "createInvitation.invitation.id"),
+            code: invited.text_at("createInvitation.invitation.code"),
+            membership,
+            session: home.person(Place::Owner).viewer.session_id,
+            home,
+        }
+    }
+
+    fn client(&self, asker: &str) -> Client {
+        match asker {
+            "nobody" => self.home.nobody(),
+            "stranger" => self.home.stranger(),
+            "viewer" => self.home.viewer(),
+            "member" => self.home.member(),
+            "manager" => self.home.manager(),
+            _ => self.home.owner(),
+        }
+    }
+}
+
+fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(reply: &Reply, path: &str) -> T {
+    reply.text_at(path).parse().unwrap()
+}
+
+fn operation(mutation: &str, answer: &str) -> String {
+    let input = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
+    format!("mutation($input: {input}!) {{ {mutation}(input: $input) {{ {answer} userErrors {{ code }} }} }}")
+}
+
+/// Returns what an answer comes to: its first code, `✓` where there is none, `null` where there is nothing.
+fn outcome(reply: &Reply, field: &str) -> String {
+    let problems = format!("{} {}", reply.errors(), reply.user_errors());
+    if let Some(code) = problems.split_whitespace().next() {
+        return code.to_owned();
+    }
+    match reply.data(field) {
+        Value::Null => "null".to_owned(),
+        Value::Array(rows) if rows.iter().all(Value::is_null) => "null".to_owned(),
+        _ => "✓".to_owned(),
+    }
+}
+
+/// Asks as each asker, each time of a home where nothing has happened.
+async fn row(ask: impl AsyncFn(&Sample, &Client) -> String) -> Vec<String> {
+    let mut untouched: Option<Sample> = None;
+    let mut answers = Vec::new();
+    for asker in ASKERS {
+        let sample = match untouched.take() {
+            Some(sample) => sample,
+            None => Sample::new().await,
+        };
+        let answer = ask(&sample, &sample.client(asker)).await;
+        // Whoever is refused has changed nothing.
+        untouched = (answer != "✓").then_some(sample);
+        answers.push(answer);
+    }
+    answers
+}
+
+async fn fields_of(client: &Client, root: &str) -> Vec<String> {
+    let asked = format!("{{ __schema {{ {root} {{ fields {{ name }} }} }} }}");
+    let reply = client.send(&asked, json!({})).await.fine();
+    let fields = reply.data(&format!("__schema.{root}.fields"));
+    let names = fields
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| field["name"].as_str().unwrap().to_owned());
+    names.collect()
+}
+
+fn table(title: &str, rows: &BTreeMap<String, Vec<String>>) -> String {
+    let mut text = format!(
+        "\n## {title}\n\n| | {} |\n|---|{}\n",
+        ASKERS.join(" | "),
+        ":-:|".repeat(ASKERS.len())
+    );
+    for (name, answers) in rows {
+        text += &format!("| `{name}` | {} |\n", answers.join(" | "));
+    }
+    text
+}
+
+#[tokio::test]
+async fn every_root_field_answers_everybody_as_the_table_says() {
+    let nobody = Home::new().await.nobody();
+    let mut mutations = BTreeMap::new();
+    for name in fields_of(&nobody, "mutationType").await {
+        let known = MUTATIONS.iter().find(|(known, _)| *known == name);
+        let (_, input) = known.unwrap_or_else(|| panic!("give {name} a row in server/tests/api/rights.rs"));
+        let answers = row(async |sample, client| {
+            let input = input(sample);
+            let reply = match input {
+                Value::Null => {
+                    client
+                        .send(
+                            &format!("mutation {{ {name} {{ userErrors {{ code }} }} }}"),
+                            json!({}),
+                        )
+                        .await
+                }
+                input => {
+                    client
+                        .send(&operation(&name, ""), json!({ "input": input }))
+                        .await
+                }
+            };
+            outcome(&reply, &name)
+        });
+        mutations.insert(name.clone(), answers.await);
+    }
+    let mut queries = BTreeMap::new();
+    let sample = Sample::new().await;
+    for name in fields_of(&nobody, "queryType").await {
+        let known = QUERIES.iter().find(|(known, _)| *known == name);
+        let (_, question) =
+            known.unwrap_or_else(|| panic!("give {name} a row in server/tests/api/rights.rs"));
+        let mut answers = Vec::new();
+        for asker in ASKERS {
+            let asked = format!("{{ {} }}", question(&sample));
+            answers.push(outcome(
+                &sample.client(asker).send(&asked, json!({})).await,
+                &name,
+            ));
+        }
+        queries.insert(name, answers);
+    }
+
+    let text = format!(
+        "# Who is answered what\n\n\
+        Written by a test that asks; `UPDATE=1 cargo test --test api rights` writes it anew. ✓ is an answer, null is what a stranger learns of\n\
+        what is hidden and of what never was. Each mutation is given what is good for whoever may; `signIn` and `refreshSession` are given\n\
+        what is wrong.\n{}{}",
+        table("Mutations", &mutations),
+        table("Questions", &queries)
+    );
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/rights-api.md");
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a switch of whoever runs the test, not a setting"
+    )]
+    let update = std::env::var_os("UPDATE").is_some();
+    if update {
+        fs::write(&path, &text).unwrap();
+    }
+    assert_eq!(
+        fs::read_to_string(&path).unwrap_or_default(),
+        text,
+        "write docs/rights-api.md anew with UPDATE=1 cargo test --test api rights"
+    );
+}
