@@ -51,20 +51,24 @@ async fn admit(
     })
 }
 
-/// Comes when the session has ended. What the bus may have lost is asked for.
-async fn ended(app: App, token: Arc<str>, viewer: Viewer) {
+/// Comes when the session has ended. Listens from the call on; what was before, and what the bus may have lost, is asked for.
+fn ended(app: App, token: Arc<str>, viewer: Viewer) -> impl Future<Output = ()> + Send {
     let mut news = app.bus.listen();
-    loop {
-        match news.recv().await {
-            Ok(News::SessionEnded { id, .. }) if id == viewer.session_id => return,
-            Ok(News::Missed) | Err(RecvError::Lagged(_)) => {
-                // An error says nothing of the session; the next news will be asked again.
-                if let Ok(None) = session::authenticate(&app, &token).await {
-                    return;
-                }
+    async move {
+        let mut ask = true;
+        loop {
+            // An error says nothing of the session; the next news will be asked again.
+            if std::mem::take(&mut ask)
+                && let Ok(None) = session::authenticate(&app, &token).await
+            {
+                return;
             }
-            Ok(_) => {}
-            Err(RecvError::Closed) => return,
+            match news.recv().await {
+                Ok(News::SessionEnded { id, .. }) if id == viewer.session_id => return,
+                Ok(News::Missed) | Err(RecvError::Lagged(_)) => ask = true,
+                Ok(_) => {}
+                Err(RecvError::Closed) => return,
+            }
         }
     }
 }

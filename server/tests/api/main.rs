@@ -11,6 +11,7 @@ mod change;
 mod client;
 mod completion;
 mod contractor;
+mod ended;
 mod expired;
 mod front;
 mod household;
