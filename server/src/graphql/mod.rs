@@ -57,6 +57,9 @@ pub use self::{
     session::hook as session_hook,
 };
 
+/// What the engine tells of a schema and apollo-compiler has not heard of; the specification has it since September 2025.
+const NEWER_INTROSPECTION: &str = "extend type __Type { isOneOf: Boolean }";
+
 /// A schema, and all that is needed to serve it.
 pub struct Api {
     engine: Box<dyn Engine>,
@@ -128,7 +131,11 @@ impl Api {
         M: ObjectType + 'static,
         S: SubscriptionType + 'static,
     {
-        let compiled = Schema::parse_and_validate(schema.sdl(), "schema.graphql")
+        let compiled = Schema::builder()
+            .parse(schema.sdl(), "schema.graphql")
+            .parse(NEWER_INTROSPECTION, "introspection.graphql")
+            .build()
+            .and_then(Schema::validate)
             .map_err(|invalid| anyhow::anyhow!("the schema is not valid: {}", invalid.errors))?;
         let compiled = Arc::new(compiled);
         let allowance = Allowance {

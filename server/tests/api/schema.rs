@@ -2,7 +2,9 @@
 
 use std::fs;
 
+use serde_json::json;
 use server::public;
+use testing::Home;
 
 #[test]
 fn the_public_schema_is_committed() {
@@ -19,5 +21,19 @@ fn the_public_schema_is_committed() {
         committed.trim_end().lines().count(),
         sdl.trim_end().lines().count(),
         "it has another length; run `make schema`"
+    );
+}
+
+#[tokio::test]
+async fn an_introspection_tells_of_which_inputs_one_field_is_to_be_given() {
+    let home = Home::new().await;
+    let query = "{ one: __type(name: \"ScheduleInput\") { isOneOf } any: __type(name: \"CreateTaskInput\") { isOneOf }
+        none: __type(name: \"Task\") { isOneOf } }";
+
+    let reply = home.nobody().send(query, json!({})).await.fine();
+
+    assert_eq!(
+        reply.data(""),
+        json!({ "one": { "isOneOf": true }, "any": { "isOneOf": false }, "none": { "isOneOf": null } })
     );
 }
