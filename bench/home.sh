@@ -14,7 +14,7 @@ if [ -z "${HONEYDUE_TEST_DATABASE_URL:-}" ]; then
   fi
   # The program has a core to itself; the database and what drives both share the other.
   pin=()
-  [ "$(nproc)" -lt 2 ] || pin=(taskset -c 1)
+  [ "$(getconf _NPROCESSORS_ONLN)" -lt 2 ] || pin=(taskset -c 1)
   POSTGRES_OPTIONS="-c shared_buffers=512MB -c shared_preload_libraries=pg_stat_statements" exec "${pin[@]}" scripts/with-services.sh bench/home.sh
 fi
 
@@ -42,7 +42,8 @@ export COST_ALLOWANCE=2000000000 COST_PER_SECOND=2000000000
 
 "$program" migrate up >/dev/null
 own_core=()
-[ "$(nproc)" -lt 2 ] || own_core=(taskset -c 0)
+# Not nproc: that counts the cores that this script itself was left with.
+[ "$(getconf _NPROCESSORS_ONLN)" -lt 2 ] || own_core=(taskset -c 0)
 "${own_core[@]}" "$program" serve >"$place/log" 2>&1 &
 server=$!
 ready() { node -e "fetch('$url/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"; }
