@@ -70,13 +70,20 @@ impl Running {
 
     /// Waits until the program says something and returns the word behind it.
     pub async fn says(&mut self, what: &str) -> String {
+        let line = self.line(what).await;
+        let (_, rest) = line.split_once(what).expect("the line that was waited for");
+        rest.split(' ').next().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the program says something and returns the whole line.
+    pub async fn line(&mut self, what: &str) -> String {
         let mut said = Vec::new();
         loop {
             let line = timeout(PATIENCE, self.lines.recv()).await;
             let line = line.unwrap_or_else(|_| panic!("the program did not say {what}: {said:#?}"));
             let line = line.unwrap_or_else(|| panic!("the program ended: {said:#?}"));
-            if let Some((_, rest)) = line.split_once(what) {
-                return rest.split(' ').next().unwrap_or_default().to_owned();
+            if line.contains(what) {
+                return line;
             }
             said.push(line);
         }

@@ -56,6 +56,24 @@ async fn it_needs_nothing_and_stops_cleanly() {
 }
 
 #[tokio::test]
+async fn the_code_of_an_invitation_stays_out_of_the_log() {
+    let folder = Folder::new();
+    let listen = ["--listen", "127.0.0.1:0", "--data-dir", folder.path()];
+    let settings = [("LOG_LEVEL", "debug"), ("LOG_FORMAT", "json")];
+    let running = Running::start(honeydue(&[&["run"], &listen[..]].concat(), &settings));
+    let mut running = running.listening("landing page  ").await;
+
+    let page = reqwest::get(format!("{}/join/K7QX2M9P", running.url))
+        .await
+        .unwrap();
+    let line = running.line("/join/").await;
+
+    assert_eq!(page.status(), 200);
+    assert!(line.contains("Answered GET /join/ with 200"), "{line}");
+    assert!(!line.contains("K7QX2M9P"), "{line}");
+}
+
+#[tokio::test]
 async fn a_second_start_seeds_nothing() {
     let folder = Folder::new();
     let first = run(&folder).await;

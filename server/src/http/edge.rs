@@ -16,6 +16,7 @@ use super::{
     client::ClientIp,
     error::json_error,
     headers::{Policy, secure},
+    join::without_code,
     request_id::{HEADER, RequestId},
 };
 use crate::graphql::Code;
@@ -33,7 +34,10 @@ pub(super) async fn pass(State(options): State<Options>, mut request: Request, n
         request.extensions_mut().insert(ip);
     }
     request.extensions_mut().insert(id.clone());
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (method, path) = (
+        request.method().clone(),
+        without_code(request.uri().path()).to_owned(),
+    );
     let span = info_span!("request", request.id = &*id.0);
 
     let mut response = answer(request, next, &id.0).instrument(span.clone()).await;

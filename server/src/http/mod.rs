@@ -6,6 +6,7 @@
 //!   ├ /playground                the committed GraphiQL bundle
 //!   ├ /admin/                    the single-page app
 //!   ├ /api/health/, /readyz      is the process alive, may it be sent requests
+//!   ├ /join/CODE                 where the link of an invitation leads
 //!   └ /                          the landing page
 //! ```
 
@@ -20,6 +21,7 @@ mod edge;
 mod error;
 mod headers;
 mod health;
+mod join;
 mod request_id;
 mod serve;
 mod site;
@@ -52,6 +54,7 @@ pub fn router(apis: Router, options: Options) -> Router {
     let mut router = Router::new()
         .merge(apis)
         .merge(site::routes())
+        .merge(join::routes())
         .route("/api/health/", get(health::alive))
         .route(
             "/readyz",

@@ -30,7 +30,7 @@ const LANDING: Bundle = Bundle::new::<Landing>(Cache::Ask);
 const ADMIN: Bundle = Bundle::new::<Admin>(Cache::Ask);
 
 /// No script, nothing from elsewhere.
-const LANDING_POLICY: Policy = Policy(
+pub(super) const LANDING_POLICY: Policy = Policy(
     "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
 );
 /// WebAssembly, and requests to its own origin only.

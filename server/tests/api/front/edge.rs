@@ -176,6 +176,49 @@ async fn the_landing_page_needs_no_script_and_nothing_from_elsewhere() {
 }
 
 #[tokio::test]
+async fn the_link_of_an_invitation_hands_the_code_to_the_app() {
+    let server = Server::new();
+
+    let page = server.get("/join/k7qx-2m9p").await;
+    let other = server.get("/join/00000000").await;
+
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.header(header::CONTENT_TYPE), "text/html; charset=utf-8");
+    assert_eq!(page.header(header::CACHE_CONTROL), "no-store");
+    assert_eq!(page.header(header::REFERRER_POLICY), "no-referrer");
+    assert!(
+        page.header(header::CONTENT_SECURITY_POLICY)
+            .starts_with("default-src 'none'; style-src 'self'; img-src 'self' data:;")
+    );
+    let text = page.text();
+    assert!(text.contains(">K7QX2M9P<") && text.contains("href=\"honeydue://join/K7QX2M9P\""));
+    assert!(!text.contains("<script") && !text.contains("https://") && !text.contains("style=\""));
+    // No code is told from another.
+    assert_eq!(other.text(), text.replace("K7QX2M9P", "00000000"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_a_code_is_told_and_not_repeated() {
+    let server = Server::new();
+
+    for address in [
+        "/join/K7QX2M9",
+        "/join/K7QX2M9P0",
+        "/join/K7QX2M9P/",
+        "/join/K7QX2M9U",
+        "/join/%3Cscript%3E",
+        "/join/%FF",
+    ] {
+        let page = server.get(address).await;
+
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{address}");
+        assert_eq!(page.header(header::CACHE_CONTROL), "no-store");
+        let text = page.text();
+        assert!(text.contains("This link is not") && !text.contains("K7QX") && !text.contains("<script"));
+    }
+}
+
+#[tokio::test]
 async fn a_page_that_has_not_changed_is_not_sent_again() {
     let server = Server::new();
     let first = server.get("/").await;
