@@ -18,6 +18,11 @@ pub(crate) fn settings(front: &Front, https: bool, stopping: CancellationToken) 
             .iter()
             .map(|origin| origin.origin())
             .collect(),
+        trusted: front
+            .trusted_documents
+            .as_ref()
+            .map(|documents| documents.0.clone())
+            .unwrap_or_default(),
         https,
         n_proxies: front.trusted_proxies.into(),
         playground: front.playground,

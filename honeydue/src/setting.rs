@@ -3,6 +3,7 @@
 //! A value's own type reads it, so what cannot be used is refused before anything starts. Errors never repeat a secret.
 
 use std::{
+    collections::HashMap,
     fs,
     net::SocketAddr,
     ops::RangeInclusive,
@@ -14,6 +15,7 @@ use std::{
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use secrecy::{ExposeSecret, SecretString};
+use server::graphql::read_trusted;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
@@ -109,6 +111,9 @@ pub(crate) struct Front {
     /// Origins, beside its own, from which browsers may open sockets and event streams; commas between them.
     #[arg(long, env, value_delimiter = ',')]
     pub allowed_origins: Vec<PublicUrl>,
+    /// A file with the documents that clients were built with: the manifest of Apollo's tools, of Relay's or of GraphQL Code Generator.
+    #[arg(long, env, value_name = "FILE")]
+    pub trusted_documents: Option<TrustedDocuments>,
     /// Serve the playground at `/playground`.
     #[arg(long, env)]
     pub playground: bool,
@@ -383,6 +388,21 @@ impl FromStr for PublicUrl {
             Ok(url) if plain(&url) => Ok(Self(url)),
             _ => Err("must be a scheme and a host without a path, e.g. https://honeydue.example"),
         }
+    }
+}
+
+/// Texts of documents by the hash or the name that clients send, read from a file.
+#[derive(Clone, Debug)]
+pub(crate) struct TrustedDocuments(pub HashMap<String, String>);
+
+impl FromStr for TrustedDocuments {
+    type Err = String;
+
+    fn from_str(file: &str) -> Result<Self, String> {
+        let manifest = fs::read_to_string(file).map_err(|error| format!("{file} cannot be read: {error}"))?;
+        read_trusted(&manifest)
+            .map(Self)
+            .map_err(|problem| format!("{file} {problem}"))
     }
 }
 

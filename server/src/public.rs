@@ -73,6 +73,7 @@ pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
             limits: settings.limits.clone(),
             origins: settings.origins.clone(),
             open: &OPEN,
+            trusted: settings.trusted.clone(),
             stopping: settings.stopping.clone(),
             cache: Some(app.cache.clone()),
             ..Options::new(hook)

@@ -1,6 +1,6 @@
 //! The whole server, put together: the APIs of an app behind the edge.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::Router;
 use domain::{App, session};
@@ -22,6 +22,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Origins other than its own from which browsers may open sockets and event streams.
     pub origins: Vec<String>,
+    /// Texts of documents that clients were built with, by the hash or the name that they send.
+    pub trusted: HashMap<String, String>,
     /// Whether clients reach the server by HTTPS.
     pub https: bool,
     /// How many proxies in front of it are trusted to say where a request came from.

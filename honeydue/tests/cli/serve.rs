@@ -1,3 +1,5 @@
+use std::fs;
+
 use testing::Database;
 
 use crate::program::{Folder, Running, honeydue, output};
@@ -23,6 +25,43 @@ async fn serving_waits_for_the_migrations_and_applies_none() {
     assert!(!String::from_utf8_lossy(&before.stdout).contains("applied"));
     assert_eq!(ready.status(), 200);
     assert_eq!(serving.ended().await, Some(0));
+}
+
+#[tokio::test]
+async fn a_document_that_a_client_was_built_with_is_known_by_its_name() {
+    let (database, folder) = (Database::new().await, Folder::new());
+    let manifest = format!("{}/manifest.json", folder.path());
+    let operations =
+        r#"[{ "id": "ab12", "body": "query Name { __typename }", "name": "Name", "type": "query" }]"#;
+    let apollo = format!(
+        r#"{{ "format": "apollo-persisted-query-manifest", "version": 1, "operations": {operations} }}"#
+    );
+    fs::write(&manifest, apollo).unwrap();
+    let settings = [
+        ("DATABASE_URL", database.url()),
+        ("SECRET_KEY", "the same in every process, and long enough"),
+        ("PUBLIC_URL", "http://127.0.0.1"),
+        ("LISTEN", "127.0.0.1:0"),
+        ("TRUSTED_DOCUMENTS", manifest.as_str()),
+    ];
+
+    let serving = Running::start(honeydue(&["serve"], &settings));
+    let serving = serving.listening(" on ").await;
+    let answer = reqwest::Client::new()
+        .post(format!("{}/graphql", serving.url))
+        .header("content-type", "application/json")
+        .body(r#"{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"ab12"}}}"#)
+        .send()
+        .await
+        .unwrap();
+
+    assert!(
+        answer
+            .text()
+            .await
+            .unwrap()
+            .starts_with(r#"{"data":{"__typename":"Query"}"#)
+    );
 }
 
 #[tokio::test]

@@ -39,6 +39,11 @@ async fn a_wrong_setting_gives_one_line_that_names_it() {
         ("STOP_TIMEOUT_SECS", "soon"),
         ("ADMIN_EMAIL", "nobody"),
         ("ALLOWED_ORIGINS", "https://app.honeydue.example,nonsense"),
+        ("TRUSTED_DOCUMENTS", "/nowhere/manifest.json"),
+        (
+            "TRUSTED_DOCUMENTS",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
+        ),
     ];
     for (name, value) in cases {
         let line = refusal(name, value).await;

@@ -118,7 +118,10 @@ impl Documents {
             prices: Prices::new(&schema),
             schema,
             known,
-            trusted,
+            trusted: trusted
+                .into_iter()
+                .map(|(name, text)| (plain(&name).to_owned(), text))
+                .collect(),
         }
     }
 
@@ -145,7 +148,7 @@ impl Documents {
             .as_deref()
             .or(call.hash.as_deref())
             .unwrap_or_default();
-        let name = name.strip_prefix("sha256:").unwrap_or(name);
+        let name = plain(name);
         if let Some(text) = self.trusted.get(name) {
             return self.by_text(text, Sha256::digest(text).into(), limits);
         }
@@ -277,6 +280,11 @@ fn ast_size(ast: &ast::Document) -> usize {
         _ => 0,
     };
     ast.definitions.iter().map(size).sum()
+}
+
+/// Returns a document's name without the algorithm that GraphQL over HTTP puts before a hash.
+fn plain(name: &str) -> &str {
+    name.strip_prefix("sha256:").unwrap_or(name)
 }
 
 fn from_hex(text: &str) -> Option<Hash> {

@@ -39,6 +39,7 @@ mod shape;
 mod sse;
 mod tokens;
 mod translate;
+mod trusted;
 mod ws;
 
 use self::{
@@ -55,6 +56,7 @@ pub use self::{
     limits::Limits,
     playground::routes as playground,
     session::hook as session_hook,
+    trusted::read_trusted,
 };
 
 /// What the engine tells of a schema and apollo-compiler has not heard of; the specification has it since September 2025.

@@ -446,9 +446,18 @@ async fn a_trusted_document_is_found_by_its_id() {
     let server = Server::new();
 
     let known = server.post(r#"{"documentId":"Hello"}"#).await;
+    let by_hash = [
+        r#"{"documentId":"sha256:ab12"}"#,
+        r#"{"documentId":"ab12"}"#,
+        r#"{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"ab12"}}}"#,
+    ];
     let unknown = server.post(r#"{"documentId":"Nope"}"#).await;
 
     assert_eq!(known.json()["data"], json!({ "hello": "hello you" }));
+    for body in by_hash {
+        let reply = server.post(body).await;
+        assert_eq!(reply.json()["data"], json!({ "hello": "hello you" }), "{body}");
+    }
     assert_eq!(
         unknown.refusal(),
         "200 PERSISTED_QUERY_NOT_FOUND: PersistedQueryNotFound"

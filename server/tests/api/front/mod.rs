@@ -82,7 +82,9 @@ impl Server {
         let mut options = Options::new(hook(living));
         options.limits = limits;
         options.origins.push("https://app.honeydue.example".to_owned());
-        options.trusted.insert("Hello".to_owned(), "{ hello }".to_owned());
+        options.trusted = [("Hello", "{ hello }"), ("sha256:ab12", "{ hello }")]
+            .map(|(name, text)| (name.to_owned(), text.to_owned()))
+            .into();
         let stopping = options.stopping.clone();
         let api = Api::new(schema::schema(), options).unwrap();
         let routes = api.routes("/graphql").route("/panic", axum::routing::get(panic));
