@@ -17,6 +17,7 @@ pub mod delivery;
 pub mod edit;
 pub mod error;
 pub mod invitation;
+mod listing;
 pub mod locale;
 pub mod membership;
 pub mod money;

@@ -6,12 +6,13 @@ use entity::{
     contractor::{self, ContractorSpecialty},
     id::{ContractorId, ResidenceId, TypedId},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::{
     App, Viewer,
     db::{among, is_postgres},
     error::Result,
+    listing::Listing,
     order::{Column, Kind, Order},
     page::{Page, Paging},
     residence::find::own_homes,
@@ -45,7 +46,6 @@ pub async fn page(
     (residence_id, filter): (ResidenceId, &ContractorFilter),
     (paging, count): (&Paging, bool),
 ) -> Result<Page<contractor::Model>> {
-    let backend = app.db.get_database_backend();
     let mut values = vec![residence_id.into()];
     let mut conditions = vec!["c.residence_id = $1".to_owned()];
     if let Some(specialties) = &filter.specialties {
@@ -81,31 +81,14 @@ pub async fn page(
     let text = "c.name || ' ' || coalesce(c.company, '') || ' ' || coalesce(c.notes, '')";
     conditions.extend(search::words(text, filter.text.as_deref(), &mut values));
 
-    let total = match count {
-        true => {
-            let sql = format!(
-                "SELECT count(*) AS n FROM contractor c WHERE {}",
-                conditions.join(" AND ")
-            );
-            let row = app
-                .db
-                .query_one_raw(Statement::from_sql_and_values(backend, sql, values.clone()))
-                .await?;
-            Some(row.map_or(Ok(0), |row| row.try_get("", "n"))?)
-        }
-        false => None,
+    let listing = Listing {
+        columns: "c.*",
+        from: "contractor c".to_owned(),
+        conditions,
+        values,
+        order: BY_NAME,
     };
-    conditions.extend(BY_NAME.limits(paging, &mut values)?);
-    let sql = format!(
-        "SELECT c.* FROM contractor c WHERE {} ORDER BY {} LIMIT {}",
-        conditions.join(" AND "),
-        BY_NAME.sort(paging.backwards),
-        paging.rows + 1,
-    );
-    let found = contractor::Entity::find()
-        .from_raw_sql(Statement::from_sql_and_values(backend, sql, values))
-        .all(&app.db)
-        .await?;
+    let (found, total) = listing.read::<contractor::Entity>(app, (paging, count)).await?;
     let cursor =
         |row: &contractor::Model| BY_NAME.cursor(vec![row.name.clone().into(), row.id.uuid().into()]);
     Ok(Page::of(found, paging, cursor).with_total(total))

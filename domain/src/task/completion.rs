@@ -5,11 +5,12 @@ use entity::{
     completion::{self, CompletionOutcome},
     id::{ContractorId, ResidenceId, TaskCompletionId, TaskId, TypedId},
 };
-use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, Value};
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, Value};
 
 use crate::{
     App, Viewer,
     error::Result,
+    listing::Listing,
     order::{Column, Kind, Order},
     page::{Cursor, Page, Paging},
     residence::find::own_homes,
@@ -80,30 +81,15 @@ pub async fn page(
             format!("outcome IN ({})", names.join(", "))
         });
     }
-    let backend = app.db.get_database_backend();
-    let total = match count {
-        true => {
-            let sql = format!(
-                "SELECT count(*) AS n FROM task_completion WHERE {}",
-                conditions.join(" AND ")
-            );
-            let row = app
-                .db
-                .query_one_raw(Statement::from_sql_and_values(backend, sql, values.clone()))
-                .await?;
-            Some(row.map_or(Ok(0), |row| row.try_get("", "n"))?)
-        }
-        false => None,
+    let listing = Listing {
+        columns: "*",
+        from: "task_completion".to_owned(),
+        conditions,
+        values,
+        order: NEWEST_FIRST,
     };
-    conditions.extend(NEWEST_FIRST.limits(paging, &mut values)?);
-    let sql = format!(
-        "SELECT * FROM task_completion WHERE {} ORDER BY {} LIMIT {}",
-        conditions.join(" AND "),
-        NEWEST_FIRST.sort(paging.backwards),
-        paging.rows + 1,
-    );
-    let found = completion::Entity::find().from_raw_sql(Statement::from_sql_and_values(backend, sql, values));
-    let page = Page::of(found.all(&app.db).await?, paging, cursor);
+    let (found, total) = listing.read::<completion::Entity>(app, (paging, count)).await?;
+    let page = Page::of(found, paging, cursor);
     Ok(page.with_total(total))
 }
 

@@ -6,15 +6,13 @@ use entity::{
     residence,
     task::{self, TaskBucket, TaskCategory, TaskPriority},
 };
-use sea_orm::{
-    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Statement,
-    Value,
-};
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Value};
 
 use super::{Closed, Seen, Shown, board::BUCKET, completion as log};
 use crate::{
     App, Viewer, db,
     error::Result,
+    listing::Listing,
     order::{Column, Kind, Order},
     page::{Cursor, Page, Paging, Part},
     residence::find::own_homes,
@@ -148,35 +146,18 @@ pub async fn completion(app: &App, viewer: &Viewer, id: TaskCompletionId) -> Res
 
 /// Returns a page of tasks. The caller has seen to it that the homes may be read.
 pub async fn page(app: &App, viewer: &Viewer, query: &TaskQuery<'_>) -> Result<Page<Shown>> {
-    let backend = app.db.get_database_backend();
     let mut values = Vec::new();
-    let homes = homes(app, query.homes, &mut values);
-    let mut conditions = conditions(app, viewer, query.filter, &mut values);
-    let total = match query.count {
-        true => {
-            let sql = format!(
-                "SELECT count(*) AS n FROM {homes} WHERE {}",
-                conditions.join(" AND ")
-            );
-            let row = app
-                .db
-                .query_one_raw(Statement::from_sql_and_values(backend, sql, values.clone()))
-                .await?;
-            Some(row.map_or(Ok(0), |row| row.try_get("", "n"))?)
-        }
-        false => None,
+    let from = homes(app, query.homes, &mut values);
+    let conditions = conditions(app, viewer, query.filter, &mut values);
+    let listing = Listing {
+        columns: "t.*",
+        from,
+        conditions,
+        values,
+        order: query.order.columns(),
     };
-    let order = query.order.columns();
-    conditions.extend(order.limits(query.paging, &mut values)?);
-    let sql = format!(
-        "SELECT t.* FROM {homes} WHERE {} ORDER BY {} LIMIT {}",
-        conditions.join(" AND "),
-        order.sort(query.paging.backwards),
-        query.paging.rows + 1,
-    );
-    let found = task::Entity::find()
-        .from_raw_sql(Statement::from_sql_and_values(backend, sql, values))
-        .all(&app.db)
+    let (found, total) = listing
+        .read::<task::Entity>(app, (query.paging, query.count))
         .await?;
     let seen = found.into_iter().filter_map(|task| {
         let home = query.homes.iter().find(|home| home.id == task.residence_id)?;

@@ -51,7 +51,7 @@ async fn carry_on(worker: Worker, claimed: delivery::Model) {
     match AssertUnwindSafe(carry(&worker, &claimed)).catch_unwind().await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
-            tracing::error!(delivery.id = %claimed.id, "Delivery {} failed: {error:#}", claimed.id)
+            tracing::error!(delivery.id = %claimed.id, "Delivery {} failed: {error:#}", claimed.id);
         }
         Err(_) => tracing::error!(delivery.id = %claimed.id, "Delivery {} panicked", claimed.id),
     }
