@@ -7,14 +7,16 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect, Set};
 use super::{SignedIn, memory::forget, open::Tokens, revoke};
 use crate::{App, Code, Edit, Error, Viewer, account::find, error::Result, retrying, token};
 
-/// How long a used token is answered again whatever has happened since: a client may send its request twice at once, and use
-/// one of the two answers before the other arrives.
-const REPEAT: TimeDelta = TimeDelta::seconds(60);
+/// How long a used token is answered again although the access token that came of it is in use: two parts of one app may refresh
+/// at once, and one of them work on before the other's request arrives. It is as long as such requests lie apart and no longer,
+/// since a thief who refreshed first could hide in it from whoever comes next.
+const PARALLEL: TimeDelta = TimeDelta::seconds(10);
 
 /// Exchanges a refresh token for a new pair; the old pair is good no more.
 ///
-/// A client that lost the answer asks again and gets the very same pair, since the pair follows from the token it came from. A
-/// used token that comes back after its pair was used, and after a minute, is in two hands: then the session ends.
+/// A client that lost the answer asks again and gets the very same pair, however late, since the pair follows from the token it
+/// came from. Once either half of that pair was used, the answer was not lost, and a used token that comes back is in two hands:
+/// then the session ends. Only requests sent at once are borne with, and only until the next refresh.
 pub async fn refresh(app: &App, refresh_token: &str) -> Result<SignedIn> {
     if !token::is_token(refresh_token) {
         return Err(Error::wrong_credentials());
@@ -76,10 +78,10 @@ async fn repeat(
     let next = token::hash(&tokens.refresh_token).to_vec();
     let next = refresh_token::Entity::find_by_id(next).one(edit.tx()).await?;
     let account = account_of(&edit, session).await?;
-    let is_fresh = edit.now() - used_at <= REPEAT;
+    let is_parallel = edit.now() - used_at <= PARALLEL;
     edit.abandon().await?;
     // The next token is unknown when the secret was changed since; then the pair that was given out cannot be made again.
-    let may_repeat = next.is_some_and(|next| is_fresh || !was_used(session, &next));
+    let may_repeat = next.is_some_and(|next| next.used_at.is_none() && (is_parallel || !is_in_use(session)));
     Ok(match may_repeat {
         true => Exchange::done(account, session, tokens),
         false => Exchange::Misused(viewer_of(session)),
@@ -113,10 +115,9 @@ async fn rotate(
     Ok(Exchange::done(account, &session, tokens))
 }
 
-/// Says whether anything was done with the pair that a used token was exchanged for.
-fn was_used(session: &session::Model, next: &refresh_token::Model) -> bool {
-    // As long as the next refresh token is unused, the session's access token is the one that came with it.
-    next.used_at.is_some() || session.last_used_at > session.refreshed_at
+/// Says whether the session's access token was used; it is the one that came with the refresh token that is still unused.
+fn is_in_use(session: &session::Model) -> bool {
+    session.last_used_at > session.refreshed_at
 }
 
 /// Returns whose session it is.
