@@ -18,11 +18,16 @@ pub fn required(problems: &mut Problems, field: &'static str, text: &str, longes
 /// Trims a line that may be empty, which is none, and notes what is wrong with it. Lists show it in one line, so it is one.
 pub fn line(problems: &mut Problems, field: &'static str, text: &str, longest: usize) -> Option<String> {
     let text = text.trim();
-    if text.contains(char::is_control) {
+    if !is_line(text) {
         problems.add(field, Code::InvalidFormat);
         return Some(text.to_owned());
     }
     optional(problems, field, text, longest)
+}
+
+/// Says whether a text is one line without control characters; Unicode ends lines and paragraphs with letters of their own.
+pub fn is_line(text: &str) -> bool {
+    !text.contains(|letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'))
 }
 
 /// Trims a text that may be empty, which is none, and notes what is wrong with it.
@@ -61,6 +66,7 @@ mod tests {
         required(&mut problems, "name", "   ", 8);
         required(&mut problems, "name", "two\nlines", 20);
         line(&mut problems, "phone", "1\t2", 8);
+        line(&mut problems, "phone", "1\u{2028}2", 8);
         assert_eq!(line(&mut problems, "phone", " 12\n", 8).as_deref(), Some("12"));
         assert_eq!(
             optional(&mut problems, "notes", "two\nlines", 20).as_deref(),
@@ -70,7 +76,7 @@ mod tests {
         let invalid = Code::InvalidFormat;
         assert_eq!(
             codes(problems),
-            [Code::TooLong, Code::Blank, invalid, invalid, invalid]
+            [Code::TooLong, Code::Blank, invalid, invalid, invalid, invalid]
         );
     }
 }

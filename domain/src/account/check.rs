@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::{Code, Problems};
+use crate::{Code, Problems, text};
 
 /// Letters of an address: RFC 5321 takes no longer path.
 pub const MAX_EMAIL: usize = 254;
@@ -60,16 +60,7 @@ pub(crate) fn password(problems: &mut Problems, password: &str) {
 
 /// Checks a person's name, and returns it trimmed.
 pub(super) fn display_name(problems: &mut Problems, name: &str) -> String {
-    let name = name.trim();
-    if name.is_empty() {
-        problems.add("displayName", Code::Blank);
-    } else if name.chars().count() > MAX_NAME {
-        problems.add_limit("displayName", Code::TooLong, MAX_NAME as i64);
-    } else {
-        let is_plain = !name.contains(char::is_control);
-        problems.unless(is_plain, "displayName", Code::InvalidFormat);
-    }
-    name.to_owned()
+    text::required(problems, "displayName", name, MAX_NAME)
 }
 
 /// Checks a language tag, e.g. `en`, `pt-BR` or `zh-Hant-TW`.

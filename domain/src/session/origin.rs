@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::{Code, Problems};
+use crate::{Problems, text};
 
 /// Letters of a device's name.
 const MAX_NAME: usize = 80;
@@ -24,18 +24,8 @@ pub struct Origin {
 impl Origin {
     /// Checks what the person wrote, and returns the origin as it is kept.
     pub(crate) fn check(self, problems: &mut Problems) -> Self {
-        let device_name = self.device_name.map(|name| name.trim().to_owned());
-        let device_name = device_name.filter(|name| !name.is_empty());
-        if let Some(name) = &device_name {
-            if name.chars().count() > MAX_NAME {
-                problems.add_limit("deviceName", Code::TooLong, MAX_NAME as i64);
-            }
-            problems.unless(
-                !name.contains(char::is_control),
-                "deviceName",
-                Code::InvalidFormat,
-            );
-        }
+        let name = self.device_name.as_deref();
+        let device_name = name.and_then(|name| text::line(problems, "deviceName", name, MAX_NAME));
         let agent = self.user_agent.map(|agent| {
             let kept = agent.chars().filter(|letter| !letter.is_control());
             kept.take(MAX_AGENT).collect::<String>()

@@ -3,7 +3,7 @@
 use entity::task::Tags;
 
 pub use crate::money::Money;
-use crate::{Code, Problems, money};
+use crate::{Code, Problems, money, text};
 
 /// Letters of a title.
 pub(super) const MAX_TITLE: usize = 200;
@@ -33,8 +33,8 @@ pub(super) fn tags(problems: &mut Problems, tags: Vec<String>) -> Tags {
             break;
         }
     }
-    let is_printable = kept.iter().all(|tag| !tag.contains(char::is_control));
-    problems.unless(is_printable, "tags", Code::InvalidFormat);
+    let are_lines = kept.iter().all(|tag| text::is_line(tag));
+    problems.unless(are_lines, "tags", Code::InvalidFormat);
     if kept.iter().any(|tag| tag.chars().count() > MAX_TAG) {
         problems.add_limit("tags", Code::TooLong, MAX_TAG as i64);
     }

@@ -125,6 +125,14 @@ async fn a_sign_up_is_refused_for_each_thing_that_is_wrong_with_it() {
             json!({ "displayName": "Ada\u{0}" }),
             "INVALID_FORMAT input.displayName",
         ),
+        (
+            json!({ "displayName": "Ada\u{2028}Lovelace" }),
+            "INVALID_FORMAT input.displayName",
+        ),
+        (
+            json!({ "deviceName": "Ada's\nphone" }),
+            "INVALID_FORMAT input.deviceName",
+        ),
         (json!({ "locale": "klingon" }), "INVALID_FORMAT input.locale"),
         (
             json!({ "deviceName": "x".repeat(81) }),
