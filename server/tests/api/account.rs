@@ -299,15 +299,6 @@ async fn a_stranger_changes_only_the_own_account() {
 }
 
 #[tokio::test]
-async fn nobody_changes_no_account() {
-    let home = Home::new().await;
-
-    let reply = update(&nobody(&home), json!({ "displayName": "Nobody" })).await;
-
-    assert_eq!(reply.errors(), "UNAUTHENTICATED updateAccount");
-}
-
-#[tokio::test]
 async fn a_screen_that_is_about_homes_does_not_read_the_account() {
     let home = Home::new().await;
     let owner = of(&home, Place::Owner);

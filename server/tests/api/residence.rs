@@ -369,52 +369,6 @@ async fn a_deleted_home_is_gone_for_everyone_with_all_that_it_held() {
     assert_eq!(invitation::Entity::find().count(db).await.unwrap(), 0);
 }
 
-/// Sends every mutation of this file for each place and returns the lines `mutation place: errors`.
-#[tokio::test]
-async fn every_mutation_answers_for_nobody_strangers_and_every_role() {
-    let home = Home::new().await;
-    let id = json!({ "residenceId": home.residence().id });
-    let mutations = [
-        ("update", UPDATE),
-        ("archive", ARCHIVE),
-        ("unarchive", UNARCHIVE),
-        ("delete", DELETE),
-    ];
-
-    let mut answers = Vec::new();
-    for (name, mutation) in mutations {
-        let nobody = send(&home.nobody(), mutation, id.clone()).await;
-        let stranger = send(&home.stranger(), mutation, id.clone()).await;
-        let viewer = send(&home.viewer(), mutation, id.clone()).await;
-        let member = send(&home.member(), mutation, id.clone()).await;
-        assert_eq!(
-            nobody.errors().split(' ').next(),
-            Some("UNAUTHENTICATED"),
-            "{name}"
-        );
-        answers.push((
-            name,
-            stranger.user_errors(),
-            viewer.user_errors(),
-            member.user_errors(),
-        ));
-    }
-    let deleting_manager = send(&home.manager(), DELETE, id.clone()).await;
-    let nobody = send(&home.nobody(), CREATE, json!({ "name": "No", "kind": "HOUSE" })).await;
-
-    let (hidden, forbidden) = ("NOT_FOUND input.residenceId", "FORBIDDEN input.residenceId");
-    for (name, stranger, viewer, member) in answers {
-        assert_eq!(
-            (&*stranger, &*viewer, &*member),
-            (hidden, forbidden, forbidden),
-            "{name}"
-        );
-    }
-    assert_eq!(deleting_manager.user_errors(), forbidden);
-    assert_eq!(nobody.errors(), "UNAUTHENTICATED createResidence");
-    assert_eq!(row(&home).await, *home.residence());
-}
-
 #[tokio::test]
 async fn what_is_hidden_is_answered_like_what_never_was() {
     let home = Home::new().await;

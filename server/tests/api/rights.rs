@@ -2,9 +2,11 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use entity::id::{
-    ContractorId, InvitationId, MembershipId, ResidenceId, SessionId, TaskCompletionId, TaskId,
+use entity::{
+    id::{ContractorId, InvitationId, MembershipId, ResidenceId, SessionId, TaskCompletionId, TaskId},
+    residence,
 };
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use testing::{Client, Home, Place, Reply};
 
@@ -196,6 +198,12 @@ impl Sample {
         }
     }
 
+    /// Returns the home as it is; each change of it or of what it holds counts its revision.
+    async fn row(&self) -> Option<residence::Model> {
+        let row = residence::Entity::find_by_id(self.residence);
+        row.one(&self.home.app().db).await.unwrap()
+    }
+
     fn client(&self, asker: &str) -> Client {
         match asker {
             "nobody" => self.home.nobody(),
@@ -214,7 +222,9 @@ fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(reply: &Reply, path: &str) -> 
 
 fn operation(mutation: &str, answer: &str) -> String {
     let input = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
-    format!("mutation($input: {input}!) {{ {mutation}(input: $input) {{ {answer} userErrors {{ code }} }} }}")
+    format!(
+        "mutation($input: {input}!) {{ {mutation}(input: $input) {{ {answer} userErrors {{ code field }} }} }}"
+    )
 }
 
 /// Returns what an answer comes to: its first code, `✓` where there is none, `null` where there is nothing.
@@ -227,6 +237,17 @@ fn outcome(reply: &Reply, field: &str) -> String {
         Value::Null => "null".to_owned(),
         Value::Array(rows) if rows.iter().all(Value::is_null) => "null".to_owned(),
         _ => "✓".to_owned(),
+    }
+}
+
+/// Makes sure that whoever may not is told by which of the fields that they sent.
+fn assert_names_a_field(reply: &Reply, input: &Value) {
+    for problem in reply.user_errors().lines() {
+        let Some((code @ ("NOT_FOUND" | "FORBIDDEN"), field)) = problem.split_once(' ') else {
+            continue;
+        };
+        let named = field.strip_prefix("input.").and_then(|field| input.get(field));
+        assert!(named.is_some(), "{code} for {field} of {input}");
     }
 }
 
@@ -290,9 +311,17 @@ async fn every_root_field_answers_everybody_as_the_table_says() {
                         .await
                 }
                 input => {
-                    client
+                    let before = sample.row().await;
+                    let reply = client
                         .send(&operation(&name, ""), json!({ "input": input }))
-                        .await
+                        .await;
+                    assert_names_a_field(&reply, &input);
+                    let is_refused = !reply.user_errors().is_empty();
+                    assert!(
+                        !is_refused || sample.row().await == before,
+                        "{name} was refused and changed the home"
+                    );
+                    reply
                 }
             };
             outcome(&reply, &name)

@@ -478,15 +478,6 @@ async fn nobody_ends_a_strangers_session() {
 }
 
 #[tokio::test]
-async fn signed_out_there_is_nothing_to_sign_out() {
-    let home = Home::new().await;
-
-    let reply = nobody(&home).send(SIGN_OUT, json!({})).await;
-
-    assert_eq!(reply.errors(), "UNAUTHENTICATED signOut");
-}
-
-#[tokio::test]
 async fn an_id_of_another_kind_is_refused_while_it_is_read() {
     let home = Home::new().await;
     let owner = home.person(Place::Owner);
