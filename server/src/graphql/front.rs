@@ -78,7 +78,10 @@ async fn respond(
     let (guest, caller) = match api.authenticate(caller).await {
         Ok(guest) => (guest, caller.clone()),
         // A client whose session has ended still sends its token along when it signs in anew.
-        Err(_) if prepared.as_ref().is_ok_and(|prepared| api.is_open(prepared)) => {
+        Err(refusal)
+            if refusal.status == Some(StatusCode::UNAUTHORIZED)
+                && prepared.as_ref().is_ok_and(|prepared| api.is_open(prepared)) =>
+        {
             let nobody = caller.without_token();
             (api.authenticate(&nobody).await?, nobody)
         }
