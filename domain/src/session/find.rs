@@ -6,7 +6,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use crate::{App, db::among, error::Result};
+use crate::{App, Viewer, db::among, error::Result};
 
 /// Returns an account's sessions that can still be used, the one heard of last first.
 pub async fn all(app: &App, account_id: AccountId) -> Result<Vec<session::Model>> {
@@ -25,6 +25,15 @@ pub async fn by_ids(app: &App, account_id: AccountId, ids: &[SessionId]) -> Resu
         .filter(session::Column::AccountId.eq(account_id))
         .filter(session::Column::RefreshExpiresAt.gt(app.clock.now()));
     Ok(found.all(&app.db).await?)
+}
+
+/// Says whether the session that somebody came with still goes on.
+///
+/// Asks the database: whoever wants to know whether news were missed is not served with what is remembered without them. Which
+/// access token is the present one does not matter, since a refresh changes it and ends nothing.
+pub async fn goes_on(app: &App, viewer: &Viewer) -> Result<bool> {
+    let session = of(app, viewer.account_id, viewer.session_id).await?;
+    Ok(session.is_some_and(|session| app.clock.now() < session.refresh_expires_at))
 }
 
 /// Returns one of an account's sessions.

@@ -36,8 +36,7 @@ async fn admit(
     let key = viewer
         .as_ref()
         .map_or_else(|| caller.network(), |viewer| viewer.account_id.to_string());
-    let watched = caller.token.zip(viewer.clone());
-    let watching = app.clone();
+    let (watched, watching) = (viewer.clone(), app.clone());
     Ok(Guest {
         key,
         fill: Arc::new(move |data| {
@@ -45,23 +44,25 @@ async fn admit(
             fill(&app, viewer.as_ref(), data);
         }),
         ended: Arc::new(move || match watched.clone() {
-            Some((token, viewer)) => ended(watching.clone(), token, viewer).boxed(),
+            Some(viewer) => ended(watching.clone(), viewer).boxed(),
             None => std::future::pending().boxed(),
         }),
     })
 }
 
 /// Comes when the session has ended. Listens from the call on; what was before, and what the bus may have lost, is asked for.
-fn ended(app: App, token: Arc<str>, viewer: Viewer) -> impl Future<Output = ()> + Send {
+fn ended(app: App, viewer: Viewer) -> impl Future<Output = ()> + Send {
     let mut news = app.bus.listen();
     async move {
         let mut ask = true;
         loop {
-            // An error says nothing of the session; the next news will be asked again.
-            if std::mem::take(&mut ask)
-                && let Ok(None) = session::authenticate(&app, &token).await
-            {
-                return;
+            if ask {
+                match session::find::goes_on(&app, &viewer).await {
+                    Ok(true) => ask = false,
+                    Ok(false) => return,
+                    // Says nothing of the session; it is asked again at the next news.
+                    Err(error) => tracing::warn!("Whether a session goes on could not be asked: {error}"),
+                }
             }
             match news.recv().await {
                 Ok(News::SessionEnded { id, .. }) if id == viewer.session_id => return,
