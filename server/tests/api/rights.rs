@@ -139,6 +139,24 @@ const MUTATIONS: &[(&str, Input)] = &[
     ),
 ];
 
+/// Mutations that answer who is signed out, and why; every other one answers UNAUTHENTICATED.
+const OPEN: &[(&str, &str)] = &[
+    ("signUp", "whoever makes an account has none yet"),
+    ("signIn", "the password says who it is"),
+    (
+        "refreshSession",
+        "the refresh token says who it is, and the access token may be over",
+    ),
+];
+
+/// Mutations of the caller's own that a stranger to the home may do as well, and why; every other one does nothing for a stranger.
+const OWN: &[(&str, &str)] = &[
+    ("createResidence", "the home is the caller's own"),
+    ("joinResidence", "the code is the right"),
+    ("signOut", "the session is the caller's own"),
+    ("updateAccount", "the account is the caller's own"),
+];
+
 /// A question as it stands in a document.
 type Question = fn(&Sample) -> String;
 
@@ -280,6 +298,32 @@ async fn fields_of(client: &Client, root: &str) -> Vec<String> {
     names.collect()
 }
 
+/// Makes sure that a mutation does nothing for whoever is signed out or a stranger, unless it is listed with a reason.
+fn assert_is_closed(name: &str, answers: &[String]) {
+    let listed = |list: &[(&str, &str)]| list.iter().any(|(listed, _)| *listed == name);
+    let [nobody, stranger, ..] = answers else {
+        panic!("{name} was asked by too few");
+    };
+
+    assert_eq!(
+        nobody != "UNAUTHENTICATED",
+        listed(OPEN),
+        "{name} answers nobody with {nobody}: list it in OPEN with a reason, or close it"
+    );
+    assert!(
+        stranger != "✓" || listed(OPEN) || listed(OWN),
+        "{name} is done for a stranger: list it in OWN with a reason, or close it"
+    );
+}
+
+fn reasons(title: &str, list: &[(&str, &str)]) -> String {
+    let mut text = format!("\n{title}\n\n");
+    for (name, reason) in list {
+        text += &format!("- `{name}`: {reason}.\n");
+    }
+    text
+}
+
 fn table(title: &str, rows: &BTreeMap<String, Vec<String>>) -> String {
     let mut text = format!(
         "\n## {title}\n\n| | {} |\n|---|{}\n",
@@ -326,7 +370,9 @@ async fn every_root_field_answers_everybody_as_the_table_says() {
             };
             outcome(&reply, &name)
         });
-        mutations.insert(name.clone(), answers.await);
+        let answers = answers.await;
+        assert_is_closed(&name, &answers);
+        mutations.insert(name.clone(), answers);
     }
     let mut queries = BTreeMap::new();
     let sample = Sample::new().await;
@@ -349,8 +395,10 @@ async fn every_root_field_answers_everybody_as_the_table_says() {
         "# Who is answered what\n\n\
         Written by a test that asks; `UPDATE=1 cargo test --test api rights` writes it anew. ✓ is an answer, null is what a stranger learns of\n\
         what is hidden and of what never was. Each mutation is given what is good for whoever may; `signIn` and `refreshSession` are given\n\
-        what is wrong.\n{}{}",
+        what is wrong.\n{}{}{}{}",
         table("Mutations", &mutations),
+        reasons("Answered to whoever is signed out:", OPEN),
+        reasons("Done for a stranger to the home too:", OWN),
         table("Questions", &queries)
     );
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/rights-api.md");
