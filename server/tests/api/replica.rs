@@ -76,6 +76,38 @@ async fn many_refreshes_at_once_get_one_pair() {
 }
 
 #[tokio::test]
+async fn a_used_token_beside_the_next_is_answered_before_it_or_ends_the_session() {
+    let home = Home::new().await;
+    let second = home.second_app().await;
+    ada(&home).await;
+    let clients = [nobody(&home), at(&second, None)];
+
+    for round in 0..8 {
+        let signed_in = session::sign_in(home.app(), EMAIL, PASSWORD.to_owned(), Origin::default());
+        let used = signed_in.await.unwrap().tokens.refresh_token;
+        let next = session::refresh(home.app(), &used)
+            .await
+            .unwrap()
+            .tokens
+            .refresh_token;
+
+        let asked = [
+            refresh(&clients[round % 2], &used),
+            refresh(&clients[(round + 1) % 2], &next),
+        ];
+        let [repeated, refreshed] = <[_; 2]>::try_from(join_all(asked).await).ok().unwrap();
+
+        assert_eq!(refreshed.user_errors(), "", "round {round}");
+        let goes_on = refreshed.text_at("refreshSession.tokens.accessToken");
+        match repeated.user_errors().as_str() {
+            "" => assert!(knows(home.app(), &goes_on).await, "round {round}"),
+            "WRONG_CREDENTIALS" => assert!(!knows(home.app(), &goes_on).await, "round {round}"),
+            other => panic!("{other} in round {round}"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_second_replica_hears_of_the_end() {
     let home = Home::new().await;
     let second = home.second_app().await;
