@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::{
     SEND_TIMEOUT,
+    claim::release,
     late::{Timing, timing},
 };
 use crate::{App, Error, error::Result, notification::CURRENT, schedule::zone};
@@ -62,10 +63,13 @@ pub async fn begin(app: &App, delivery: &delivery::Model) -> Result<Option<Lette
         Timing::Never => return close(app, delivery, DeliveryState::Expired, "TRUE").await,
     }
     let wanted = wanted(delivery.channel);
-    match write(app, delivery, &wanted).await? {
-        Some(letter) => Ok(Some(letter)),
-        None => close(app, delivery, DeliveryState::Skipped, &format!("NOT ({wanted})")).await,
+    if let Some(letter) = write(app, delivery, &wanted).await? {
+        return Ok(Some(letter));
     }
+    close(app, delivery, DeliveryState::Skipped, &format!("NOT ({wanted})")).await?;
+    // Wanted, but the lease may end before the sending does: that says nothing against the delivery.
+    release(app, std::slice::from_ref(delivery)).await?;
+    Ok(None)
 }
 
 /// Writes the intent down and the letter, which says what is true then: what was done or moved in between is not spoken of.

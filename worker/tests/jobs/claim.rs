@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use domain::{
     App,
     app::Parts,
-    delivery::{self, LEASE, Outcome, SEND_TIMEOUT},
+    delivery::{self, LEASE, MAX_CLAIMS, Outcome, SEND_TIMEOUT},
     notification,
     queue::Job,
 };
@@ -188,9 +188,24 @@ async fn nothing_is_begun_that_the_lease_may_not_outlast() {
     let begun = delivery::begin(post.app(), &claimed).await.unwrap();
 
     assert!(begun.is_none());
-    assert_eq!(post.delivery().await.state, DeliveryState::Claimed);
-    post.work_later().await;
+    assert_eq!(post.delivery().await.state, DeliveryState::Waiting);
+    post.sweep().await;
     assert_eq!(post.mails().len(), 1);
+}
+
+#[tokio::test]
+async fn claims_of_which_nothing_was_begun_do_not_count() {
+    let (post, id) = with_a_mail().await;
+
+    for _ in 0..MAX_CLAIMS {
+        let claimed = delivery::claim(post.app(), id).await.unwrap().unwrap();
+        post.home.advance_clock(LEASE - SEND_TIMEOUT);
+        delivery::begin(post.app(), &claimed).await.unwrap();
+    }
+    post.sweep().await;
+
+    assert_eq!(post.mails().len(), 1);
+    assert_eq!(post.outcomes().await, [AttemptOutcome::Sent]);
 }
 
 #[tokio::test]

@@ -2,8 +2,10 @@
 
 use chrono::TimeDelta;
 use domain::{App, Clock, app::Parts, delivery, task};
-use entity::{completion::CompletionOutcome, delivery::DeliveryState, plan};
-use sea_orm::{DbBackend, EntityTrait};
+use entity::{
+    completion::CompletionOutcome, delivery::DeliveryState, delivery_attempt::AttemptOutcome, plan,
+};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 use testing::Place;
 use tokio_util::sync::CancellationToken;
 use worker::{
@@ -51,6 +53,41 @@ async fn no_more_is_claimed_than_can_begin() {
         .map(|delivery| (delivery.state, delivery.fence))
         .collect();
     assert_eq!(ends, [(DeliveryState::Sent, 1); 3]);
+}
+
+#[tokio::test]
+async fn what_is_under_way_is_finished_when_no_more_can_be_claimed() {
+    let post = Post::open().await;
+    post.home.task("Clean the gutters").due("2026-11-23").await;
+    post.home.set_clock(AFTER);
+    post.plan().await;
+    let settings = Settings {
+        concurrency: 2,
+        ..post.settings()
+    };
+    let worker = Worker::new(post.app().clone(), settings, CancellationToken::new());
+    post.sink.answer([Answer::Hold, Answer::Hold]);
+
+    let sweeping = tokio::spawn(async move { sweep(&worker).await });
+    post.sink.wait_for(2).await;
+    let db = &post.app().db;
+    // The third cannot be read.
+    let spoil = "UPDATE delivery SET channel = 'PIGEON' WHERE state = 'WAITING'";
+    db.execute_unprepared(spoil).await.unwrap();
+    post.sink.let_go();
+    let claimed = "SELECT 1 FROM delivery WHERE channel = 'PIGEON' AND state = 'CLAIMED'";
+    let claimed = Statement::from_string(db.get_database_backend(), claimed);
+    while db.query_one_raw(claimed.clone()).await.unwrap().is_none() {
+        tokio::task::yield_now().await;
+    }
+    post.sink.let_go();
+    let swept = sweeping.await.unwrap();
+
+    assert!(swept.is_err());
+    assert_eq!(
+        post.outcomes().await,
+        [AttemptOutcome::Sent, AttemptOutcome::Sent]
+    );
 }
 
 #[tokio::test]
