@@ -74,6 +74,11 @@ async fn batch(app: &App) -> Result<Planned> {
         return Ok(Planned::default());
     }
 
+    // As everywhere: accounts first. Whoever deletes a home holds its people, so what is read from here on is still there when a
+    // notice points at it.
+    let accounts: BTreeSet<_> = due.iter().map(|row| row.account_id).collect();
+    edit.hold_accounts(&accounts).await?;
+
     let moments: Vec<Moment> = due.iter().filter_map(|row| moment(row, now)).collect();
     let mut notices = Vec::new();
     for kind in [PlanKind::Remind, PlanKind::Overdue] {
@@ -88,9 +93,6 @@ async fn batch(app: &App) -> Result<Planned> {
             .filter_map(|task| notice(task, moments.get(&task.account_id)?, now));
         notices.extend(speaking);
     }
-    // As everywhere: accounts first, then what points at homes. A notice that is there already counts for nobody.
-    let accounts: BTreeSet<_> = notices.iter().map(|notice| *notice.account_id.as_ref()).collect();
-    edit.hold_accounts(&accounts).await?;
     let notices = insert_notices(edit.tx(), notices).await?;
     let told: HashSet<_> = notices.iter().filter_map(|notice| notice.moment_id).collect();
     let sent: Vec<_> = moments
