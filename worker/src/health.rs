@@ -15,9 +15,15 @@ use tokio_util::sync::CancellationToken;
 /// How long a loop may stand still.
 const STILL: Duration = Duration::from_secs(60);
 
-/// When each loop moved last.
+/// When each loop moved last, and how often it has.
 #[derive(Clone, Debug, Default)]
-pub struct Pulses(Arc<Mutex<BTreeMap<&'static str, Instant>>>);
+pub struct Pulses(Arc<Mutex<BTreeMap<&'static str, Pulse>>>);
+
+#[derive(Clone, Copy, Debug)]
+struct Pulse {
+    last: Instant,
+    beats: u64,
+}
 
 impl Pulses {
     /// Notes that a loop moved.
@@ -27,13 +33,21 @@ impl Pulses {
 
     fn beat_at(&self, name: &'static str, at: Instant) {
         let mut pulses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        pulses.insert(name, at);
+        let pulse = pulses.entry(name).or_insert(Pulse { last: at, beats: 0 });
+        pulse.last = at;
+        pulse.beats += 1;
+    }
+
+    /// Returns how often a loop has moved.
+    pub fn beats(&self, name: &str) -> u64 {
+        let pulses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        pulses.get(name).map_or(0, |pulse| pulse.beats)
     }
 
     /// Returns the loops that stand still.
     fn still(&self) -> Vec<&'static str> {
         let pulses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let still = pulses.iter().filter(|(_, last)| last.elapsed() > STILL);
+        let still = pulses.iter().filter(|(_, pulse)| pulse.last.elapsed() > STILL);
         still.map(|(name, _)| *name).collect()
     }
 }

@@ -1,16 +1,23 @@
 //! What is done beside reminding: rolling seasons on and forgetting.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use chrono::{NaiveDate, TimeDelta};
-use domain::tick;
+use domain::{clean as leftovers, tick};
 use entity::{
     completion::{self, CompletionOutcome},
     delivery, delivery_attempt,
+    id::TaskId,
     schedule::{IntervalUnit, Schedule, ScheduleBasis, Season},
-    session, task,
+    session, task, tick as ticks,
 };
-use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait, Set};
 use testing::Place;
-use worker::job::{clean::clean, roll::roll};
+use tokio_util::sync::CancellationToken;
+use worker::{
+    Worker,
+    job::{clean::clean, remind::remind, roll::roll},
+};
 
 use crate::post::{AFTER, Post};
 
@@ -18,14 +25,13 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-#[tokio::test]
-async fn a_season_ends_at_the_homes_own_midnight() {
-    let post = Post::open().await;
+/// Makes a task that is open for its season only, which ends with Christmas Eve.
+async fn hang_the_lights(post: &Post) -> TaskId {
     let advent = Season {
         from: "11-01".parse().unwrap(),
         to: "12-24".parse().unwrap(),
     };
-    let weekly = Schedule::Interval {
+    let yearly = Schedule::Interval {
         every: 1,
         unit: IntervalUnit::Year,
         basis: ScheduleBasis::Completion,
@@ -33,7 +39,13 @@ async fn a_season_ends_at_the_homes_own_midnight() {
         until: None,
         seasons: vec![advent],
     };
-    let id = post.home.task("Hang the lights").schedule(weekly).await.id;
+    post.home.task("Hang the lights").schedule(yearly).await.id
+}
+
+#[tokio::test]
+async fn a_season_ends_at_the_homes_own_midnight() {
+    let post = Post::open().await;
+    let id = hang_the_lights(&post).await;
 
     // In Chicago the 25th begins at six o'clock of UTC.
     post.home.set_clock("2026-12-25T05:59:59Z");
@@ -117,4 +129,53 @@ async fn accounts_without_plans_get_them() {
 
     let plans = entity::plan::Entity::find().count(&post.app().db).await.unwrap();
     assert_eq!(plans, 2 * 5);
+}
+
+/// Adds two and a half batches of ticks that are old.
+async fn tick_for_long(post: &Post) {
+    let now = post.app().clock.now() - TimeDelta::days(30);
+    let old = (0..2_500).map(|second| ticks::Model {
+        name: "old".to_owned(),
+        at: now + TimeDelta::seconds(second),
+    });
+    ticks::Entity::insert_many(old.map(|row| row.into_active_model().reset_all()))
+        .exec_without_returning(&post.app().db)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_loop_that_has_much_to_do_is_seen_to_move() {
+    let post = Post::open().await;
+    hang_the_lights(&post).await;
+    hang_the_lights(&post).await;
+    post.home.set_clock("2026-12-25T14:00:03Z");
+    tick_for_long(&post).await;
+    let fresh = || Worker::new(post.app().clone(), post.settings(), CancellationToken::new());
+    let (few, worker) = (fresh(), fresh());
+
+    clean(&worker).await.unwrap();
+    post.home.advance_clock(TimeDelta::hours(1));
+    clean(&few).await.unwrap();
+    remind(&worker).await.unwrap();
+    roll(&worker).await.unwrap();
+
+    let beats = ["clean", "plan", "roll"].map(|name| worker.pulses.beats(name));
+    assert_eq!(beats, [few.pulses.beats("clean") + 2, 1, 2]);
+}
+
+#[tokio::test]
+async fn cleaning_ends_between_two_batches_when_it_is_to_stop() {
+    let post = Post::open().await;
+    tick_for_long(&post).await;
+    let asked = AtomicUsize::new(0);
+    let left = async || ticks::Entity::find().count(&post.app().db).await.unwrap();
+
+    // Once for each thing before the ticks, and no more.
+    let goes_on = || asked.fetch_add(1, Ordering::Relaxed) < 5;
+    leftovers::clean(post.app(), goes_on).await.unwrap();
+    let after_one = left().await;
+    leftovers::clean(post.app(), || true).await.unwrap();
+
+    assert_eq!((after_one, left().await), (1_500, 0));
 }
