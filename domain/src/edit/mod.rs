@@ -12,6 +12,7 @@ mod household;
 mod many;
 mod own;
 mod retry;
+mod rows;
 
 use std::collections::BTreeSet;
 

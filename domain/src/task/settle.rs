@@ -1,6 +1,6 @@
 //! What a task's row keeps of its schedule and its log, worked out anew.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use entity::{
@@ -8,9 +8,7 @@ use entity::{
     id::TaskCompletionId,
     task,
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 
 use super::{bucket::soon_on, seen::default_lead_days};
 use crate::{
@@ -18,9 +16,6 @@ use crate::{
     error::{Error, Result},
     schedule::{Entry, Epoch, Handling, Missed, Replay, Timetable},
 };
-
-/// Rows of one task's log that a replay takes: a task done daily for fifty years has fewer.
-const MAX_LOG: u64 = 20_000;
 
 /// Makes a schedule ready. What is stored was checked before.
 pub(super) fn timetable(task: &task::Model) -> Result<Timetable> {
@@ -146,14 +141,9 @@ fn cached(
     row
 }
 
-/// Reads the log of a task, the newest rows of one that is longer than any household's.
+/// Reads the log of a task: all of it, since what follows from a part would be wrong.
 async fn log(edit: &Edit<'_>, task: &task::Model) -> Result<Vec<completion::Model>> {
-    let rows = completion::Entity::find()
-        .filter(completion::Column::TaskId.eq(task.id))
-        .order_by_desc(completion::Column::CompletedOn)
-        .order_by_desc(completion::Column::RecordedAt)
-        .order_by_desc(completion::Column::Id)
-        .limit(MAX_LOG);
+    let rows = completion::Entity::find().filter(completion::Column::TaskId.eq(task.id));
     Ok(rows.all(edit.tx()).await?)
 }
 
@@ -182,26 +172,24 @@ async fn rewrite_closed(
     replay: &Replay,
     epoch: i32,
 ) -> Result<()> {
+    let closed: HashMap<_, _> = replay.closed.iter().copied().collect();
     let of_epoch = log
         .iter()
         .filter(|row| row.epoch == epoch && row.outcome != CompletionOutcome::Missed);
-    let closed: HashMap<_, _> = replay.closed.iter().copied().collect();
-    for row in of_epoch {
-        let closed = closed.get(&row.id).copied();
-        let (scheduled_on, due_on) =
-            closed.map_or((None, None), |open| (Some(open.scheduled_on), Some(open.due_on)));
-        if (row.scheduled_on, row.due_on) != (scheduled_on, due_on) {
-            let id = row.id;
-            edit.save(completion::ActiveModel {
-                id: sea_orm::Unchanged(id),
-                scheduled_on: Set(scheduled_on),
-                due_on: Set(due_on),
-                ..Default::default()
-            })
-            .await?;
-        }
-    }
-    Ok(())
+    let changed = of_epoch.filter_map(|row| {
+        let occurrence = closed.get(&row.id);
+        let scheduled_on = occurrence.map(|occurrence| occurrence.scheduled_on);
+        let due_on = occurrence.map(|occurrence| occurrence.due_on);
+        let is_same = (row.scheduled_on, row.due_on) == (scheduled_on, due_on);
+        (!is_same).then(|| completion::Model {
+            scheduled_on,
+            due_on,
+            ..row.clone()
+        })
+    });
+    let changed = changed.map(|row| row.into_active_model().reset_all()).collect();
+    let columns = [completion::Column::ScheduledOn, completion::Column::DueOn];
+    edit.save_all::<completion::ActiveModel>(changed, columns).await
 }
 
 /// Makes the MISSED rows of the present epoch those that the replay gave; rows that stay as they are are left alone.
@@ -211,45 +199,71 @@ async fn rewrite_missed(
     log: &[completion::Model],
     missed: &[Missed],
 ) -> Result<()> {
-    let is_same = |row: &completion::Model, missed: &Missed| {
-        row.scheduled_on == Some(missed.occurrence.scheduled_on)
-            && row.due_on == Some(missed.occurrence.due_on)
-            && row.completed_on == missed.missed_on
-            && row.occurrences == missed.occurrences
-    };
     let old = log
         .iter()
         .filter(|row| row.epoch == task.epoch && row.outcome == CompletionOutcome::Missed);
-    let (kept, gone): (Vec<_>, Vec<_>) =
-        old.partition(|row| missed.iter().any(|missed| is_same(row, missed)));
-    for row in gone {
-        edit.delete(row.clone(), row.id).await?;
-    }
-    for missed in missed
-        .iter()
-        .filter(|missed| !kept.iter().any(|row| is_same(row, missed)))
-    {
-        let now = edit.now();
-        edit.insert(completion::ActiveModel {
-            id: Set(TaskCompletionId::new(now)),
-            residence_id: Set(task.residence_id),
-            task_id: Set(task.id),
-            epoch: Set(task.epoch),
-            outcome: Set(CompletionOutcome::Missed),
-            due_on: Set(Some(missed.occurrence.due_on)),
-            scheduled_on: Set(Some(missed.occurrence.scheduled_on)),
-            completed_on: Set(missed.missed_on),
-            recorded_at: Set(now),
-            occurrences: Set(missed.occurrences),
-            completed_by: Set(None),
-            cost: Set(None),
-            cost_currency: Set(None),
-            minutes: Set(None),
-            rating: Set(None),
-            notes: Set(None),
-            ..Default::default()
-        })
+    let wanted: HashSet<_> = missed.iter().map(Facts::of_missed).collect();
+    let (kept, gone): (Vec<_>, Vec<_>) = old.partition(|row| wanted.contains(&Facts::of_row(row)));
+    let gone: Vec<_> = gone.into_iter().map(|row| row.id).collect();
+    edit.delete_all::<completion::Entity>(completion::Column::Id, &gone)
         .await?;
+
+    let kept: HashSet<_> = kept.into_iter().map(Facts::of_row).collect();
+    let now = edit.now();
+    let new = missed
+        .iter()
+        .filter(|missed| !kept.contains(&Facts::of_missed(missed)));
+    let new = new.map(|missed| completion::Model {
+        id: TaskCompletionId::new(now),
+        residence_id: task.residence_id,
+        task_id: task.id,
+        epoch: task.epoch,
+        outcome: CompletionOutcome::Missed,
+        due_on: Some(missed.occurrence.due_on),
+        scheduled_on: Some(missed.occurrence.scheduled_on),
+        completed_on: missed.missed_on,
+        recorded_at: now,
+        occurrences: missed.occurrences,
+        completed_by: None,
+        contractor_id: None,
+        contractor_name: None,
+        cost: None,
+        cost_currency: None,
+        minutes: None,
+        rating: None,
+        notes: None,
+        updated_at: now,
+        revision: 0,
+    });
+    let new = new.map(|row| row.into_active_model().reset_all()).collect();
+    edit.insert_all::<completion::ActiveModel>(new).await
+}
+
+/// What a MISSED row says; two that say the same are the same.
+#[derive(PartialEq, Eq, Hash)]
+struct Facts {
+    scheduled_on: Option<NaiveDate>,
+    due_on: Option<NaiveDate>,
+    missed_on: NaiveDate,
+    occurrences: i32,
+}
+
+impl Facts {
+    fn of_row(row: &completion::Model) -> Self {
+        Self {
+            scheduled_on: row.scheduled_on,
+            due_on: row.due_on,
+            missed_on: row.completed_on,
+            occurrences: row.occurrences,
+        }
     }
-    Ok(())
+
+    fn of_missed(missed: &Missed) -> Self {
+        Self {
+            scheduled_on: Some(missed.occurrence.scheduled_on),
+            due_on: Some(missed.occurrence.due_on),
+            missed_on: missed.missed_on,
+            occurrences: missed.occurrences,
+        }
+    }
 }

@@ -17,6 +17,7 @@ mod front;
 mod household;
 mod invitation;
 mod lookup;
+mod many;
 mod membership;
 mod replica;
 mod residence;
