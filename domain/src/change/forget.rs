@@ -1,59 +1,60 @@
 //! Forgetting what was deleted long ago.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::id::ResidenceId;
-use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
+use entity::{id::ResidenceId, tombstone};
+use sea_orm::{ConnectionTrait, EntityTrait, Statement, TransactionTrait, Value};
 
-use crate::{App, db::places, error::Result};
+use crate::{App, error::Result};
 
 /// For how long a client that was offline still learns what was deleted meanwhile.
 const KEPT_DAYS: i64 = 90;
 
-/// Homes of which one transaction forgets tombstones.
-const BATCH: u64 = 100;
+/// Tombstones that one transaction deletes, so that no edit waits long for its home.
+const BATCH: u64 = 1_000;
 
 /// Forgets tombstones older than 90 days and returns how many those were. `go_on` is asked after each batch; `false` ends it early.
 ///
 /// Each home keeps the newest revision that was forgotten, so a client that was away for longer is told to begin anew.
 pub async fn forget(app: &App, go_on: impl Fn() -> bool) -> Result<u64> {
     let before = app.clock.now() - TimeDelta::days(KEPT_DAYS);
-    let mut forgotten = 0;
-    loop {
-        let batch = batch(app, before).await?;
-        forgotten += batch;
-        if batch == 0 || !go_on() {
-            return Ok(forgotten);
+    let mut count = 0;
+    while let Some(forgotten) = batch(app, before).await? {
+        count += forgotten;
+        if !go_on() {
+            break;
         }
     }
+    Ok(count)
 }
 
-/// Forgets the tombstones of some homes, in the order of their ids; of none when there is nothing to forget.
-async fn batch(app: &App, before: DateTime<Utc>) -> Result<u64> {
-    let backend = app.db.get_database_backend();
-    let homes = Statement::from_sql_and_values(
-        backend,
-        "SELECT DISTINCT residence_id AS id FROM tombstone WHERE deleted_at < $1 ORDER BY residence_id LIMIT $2",
-        [before.into(), BATCH.into()],
-    );
-    let mut values = vec![before.into()];
-    for row in app.db.query_all_raw(homes).await? {
-        let id: ResidenceId = row.try_get("", "id")?;
-        values.push(id.into());
-    }
-    if values.len() == 1 {
-        return Ok(0);
-    }
-    let ids = places(2, values.len() - 1);
+/// Forgets some tombstones of the home that has the oldest, from the lowest revision on; `None` when no home has any.
+///
+/// One home a transaction, so that none waits for another. A revision of which only a part is forgotten counts as forgotten:
+/// whoever has not seen it begins anew, and whoever has knows of the rest too.
+async fn batch(app: &App, before: DateTime<Utc>) -> Result<Option<u64>> {
     let tx = app.db.begin().await?;
-    let statement = |sql| Statement::from_sql_and_values(backend, sql, values.clone());
-    let remember = format!(
-        "UPDATE residence SET complete_since = (
-            SELECT max(t.revision) FROM tombstone t WHERE t.residence_id = residence.id AND t.deleted_at < $1)
-         WHERE id IN ({ids}) AND EXISTS (SELECT 1 FROM tombstone t WHERE t.residence_id = residence.id AND t.deleted_at < $1)"
-    );
-    tx.execute_raw(statement(remember)).await?;
-    let forget = format!("DELETE FROM tombstone WHERE deleted_at < $1 AND residence_id IN ({ids})");
-    let forgotten = tx.execute_raw(statement(forget)).await?.rows_affected();
+    let statement =
+        |sql, values: Vec<Value>| Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+    // Edits lock their home first too, so its tombstones stay as they are until the end.
+    let lock = "UPDATE residence SET complete_since = complete_since WHERE id = (
+            SELECT residence_id FROM tombstone WHERE deleted_at < $1 ORDER BY deleted_at, residence_id LIMIT 1
+        ) RETURNING id";
+    let Some(home) = tx.query_one_raw(statement(lock, vec![before.into()])).await? else {
+        tx.rollback().await?;
+        return Ok(None);
+    };
+    let id: ResidenceId = home.try_get("", "id")?;
+    let forget = "DELETE FROM tombstone WHERE residence_id = $1 AND item_id IN (
+            SELECT item_id FROM tombstone WHERE residence_id = $1 AND deleted_at < $2
+            ORDER BY revision, item_id LIMIT $3
+        ) RETURNING *";
+    let forget = statement(forget, vec![id.into(), before.into(), BATCH.into()]);
+    let forgotten = tombstone::Entity::find().from_raw_sql(forget).all(&tx).await?;
+    if let Some(newest) = forgotten.iter().map(|stone| stone.revision).max() {
+        let remember = "UPDATE residence SET complete_since = $2 WHERE id = $1 AND complete_since < $2";
+        tx.execute_raw(statement(remember, vec![id.into(), newest.into()]))
+            .await?;
+    }
     tx.commit().await?;
-    Ok(forgotten)
+    Ok(Some(forgotten.len() as u64))
 }

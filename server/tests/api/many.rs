@@ -3,10 +3,11 @@
 use std::iter;
 
 use chrono::{Days, NaiveDate, TimeDelta};
-use domain::task;
+use domain::{change, task};
 use entity::{
     completion::{self, CompletionOutcome},
     id::{TaskCompletionId, TaskId},
+    residence,
     schedule::{IntervalUnit, Schedule, ScheduleBasis},
     tombstone,
 };
@@ -174,4 +175,41 @@ async fn of_a_very_long_log_nothing_is_left_out() {
     assert_eq!(seen.task.due_on, newest.due_on);
     let first = read(&home, task.id).await.swap_remove(0);
     assert_eq!(first.due_on, Some(begun));
+}
+
+#[tokio::test]
+async fn tombstones_are_forgotten_a_thousand_at_a_time_from_the_lowest_revision_on() {
+    let home = Home::new().await;
+    let (app, id) = (home.app(), home.residence().id);
+    // Two a revision.
+    let stones = (0..1_501).map(|number| tombstone::Model {
+        residence_id: id,
+        item_id: format!("item_{:04}", 1_501 - number),
+        revision: 10 + number / 2,
+        deleted_at: app.clock.now() + TimeDelta::seconds(number / 2),
+    });
+    tombstone::Entity::insert_many(stones.map(|stone| stone.into_active_model().reset_all()))
+        .exec_without_returning(&app.db)
+        .await
+        .unwrap();
+    let left = async || {
+        let stones = tombstone::Entity::find().order_by_asc(tombstone::Column::Revision);
+        let revisions = stones
+            .all(&app.db)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|stone| stone.revision);
+        let home = residence::Entity::find_by_id(id).one(&app.db).await.unwrap();
+        (home.unwrap().complete_since, revisions.collect::<Vec<_>>())
+    };
+    home.advance_clock(TimeDelta::days(91));
+
+    let first = change::forget(app, || false).await.unwrap();
+    let (complete_since, rest) = left().await;
+    let others = change::forget(app, || true).await.unwrap();
+
+    assert_eq!((first, others), (1_000, 501));
+    assert_eq!((complete_since, rest.first(), rest.len()), (509, Some(&510), 501));
+    assert_eq!(left().await, (760, vec![]));
 }
