@@ -1,6 +1,9 @@
 //! The one place that knows what time it is.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+    time::Instant,
+};
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
@@ -15,13 +18,24 @@ pub enum Clock {
     /// The machine's clock, as if it were wrong by so much; for tests.
     Wrong(TimeDelta),
     /// A clock that stands still until it is moved; for tests.
-    Fixed(Arc<Mutex<DateTime<Utc>>>),
+    Fixed(Arc<Mutex<Stand>>),
+}
+
+/// Where a fixed clock stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Stand {
+    now: DateTime<Utc>,
+    /// How much time has really passed.
+    run: TimeDelta,
 }
 
 impl Clock {
     /// Makes a clock that stands at `now`.
     pub fn fixed(now: DateTime<Utc>) -> Self {
-        Self::Fixed(Arc::new(Mutex::new(now)))
+        Self::Fixed(Arc::new(Mutex::new(Stand {
+            now,
+            run: TimeDelta::zero(),
+        })))
     }
 
     /// Returns the present instant.
@@ -29,7 +43,16 @@ impl Clock {
         match self {
             Self::System => machines(),
             Self::Wrong(by) => machines() + *by,
-            Self::Fixed(now) => *now.lock().unwrap_or_else(PoisonError::into_inner),
+            Self::Fixed(stand) => stand.lock().unwrap_or_else(PoisonError::into_inner).now,
+        }
+    }
+
+    /// Returns how long the clock has run, by a measure that nobody sets: the difference of two says how much time has passed.
+    pub fn run(&self) -> TimeDelta {
+        static BEGUN: LazyLock<Instant> = LazyLock::new(Instant::now);
+        match self {
+            Self::System | Self::Wrong(_) => TimeDelta::from_std(BEGUN.elapsed()).unwrap_or(TimeDelta::MAX),
+            Self::Fixed(stand) => stand.lock().unwrap_or_else(PoisonError::into_inner).run,
         }
     }
 
@@ -48,16 +71,28 @@ impl Clock {
         Ok(theirs - (before + (after - before) / 2))
     }
 
-    /// Moves a fixed clock; the system's clock is left alone.
+    /// Lets time pass on a fixed clock until an instant; the system's clock is left alone.
     pub fn set(&self, to: DateTime<Utc>) {
-        if let Self::Fixed(now) = self {
-            *now.lock().unwrap_or_else(PoisonError::into_inner) = to;
-        }
+        self.stand(|stand| {
+            stand.run += (to - stand.now).max(TimeDelta::zero());
+            stand.now = to;
+        });
     }
 
     /// Moves a fixed clock onwards; the system's clock is left alone.
     pub fn advance(&self, by: TimeDelta) {
         self.set(self.now() + by);
+    }
+
+    /// Puts a fixed clock forward though no time has passed; the system's clock is left alone.
+    pub fn jump(&self, by: TimeDelta) {
+        self.stand(|stand| stand.now += by);
+    }
+
+    fn stand(&self, change: impl FnOnce(&mut Stand)) {
+        if let Self::Fixed(stand) = self {
+            change(&mut stand.lock().unwrap_or_else(PoisonError::into_inner));
+        }
     }
 }
 

@@ -8,6 +8,7 @@ pub mod health;
 pub mod job;
 mod runner;
 mod template;
+mod watch;
 
 use std::{net::SocketAddr, ops::Deref, sync::Arc, time::Duration};
 
@@ -18,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     channel::{Mailer, Push},
     health::Pulses,
+    watch::Watch,
 };
 
 pub use self::runner::run;
@@ -67,6 +69,8 @@ pub struct Parts {
     pub shutdown: CancellationToken,
     /// When each of its loops moved last.
     pub pulses: Pulses,
+    /// Whether the clock goes as time does.
+    pub(crate) watch: Watch,
     /// Rung when there is more to send than wake-ups say.
     pub(crate) more: Notify,
 }
@@ -79,6 +83,7 @@ impl Worker {
             settings,
             shutdown,
             pulses: Pulses::default(),
+            watch: Watch::default(),
             more: Notify::new(),
         }))
     }
