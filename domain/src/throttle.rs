@@ -32,18 +32,26 @@ pub struct Balance {
     pub wait: Duration,
 }
 
-/// How long a process goes by what Redis last said of a bucket: far shorter than a bucket takes to fill, so that callers who spread over
-/// several processes gain little.
+/// How long a process goes by what Redis last said of a bucket. A caller who spreads over several processes can spend what the bucket
+/// holds once in each of them within this time, and no more until it has filled again: it is far shorter than filling takes.
 const SYNC: Duration = Duration::from_millis(500);
 
 /// The buckets of this process, which follow those of all processes where there is a Redis.
 ///
-/// A request is judged by this process alone and waits for nobody, but for the first of a caller in half a second: that one tells Redis
-/// what was spent here meanwhile, and learns what was spent elsewhere. While Redis is gone, each process keeps its own account.
+/// A caller's first request asks Redis how full their bucket is, and what comes meanwhile waits with it. From then on this process judges
+/// by itself, and one request in half a second tells Redis what was spent here and learns what was spent elsewhere. While Redis is gone,
+/// each process keeps its own account.
 pub struct Throttle {
     allowance: Allowance,
-    levels: moka::sync::Cache<String, Arc<Mutex<Level>>>,
+    levels: moka::sync::Cache<String, Arc<Bucket>>,
     shared: Option<Redis>,
+}
+
+/// A caller's bucket in this process.
+struct Bucket {
+    level: Mutex<Level>,
+    /// Held by whoever talks with Redis about this bucket, so that nothing is told twice and no answer overtakes another.
+    talk: tokio::sync::Mutex<()>,
 }
 
 /// How full a bucket was at some time.
@@ -95,13 +103,11 @@ impl Throttle {
 
     /// Takes `cost` from the caller's bucket if it holds as much.
     pub async fn take(&self, key: &str, cost: u64, now: Instant) -> Balance {
-        let level = self.level(key, now);
-        if let Some(redis) = &self.shared
-            && is_stale(&level, now)
-        {
-            sync(redis, self.allowance, key, &level, now).await;
+        let bucket = self.bucket(key, now);
+        if let Some(redis) = &self.shared {
+            bucket.follow(redis, self.allowance, key, now).await;
         }
-        let mut level = lock(&level);
+        let mut level = bucket.level();
         level.refill(self.allowance, now);
         let granted = level.available >= number(cost);
         if granted {
@@ -114,63 +120,86 @@ impl Throttle {
     ///
     /// A debt is paid from what the bucket holds. Redis learns of it within [`SYNC`], behind the caller's back.
     pub fn settle(&self, key: &str, (taken, actual): (u64, u64), now: Instant) -> u64 {
-        let level = self.level(key, now);
-        let mut held = lock(&level);
-        held.refill(self.allowance, now);
-        held.spend(self.allowance, number(actual) - number(taken));
-        let left = held.whole();
+        let bucket = self.bucket(key, now);
+        let mut level = bucket.level();
+        level.refill(self.allowance, now);
+        level.spend(self.allowance, number(actual) - number(taken));
+        let left = level.whole();
         if let Some(redis) = &self.shared
-            && !std::mem::replace(&mut held.is_telling, true)
+            && !std::mem::replace(&mut level.is_telling, true)
         {
-            drop(held);
+            drop(level);
             let (redis, allowance, key) = (redis.clone(), self.allowance, key.to_owned());
             tokio::spawn(async move {
                 tokio::time::sleep(SYNC).await;
-                lock(&level).is_telling = false;
-                sync(&redis, allowance, &key, &level, Instant::now()).await;
+                bucket.level().is_telling = false;
+                let _talk = bucket.talk.lock().await;
+                bucket.sync(&redis, allowance, &key, Instant::now()).await;
             });
         }
         left
     }
 
-    fn level(&self, key: &str, now: Instant) -> Arc<Mutex<Level>> {
+    fn bucket(&self, key: &str, now: Instant) -> Arc<Bucket> {
         let full = || {
-            Arc::new(Mutex::new(Level {
+            let level = Level {
                 available: number(self.allowance.maximum),
                 at: now,
                 untold: 0.0,
                 synced_until: None,
                 is_telling: false,
-            }))
+            };
+            Arc::new(Bucket {
+                level: Mutex::new(level),
+                talk: tokio::sync::Mutex::default(),
+            })
         };
         self.levels.entry_by_ref(key).or_insert_with(full).into_value()
     }
 }
 
-fn lock(level: &Mutex<Level>) -> MutexGuard<'_, Level> {
-    level.lock().unwrap_or_else(PoisonError::into_inner)
-}
+impl Bucket {
+    fn level(&self) -> MutexGuard<'_, Level> {
+        self.level.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 
-fn is_stale(level: &Mutex<Level>, now: Instant) -> bool {
-    lock(level).synced_until.is_none_or(|until| until <= now)
-}
-
-/// Tells Redis what was spent here, and learns how full the bucket of all processes is.
-async fn sync(redis: &Redis, allowance: Allowance, key: &str, level: &Mutex<Level>, now: Instant) {
-    let untold = {
-        let mut level = lock(level);
-        level.synced_until = Some(now + SYNC);
-        std::mem::take(&mut level.untold)
-    };
-    let shared = tell(redis, allowance, key, untold).await;
-    let mut level = lock(level);
-    match shared {
-        // What was spent while Redis was asked is not in its answer.
-        Some(shared) => {
-            level.available = (shared - level.untold).clamp(0.0, number(allowance.maximum));
-            level.at = now;
+    /// Talks with Redis where that is due: waits for a talk that is going on only as long as nothing is known of this bucket.
+    async fn follow(&self, redis: &Redis, allowance: Allowance, key: &str, now: Instant) {
+        let known = self.level().synced_until;
+        if known.is_some_and(|until| now < until) {
+            return;
         }
-        None => level.untold += untold,
+        let talk = if known.is_none() {
+            Ok(self.talk.lock().await)
+        } else {
+            self.talk.try_lock()
+        };
+        let is_due = self.level().synced_until.is_none_or(|until| until <= now);
+        if talk.is_ok() && is_due {
+            self.sync(redis, allowance, key, now).await;
+        }
+    }
+
+    /// Tells Redis what was spent here, and learns how full the bucket of all processes is.
+    async fn sync(&self, redis: &Redis, allowance: Allowance, key: &str, now: Instant) {
+        let asked = Instant::now();
+        let untold = {
+            let mut level = self.level();
+            level.refill(allowance, now);
+            level.untold_once(allowance)
+        };
+        let shared = tell(redis, allowance, key, untold).await;
+        let now = now + asked.elapsed();
+        let mut level = self.level();
+        match shared {
+            // What was spent while Redis was asked is not in its answer.
+            Some(shared) => {
+                level.available = (shared - level.untold).clamp(0.0, number(allowance.maximum));
+                level.at = level.at.max(now);
+            }
+            None => level.untold += untold,
+        }
+        level.synced_until = Some(now + SYNC);
     }
 }
 
@@ -187,6 +216,12 @@ impl Level {
     fn spend(&mut self, allowance: Allowance, amount: f64) {
         self.available = (self.available - amount).clamp(0.0, number(allowance.maximum));
         self.untold += amount;
+    }
+
+    /// Returns what Redis is to hear of, as if it had heard: no more than what is missing here, since the rest has come back by itself.
+    fn untold_once(&mut self, allowance: Allowance) -> f64 {
+        let untold = std::mem::take(&mut self.untold);
+        untold.min(number(allowance.maximum) - self.available)
     }
 
     #[expect(
