@@ -5,8 +5,8 @@ use std::time::Duration;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, SqlErr,
-    Statement, Value,
+    ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
     sea_query::{Expr, ExprTrait, ValueType, extension::postgres::PgFunc},
 };
 
@@ -42,7 +42,9 @@ pub async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection> 
         });
     if url.starts_with("postgres") {
         // Texts are few and find their rows by index, so one plan serves all values; by itself Postgres plans what takes an array
-        // anew each time, which costs more than running it. Said after connecting: poolers take no such word in the greeting.
+        // anew each time, which costs more than running it. Where a text's best plan does depend on its values (a LIMIT, the letters of a
+        // LIKE) it stands behind a condition that an index serves anyway. Said after connecting: poolers take no such word in the
+        // greeting. One that shares connections by the transaction may lose it, and then a statement is planned as Postgres likes.
         options.after_connect(|db| {
             Box::pin(async move {
                 db.execute_unprepared("SET plan_cache_mode = force_generic_plan")
@@ -54,6 +56,17 @@ pub async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection> 
     Ok(Database::connect(options)
         .await
         .context("connecting to the database")?)
+}
+
+/// Opens a transaction that will write.
+pub(crate) async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction> {
+    let options = TransactionOptions {
+        // SQLite has one writer; asking for its place at once beats failing half-way.
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let begun = db.begin_with_options(options).await;
+    Ok(begun.context("opening a transaction")?)
 }
 
 /// Asks the database for the least that it can answer.
@@ -143,12 +156,17 @@ where
         let (first, second) = (values.len() - 1, values.len());
         return format!("unnest(${first}::{one_type}[], ${second}::{other_type}[]) AS home ({one}, {other})");
     }
-    let mut rows = vec![format!("SELECT NULL AS {one}, NULL AS {other} WHERE 1 = 0")];
+    if first.is_empty() {
+        return format!("(SELECT NULL AS {one}, NULL AS {other} WHERE 1 = 0) AS home");
+    }
+    // Rows of VALUES may be as many as there are parameters, 16,383; parts of a UNION only 500.
+    let mut rows = Vec::with_capacity(first.len());
     for (first, second) in first.into_iter().zip(second) {
         values.extend([first.into(), second.into()]);
-        rows.push(format!("SELECT ${}, ${}", values.len() - 1, values.len()));
+        rows.push(format!("(${}, ${})", values.len() - 1, values.len()));
     }
-    format!("({}) AS home", rows.join(" UNION ALL "))
+    let rows = rows.join(", ");
+    format!("(SELECT column1 AS {one}, column2 AS {other} FROM (VALUES {rows})) AS home")
 }
 
 /// Returns the placeholders of a list in SQL: `$3, $4, $5` for three values that begin at the third.

@@ -68,7 +68,6 @@ pub(crate) fn production(
         ..Parts::local(db, Clock::System)
     };
     let Some(url) = &installation.redis_url else {
-        warn!("REDIS_URL is not set: other processes hear of nothing that happens in this one");
         return Ok(App::new(local));
     };
     let redis = Redis::new(&url.0, &installation.redis_prefix)?;

@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
 use clap_complete::Shell;
 
 use crate::{
@@ -32,7 +32,18 @@ pub(crate) struct Cli {
 impl Cli {
     /// Reads the command line and the environment.
     pub fn read() -> Result<Self, Wrong> {
-        Self::from(std::env::args_os())
+        let words: Vec<OsString> = std::env::args_os().collect();
+        match Self::from(&words) {
+            // Somebody who checks wants to know of everything at once.
+            Err(Wrong::Usage(first)) if words[1..] == ["config", "check"] => {
+                let mut lines = complaints();
+                if !lines.contains(&first) {
+                    lines.insert(0, first);
+                }
+                Err(Wrong::Usages(lines))
+            }
+            read => read,
+        }
     }
 
     fn from(words: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Self, Wrong> {
@@ -41,6 +52,37 @@ impl Cli {
         cli.matches = matches;
         Ok(cli)
     }
+}
+
+/// Returns what is wrong with each setting of `config check` by itself, as the environment has them.
+fn complaints() -> Vec<String> {
+    let root = Cli::command();
+    let Some(check) = root
+        .find_subcommand("config")
+        .and_then(|config| config.find_subcommand("check"))
+    else {
+        return Vec::new();
+    };
+    let settings = check
+        .get_arguments()
+        .filter(|setting| setting.get_env().is_some());
+    let wrong = settings.filter_map(|setting| {
+        let alone = check
+            .clone()
+            .mut_args(|other| match other.get_id() == setting.get_id() {
+                true => other,
+                // No variable has an empty name.
+                false => other.required(false).env(""),
+            });
+        let error = alone.try_get_matches_from(["check"]).err()?;
+        // One that needs another is looked at with all of them.
+        let is_missing = error.kind() == ErrorKind::MissingRequiredArgument;
+        match Wrong::from(error) {
+            Wrong::Usage(line) if setting.is_required_set() || !is_missing => Some(line),
+            _ => None,
+        }
+    });
+    wrong.collect()
 }
 
 /// What the program can do.

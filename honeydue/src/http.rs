@@ -31,7 +31,8 @@ pub(crate) fn settings(front: &Front, https: bool, stopping: CancellationToken) 
     }
 }
 
-fn limits(front: &Front) -> Limits {
+/// Returns what one request may ask for.
+pub(crate) fn limits(front: &Front) -> Limits {
     Limits {
         body_bytes: front.max_body_bytes as usize,
         depth: front.max_depth.into(),

@@ -61,6 +61,15 @@ impl Store {
         self.database_url.clone().unwrap_or_else(embedded)
     }
 
+    /// Returns the file of an embedded database that is not there yet.
+    pub fn missing(&self) -> Option<PathBuf> {
+        let url = self.url();
+        let path = url.0.expose_secret().strip_prefix("sqlite:")?;
+        let path = path.split('?').next().unwrap_or(path);
+        let file = Path::new(path.strip_prefix("//").unwrap_or(path));
+        (path != ":memory:" && !file.exists()).then(|| file.to_owned())
+    }
+
     /// Returns the address of the database, having made the folder of an embedded one.
     pub fn ready(&self) -> Result<DatabaseUrl, Wrong> {
         if self.database_url.is_none() {
@@ -247,6 +256,11 @@ impl DatabaseUrl {
         Self(format!("sqlite:{}", data_dir.join("honeydue.sqlite").display()).into())
     }
 
+    /// Returns the address of a database that ends with its connection.
+    pub fn in_memory() -> Self {
+        Self("sqlite::memory:".into())
+    }
+
     /// Says whether the database is a file.
     pub fn is_sqlite(&self) -> bool {
         self.0.expose_secret().starts_with("sqlite:")
@@ -399,6 +413,9 @@ impl FromStr for TrustedDocuments {
     type Err = String;
 
     fn from_str(file: &str) -> Result<Self, String> {
+        if file.is_empty() {
+            return Err("names no file".to_owned());
+        }
         let manifest = fs::read_to_string(file).map_err(|error| format!("{file} cannot be read: {error}"))?;
         read_trusted(&manifest)
             .map(Self)

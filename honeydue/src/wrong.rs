@@ -22,6 +22,8 @@ pub(crate) enum Wrong {
     Asked(String),
     /// A setting or an argument cannot be used.
     Usage(String),
+    /// Several settings cannot be used, a line each.
+    Usages(Vec<String>),
     /// Something else failed.
     Fault(anyhow::Error),
 }
@@ -46,6 +48,12 @@ impl Wrong {
             }
             Self::Usage(line) => {
                 complain(format!("error: {}", one_line(&line)));
+                ExitCode::from(USAGE)
+            }
+            Self::Usages(lines) => {
+                for line in lines {
+                    complain(format!("error: {}", one_line(&line)));
+                }
                 ExitCode::from(USAGE)
             }
             Self::Fault(error) => {
@@ -89,7 +97,11 @@ impl From<clap::Error> for Wrong {
             | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
             | ErrorKind::DisplayVersion => Self::Asked(error.render().to_string()),
             ErrorKind::MissingRequiredArgument => {
-                Self::setting(&setting, "is not set; `--help` says what it is for")
+                let problem = match settings.len() {
+                    0 | 1 => "is not set; `--help` says what it is for",
+                    _ => "are not set; `--help` says what they are for",
+                };
+                Self::setting(&setting, problem)
             }
             ErrorKind::InvalidValue if !names(ContextKind::ValidValue).is_empty() => {
                 let known = names(ContextKind::ValidValue).join(", ");

@@ -22,7 +22,7 @@ pub struct Settings {
     pub limits: Limits,
     /// Origins other than its own from which browsers may open sockets and event streams.
     pub origins: Vec<String>,
-    /// Texts of documents that clients were built with, by the hash or the name that they send.
+    /// Texts of documents that clients were built with, as [`crate::graphql::read_trusted`] gives them: by the hash or the name that they send.
     pub trusted: HashMap<String, String>,
     /// Whether clients reach the server by HTTPS.
     pub https: bool,

@@ -1,10 +1,10 @@
 //! Giving an operator a new password.
 
 use entity::{admin_session, admin_user};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, TransactionTrait};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::create::find;
-use crate::{App, Code, Error, Problems, account::check, error::Result, password};
+use crate::{App, Code, Error, Problems, account::check, db, error::Result, password};
 
 /// Gives the operator of an address a new password and ends all their sessions.
 pub async fn reset_password(app: &App, email: &str, password: String) -> Result<admin_user::Model> {
@@ -21,7 +21,7 @@ pub async fn reset_password(app: &App, email: &str, password: String) -> Result<
         updated_at: Set(app.clock.now()),
         ..user.into()
     };
-    let transaction = app.db.begin().await?;
+    let transaction = db::begin(&app.db).await?;
     let user = row.update(&transaction).await?;
     admin_session::Entity::delete_many()
         .filter(admin_session::Column::AdminUserId.eq(id))

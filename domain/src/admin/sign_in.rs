@@ -2,13 +2,12 @@
 
 use chrono::TimeDelta;
 use entity::{admin_session, admin_user, id::AdminSessionId};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, TransactionTrait, sea_query::Expr,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::Expr};
 
 use super::{Operator, create};
 use crate::{
-    App, Error, Problems, account::is_email, error::Result, password, session::Origin, token, tries::Tries,
+    App, Error, Problems, account::is_email, db, error::Result, password, session::Origin, token,
+    tries::Tries,
 };
 
 /// How long a session lasts: a working day, also where it is in use.
@@ -46,7 +45,7 @@ pub async fn sign_in(app: &App, email: &str, password: String, origin: Origin) -
         ip_address: Set(origin.ip_address.map(|address| address.to_string())),
         user_agent: Set(origin.user_agent),
     };
-    let transaction = app.db.begin().await?;
+    let transaction = db::begin(&app.db).await?;
     // The password may have been changed while it was checked; then the old one opens nothing any more.
     let noted = admin_user::Entity::update_many()
         .col_expr(admin_user::Column::LastSignedInAt, Expr::value(now))

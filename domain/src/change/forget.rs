@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{id::ResidenceId, tombstone};
-use sea_orm::{ConnectionTrait, EntityTrait, Statement, TransactionTrait, Value};
+use sea_orm::{ConnectionTrait, EntityTrait, Statement, Value};
 
-use crate::{App, error::Result};
+use crate::{App, db, error::Result};
 
 /// For how long a client that was offline still learns what was deleted meanwhile.
 const KEPT_DAYS: i64 = 90;
@@ -32,7 +32,7 @@ pub async fn forget(app: &App, go_on: impl Fn() -> bool) -> Result<u64> {
 /// One home a transaction, so that none waits for another. A revision of which only a part is forgotten counts as forgotten:
 /// whoever has not seen it begins anew, and whoever has knows of the rest too.
 async fn batch(app: &App, before: DateTime<Utc>) -> Result<Option<u64>> {
-    let tx = app.db.begin().await?;
+    let tx = db::begin(&app.db).await?;
     let statement =
         |sql, values: Vec<Value>| Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
     // Edits lock their home first too, so its tombstones stay as they are until the end.

@@ -14,30 +14,33 @@ pub enum Favorite {
     No,
 }
 
-/// Makes a contractor a favourite of the caller's, or one no more. Others see nothing of it.
+/// Makes a contractor a favourite of the caller's, or one no more.
+///
+/// Others see nothing of it: the caller's account counts its revision, the home and the contractor stay as they are.
 pub async fn set_favorite(
     app: &App,
     viewer: &Viewer,
     id: ContractorId,
     favorite: Favorite,
 ) -> Result<contractor::Model> {
-    let (mut edit, contractor) = Edit::contractor(app, viewer, id, Action::KeepRecords).await?;
-    let membership_id = edit.viewer_membership().id;
-    let row = contractor_favorite::Model {
-        contractor_id: id,
-        membership_id,
-    };
-    let known = contractor_favorite::Entity::find_by_id((id, membership_id))
+    let (edit, membership, contractor) =
+        Edit::beside_contractor(app, viewer, id, Action::KeepRecords).await?;
+    let key = (id, membership.id);
+    let known = contractor_favorite::Entity::find_by_id(key)
         .one(edit.tx())
         .await?;
     match (favorite, known) {
         (Favorite::Yes, None) => {
+            let row = contractor_favorite::Model {
+                contractor_id: id,
+                membership_id: membership.id,
+            };
             contractor_favorite::Entity::insert(row.into_active_model())
                 .exec_without_returning(edit.tx())
                 .await?;
         }
         (Favorite::No, Some(_)) => {
-            contractor_favorite::Entity::delete_by_id((id, membership_id))
+            contractor_favorite::Entity::delete_by_id(key)
                 .exec(edit.tx())
                 .await?;
         }
@@ -46,8 +49,6 @@ pub async fn set_favorite(
             return Ok(contractor);
         }
     }
-    // Stamped, so that the member's other devices learn of it.
-    let contractor = edit.save(contractor.into_active_model()).await?;
     edit.commit().await?;
     Ok(contractor)
 }

@@ -3,13 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use entity::{
-    Decimal,
-    id::{ContractorId, TypedId},
-};
-use sea_orm::{FromQueryResult, Statement};
+use entity::{Decimal, completion, id::ContractorId};
+use sea_orm::{EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
-use crate::{App, Money, db::places, error::Result};
+use crate::{App, Money, db::among, error::Result};
 
 /// What the log says of a contractor.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,19 +36,24 @@ struct Row {
 ///
 /// The caller has seen to it that they may be seen.
 pub async fn of(app: &App, ids: &[ContractorId]) -> Result<HashMap<ContractorId, Stats>> {
-    let sql = format!(
-        "SELECT contractor_id, cost_currency, count(*) AS n, count(rating) AS rated, CAST(sum(rating) AS bigint) AS rating,
-            CAST(sum(cost) AS bigint) AS spent, max(completed_on) AS last_on
-         FROM task_completion WHERE contractor_id IN ({})
-         GROUP BY contractor_id, cost_currency ORDER BY contractor_id, cost_currency",
-        places(1, ids.len())
-    );
-    let values = ids.iter().map(|id| id.uuid().into());
-    let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, values);
+    let sums = completion::Entity::find()
+        .select_only()
+        .columns([completion::Column::ContractorId, completion::Column::CostCurrency])
+        .expr_as(Expr::cust("count(*)"), "n")
+        .expr_as(Expr::cust("count(rating)"), "rated")
+        .expr_as(Expr::cust("CAST(sum(rating) AS bigint)"), "rating")
+        .expr_as(Expr::cust("CAST(sum(cost) AS bigint)"), "spent")
+        .expr_as(Expr::cust("max(completed_on)"), "last_on")
+        .filter(among(&app.db, completion::Column::ContractorId, ids))
+        .group_by(completion::Column::ContractorId)
+        .group_by(completion::Column::CostCurrency)
+        .order_by_asc(completion::Column::ContractorId)
+        .order_by_asc(completion::Column::CostCurrency)
+        .into_model::<Row>();
 
     let mut stats: HashMap<ContractorId, Stats> = HashMap::new();
     let mut ratings: HashMap<ContractorId, (i64, i64)> = HashMap::new();
-    for row in Row::find_by_statement(statement).all(&app.db).await? {
+    for row in sums.all(&app.db).await? {
         let of = stats.entry(row.contractor_id).or_default();
         of.count += row.n;
         of.last_worked_on = of.last_worked_on.max(Some(row.last_on));

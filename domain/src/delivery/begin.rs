@@ -9,10 +9,7 @@ use entity::{
     id::{DeviceId, TypedId},
     notification,
 };
-use sea_orm::{
-    ActiveEnum, ConnectionTrait, DatabaseTransaction, EntityTrait, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait, Value,
-};
+use sea_orm::{ActiveEnum, ConnectionTrait, DatabaseTransaction, EntityTrait, Statement, Value};
 use uuid::Uuid;
 
 use super::{
@@ -20,7 +17,7 @@ use super::{
     claim::release,
     late::{Timing, timing},
 };
-use crate::{App, Error, error::Result, notification::CURRENT, schedule::zone};
+use crate::{App, Error, db, error::Result, notification::CURRENT, schedule::zone};
 
 /// What is to be sent.
 #[derive(Clone, Debug)]
@@ -76,11 +73,7 @@ pub async fn begin(app: &App, delivery: &delivery::Model) -> Result<Option<Lette
 ///
 /// `None`, and no trace, when the claim is lost or there is nothing to say, or nobody to say it to, any more.
 async fn write(app: &App, delivery: &delivery::Model, wanted: &str) -> Result<Option<Letter>> {
-    let options = TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
-    };
-    let tx = app.db.begin_with_options(options).await?;
+    let tx = db::begin(&app.db).await?;
     let letter = async {
         let Some(delivery) = intend(app, &tx, delivery, wanted).await? else {
             return Ok::<_, Error>(None);

@@ -10,13 +10,12 @@ use entity::{
     suppression,
 };
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Statement,
-    TransactionTrait, Value,
+    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Statement, Value,
 };
 use uuid::Uuid;
 
 use super::{Letter, MAX_UNKNOWNS};
-use crate::{App, error::Result};
+use crate::{App, db, error::Result};
 
 /// The longest first pause before a delivery is tried again, and the longest of all. A push service is back within seconds; a
 /// mail server that puts off strangers (greylisting) wants minutes to hours.
@@ -82,7 +81,7 @@ pub async fn settle(app: &App, letter: &Letter, outcome: Outcome) -> Result<bool
     );
     let next = next(delivery, outcome, now);
 
-    let tx = app.db.begin().await?;
+    let tx = db::begin(&app.db).await?;
     if !change(&tx, delivery, &next, now).await? {
         tx.rollback().await?;
         tracing::warn!(

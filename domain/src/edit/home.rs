@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::Context;
 use chrono::NaiveDate;
 use entity::{
-    completion, contractor,
+    account, completion, contractor,
     id::{
         AccountId, ContractorId, InvitationId, MembershipId, ResidenceId, TaskCompletionId, TaskId, TypedId,
     },
@@ -15,8 +15,8 @@ use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, ModelTrait, Set, Va
 
 use super::{Edit, Row, write};
 use crate::{
-    Action, App, Code, Error, Viewer, access::may, bus::News, error::Result, membership as members,
-    residence as homes, schedule::zone,
+    Action, App, Code, Error, Viewer, access::may, bus::News, db::is_postgres, error::Result,
+    membership as members, residence as homes, schedule::zone,
 };
 
 /// Tombstones that one statement leaves: four values each, far from the 32,766 that SQLite takes.
@@ -314,6 +314,35 @@ impl<'a> Edit<'a, Home> {
         let insert = tombstone::Entity::insert_many(stones).on_conflict(again);
         insert.exec_without_returning(&self.tx).await?;
         Ok(())
+    }
+}
+
+impl<'a> Edit<'a, account::Model> {
+    /// Opens the caller's account for what they alone see of a contractor, with their place in the home and the contractor.
+    ///
+    /// Locks the home, and leaves its revision: for all others nothing changes.
+    pub async fn beside_contractor(
+        app: &'a App,
+        viewer: &Viewer,
+        id: ContractorId,
+        action: Action,
+    ) -> Result<(Self, membership::Model, contractor::Model)> {
+        let missing = || Error::user(BY_CONTRACTOR.field, Code::NotFound);
+        let (edit, account) = Edit::account(app, viewer).await?;
+        let (edit, _) = edit.with(());
+        let mut lock = format!("SELECT * FROM residence WHERE id = {}", BY_CONTRACTOR.residence);
+        if is_postgres(&edit.tx) {
+            lock.push_str(" FOR NO KEY UPDATE");
+        }
+        let locked = residence::Entity::find().from_raw_sql(edit.statement(&lock, [id.into()]));
+        let residence = locked.one(&edit.tx).await?.ok_or_else(missing)?;
+        let membership = edit.check(viewer, &BY_CONTRACTOR, action, &residence).await?;
+        let contractor = contractor::Entity::find_by_id(id)
+            .one(&edit.tx)
+            .await?
+            .ok_or_else(missing)?;
+        let (edit, ()) = edit.with(account);
+        Ok((edit, membership, contractor))
     }
 }
 

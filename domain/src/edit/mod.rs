@@ -20,13 +20,12 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use entity::{account, id::AccountId};
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Statement,
 };
 use tracing::Instrument;
 
 pub use self::{home::Home, retry::Tries};
-use crate::{App, bus::News, error::Result, queue::Job};
+use crate::{App, bus::News, db, error::Result, queue::Job};
 
 /// An open transaction on what `S` holds: a [`Home`], or the caller's own [`account::Model`].
 ///
@@ -171,19 +170,9 @@ impl<'a, S> Edit<'a, S> {
 impl<'a> Edit<'a, ()> {
     /// Opens a transaction that has locked nothing yet; by itself for rows that carry no revision, such as a session's tokens.
     pub(crate) async fn begin(app: &'a App) -> Result<Self> {
-        let options = TransactionOptions {
-            // SQLite has one writer; asking for its place at once beats failing half-way.
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        let tx = app
-            .db
-            .begin_with_options(options)
-            .await
-            .context("opening a transaction")?;
         Ok(Self {
             app,
-            tx,
+            tx: db::begin(&app.db).await?,
             now: app.clock.now(),
             news: Vec::new(),
             jobs: Vec::new(),

@@ -25,6 +25,9 @@ use crate::{
 /// Accounts whose zones are remembered; a hundred bytes each.
 const REMEMBERED: u64 = 100_000;
 
+/// Zones that are guessed for one account, beyond those of the homes that it was last seen with.
+const MAX_ZONES: usize = 16;
+
 /// The time zones of the homes that accounts asked for lately.
 ///
 /// A board hangs on the day in its home's zone, so a statement that reads both must be told the day before it knows the zone. People's
@@ -74,7 +77,12 @@ pub async fn screen(
         .iter()
         .map(|(home, _)| home.residence.time_zone.clone())
         .collect();
-    if zones != *guessed {
+    if !zones.is_subset(&guessed) {
+        // United with what was known, since with archived homes there are more than without; forgotten once they cannot be all of use.
+        let zones = match zones.len() + guessed.len() {
+            0..=MAX_ZONES => zones.union(&guessed).cloned().collect(),
+            _ => zones,
+        };
         app.zones().0.insert(viewer.account_id, Arc::new(zones));
     }
     complete(app, homes, first).await

@@ -192,7 +192,7 @@ pub async fn counts(app: &App, days: &[HomeDay]) -> Result<HashMap<ResidenceId, 
         .await?;
 
     let mut counts: HashMap<ResidenceId, [i64; BUCKETS.len()]> =
-        days.iter().map(|home| (home.id, [0; 8])).collect();
+        days.iter().map(|home| (home.id, [0; BUCKETS.len()])).collect();
     for row in rows {
         let residence_id: ResidenceId = row.try_get("", "residence_id")?;
         let bucket: i32 = row.try_get("", "bucket")?;

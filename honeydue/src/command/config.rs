@@ -3,12 +3,15 @@
 use std::process::ExitCode;
 
 use clap::{Arg, ArgMatches, CommandFactory, parser::ValueSource};
+use server::{graphql::check_trusted, public};
 use url::Url;
 
 use crate::{
     cli::{Cli, Config, ConfigArgs},
     command::worker,
     console::say,
+    http,
+    setting::{Front, Installation},
     wrong::Wrong,
 };
 
@@ -20,6 +23,10 @@ pub(crate) fn config(args: ConfigArgs, matches: &ArgMatches) -> Result<ExitCode,
     match args.deed {
         Config::Check(settings) => {
             worker::mailer(&settings.mail)?;
+            trusted(&settings.front)?;
+            for caution in cautions(&settings.installation, &settings.front) {
+                say(format!("warning: {caution}"));
+            }
             say("All settings can be used.");
         }
         Config::Print(settings) => {
@@ -32,6 +39,35 @@ pub(crate) fn config(args: ConfigArgs, matches: &ArgMatches) -> Result<ExitCode,
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Checks the documents that clients were built with against the schema and the limits.
+fn trusted(front: &Front) -> Result<(), Wrong> {
+    let Some(documents) = &front.trusted_documents else {
+        return Ok(());
+    };
+    check_trusted(&public::build().sdl(), &documents.0, &http::limits(front)).map_err(|error| {
+        Wrong::setting(
+            "TRUSTED_DOCUMENTS (--trusted-documents)",
+            format!("cannot be used: {error}"),
+        )
+    })
+}
+
+/// Returns what works with these settings, and not as it should, each as a sentence.
+pub(crate) fn cautions(installation: &Installation, front: &Front) -> Vec<&'static str> {
+    let mut cautions = Vec::new();
+    if installation.redis_url.is_none() {
+        cautions.push("REDIS_URL is not set: other processes hear of nothing that happens in this one, and workers are woken by the clock only");
+    }
+    // The program speaks no TLS itself.
+    if installation.public_url.is_https() && front.trusted_proxies == 0 {
+        cautions.push(
+            "TRUSTED_PROXIES is 0 and PUBLIC_URL is https, so a proxy stands in front: everybody seems to come from its address and shares one \
+             allowance, and MAX_SIGN_UPS of them close signing up for all; set it to the number of your proxies",
+        );
+    }
+    cautions
 }
 
 /// Prints each setting as a line of an environment file, with where it comes from.

@@ -98,8 +98,7 @@ fn secret_key(folder: &Path) -> Finding {
 
 async fn database(store: &Store) -> Vec<Finding> {
     let url = store.url();
-    let file = store.data_dir.join("honeydue.sqlite");
-    if store.database_url.is_none() && !file.exists() {
+    if let Some(file) = store.missing() {
         let text = format!(
             "database: {} is not there yet; `honeydue run` makes it",
             file.display()

@@ -9,6 +9,7 @@ use crate::{
     cli::{Migrate, MigrateArgs, StoreArgs},
     console::say,
     log,
+    setting::DatabaseUrl,
     wrong::Wrong,
 };
 
@@ -23,7 +24,7 @@ pub(crate) async fn migrate(args: MigrateArgs) -> Result<ExitCode, Wrong> {
             }
         }
         Migrate::Status(args) => {
-            let db = open(&args).await?;
+            let db = look(&args).await?;
             for step in migration::status(&db).await.map_err(Wrong::fault)? {
                 let state = if step.applied { "applied" } else { "missing" };
                 say(format!("{state}  {}", step.name));
@@ -36,6 +37,17 @@ pub(crate) async fn migrate(args: MigrateArgs) -> Result<ExitCode, Wrong> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the database as it is: one that is not there yet has no tables, and looking does not make it.
+async fn look(args: &StoreArgs) -> Result<DatabaseConnection, Wrong> {
+    match args.store.missing() {
+        Some(_) => {
+            log::start(&args.logging)?;
+            app::connect(&DatabaseUrl::in_memory(), 1).await
+        }
+        None => open(args).await,
+    }
 }
 
 /// Opens the one connection that migrating needs: the lock belongs to a connection.

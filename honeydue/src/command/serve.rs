@@ -3,15 +3,24 @@
 use std::process::ExitCode;
 
 use domain::app::Limits;
-use tracing::info;
+use tracing::{info, warn};
 
-use crate::{app, cli::ServeArgs, command::admin, http, log, stop, wrong::Wrong};
+use crate::{
+    app,
+    cli::ServeArgs,
+    command::{admin, config::cautions},
+    http, log, stop,
+    wrong::Wrong,
+};
 
 /// Serves until the system asks for the end.
 pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, Wrong> {
     log::start(&args.logging)?;
     let stopping = stop::on_signal()?;
     let installation = &args.installation;
+    for caution in cautions(installation, &args.front) {
+        warn!("{caution}");
+    }
     let db = app::connect(&installation.database_url, installation.database_connections).await?;
     if !app::wait_for_schema(&db, &stopping).await? {
         return Ok(ExitCode::SUCCESS);

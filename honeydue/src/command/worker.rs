@@ -4,6 +4,7 @@ use std::{fs, process::ExitCode};
 
 use anyhow::Context;
 use domain::app::Limits;
+use tracing::warn;
 use worker::{
     Settings,
     channel::{Mailer, Push, push::Recorder},
@@ -16,6 +17,11 @@ pub(crate) async fn worker(args: WorkerArgs) -> Result<ExitCode, Wrong> {
     log::start(&args.logging)?;
     let stopping = stop::on_signal()?;
     let installation = &args.installation;
+    if installation.redis_url.is_none() {
+        warn!(
+            "REDIS_URL is not set: this worker is woken by the clock only, and tells no other process what it did"
+        );
+    }
     let db = app::connect(&installation.database_url, installation.database_connections).await?;
     if !app::wait_for_schema(&db, &stopping).await? {
         return Ok(ExitCode::SUCCESS);
@@ -31,10 +37,16 @@ pub(crate) async fn worker(args: WorkerArgs) -> Result<ExitCode, Wrong> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The folder of mails within the outbox.
+const MAILS: &str = "mail";
+
 /// Returns the settings of a worker that records what no service takes.
 pub(crate) fn settings(mail: &Mail) -> Result<Settings, Wrong> {
     let (mailer, outbox) = (mailer(mail)?, &mail.outbox_dir);
-    fs::create_dir_all(outbox).with_context(|| format!("making the outbox {}", outbox.display()))?;
+    // Made before the first mail, so that whoever is told of the folder finds it.
+    let mails = mail.smtp_url.is_none().then(|| outbox.join(MAILS));
+    let folder = mails.as_ref().unwrap_or(outbox);
+    fs::create_dir_all(folder).with_context(|| format!("making the outbox {}", folder.display()))?;
     let push = Push::Record(Recorder::File(outbox.join("push.jsonl")));
     Ok(Settings::new(mailer, push))
 }
@@ -47,7 +59,7 @@ pub(crate) fn mailer(mail: &Mail) -> Result<Mailer, Wrong> {
     }
     let mailer = match &mail.smtp_url {
         Some(url) => Mailer::smtp(&url.0, &mail.mail_from),
-        None => Mailer::disk(mail.outbox_dir.join("mail"), &mail.mail_from),
+        None => Mailer::disk(mail.outbox_dir.join(MAILS), &mail.mail_from),
     };
     mailer.map_err(|_| {
         Wrong::setting(

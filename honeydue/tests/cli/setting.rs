@@ -55,6 +55,92 @@ async fn a_wrong_setting_gives_one_line_that_names_it() {
 }
 
 #[tokio::test]
+async fn checking_names_everything_that_is_wrong() {
+    let settings = [
+        ("LISTEN", "8000"),
+        ("SMTP_URL", "hunter2"),
+        ("DATABASE_URL", FINE[0].1),
+    ];
+
+    let done = output(&["config", "check"], &settings).await;
+
+    let lines: Vec<&str> = text(&done.stderr).lines().collect();
+    assert_eq!(done.status.code(), Some(2));
+    for name in ["LISTEN", "SMTP_URL", "SECRET_KEY", "PUBLIC_URL"] {
+        let named = lines
+            .iter()
+            .filter(|line| line.starts_with(&format!("error: {name} (")));
+        assert_eq!(named.count(), 1, "{name} in {lines:?}");
+    }
+    assert_eq!(lines.len(), 4, "{lines:?}");
+}
+
+#[tokio::test]
+async fn checking_warns_of_what_works_badly_and_leaves_no_trace() {
+    let folder = Folder::new();
+    let outbox = format!("{}/outbox", folder.path());
+    let settings: Vec<_> = FINE
+        .into_iter()
+        .chain([("OUTBOX_DIR", outbox.as_str())])
+        .collect();
+
+    let done = output(&["config", "check"], &settings).await;
+    let status = output(&["migrate", "status", "--data-dir", &outbox], &[]).await;
+    let doctor = output(&["doctor", "--data-dir", &outbox], &[]).await;
+
+    let said = text(&done.stdout);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    assert!(said.contains("warning: REDIS_URL is not set"), "{said}");
+    assert!(said.contains("warning: TRUSTED_PROXIES is 0"), "{said}");
+    let said = text(&status.stdout);
+    assert!(
+        said.lines().count() > 5 && said.lines().all(|line| line.starts_with("missing  ")),
+        "{said}"
+    );
+    assert!(doctor.status.success(), "{}", text(&doctor.stdout));
+    assert!(!std::path::Path::new(&outbox).exists());
+}
+
+#[tokio::test]
+async fn trusted_documents_must_fit_the_schema_and_the_limits() {
+    let folder = Folder::new();
+    let file = format!("{}/trusted.json", folder.path());
+    let check = async |manifest: &str, more: &[(&str, &str)]| {
+        std::fs::write(&file, manifest).unwrap();
+        let file = [("TRUSTED_DOCUMENTS", file.as_str())];
+        let settings: Vec<_> = FINE.into_iter().chain(file).chain(more.iter().copied()).collect();
+        let done = output(&["config", "check"], &settings).await;
+        (done.status.code(), text(&done.stderr).to_owned())
+    };
+
+    assert_eq!(
+        check(r#"{ "a1": "{ viewer { id } }" }"#, &[]).await,
+        (Some(0), String::new())
+    );
+    for (manifest, more, problem) in [
+        (
+            r#"{ "a1": "{ viewer { shoeSize } }" }"#,
+            &[][..],
+            "the trusted document a1 cannot be used: ",
+        ),
+        (
+            r#"{ "a1": "{ viewer { id } }" }"#,
+            &[("MAX_DEPTH", "1")],
+            "the trusted document a1 cannot be used: ",
+        ),
+        ("{}", &[], "names no document"),
+    ] {
+        let (code, said) = check(manifest, more).await;
+
+        assert_eq!(code, Some(2), "{manifest}");
+        assert!(
+            said.starts_with("error: TRUSTED_DOCUMENTS ") && said.contains(problem),
+            "{said}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_setting_that_is_missing_is_named() {
     let without_key = [FINE[0], FINE[2]];
 

@@ -8,12 +8,10 @@ use entity::{
 };
 
 use crate::{
+    filter,
     residence::AddressInput,
-    schema::{Ask, patch, scalar::Url},
+    schema::{patch, scalar::Url},
 };
-
-/// Values that one list of a filter may name.
-const MAX_NAMED: usize = 100;
 
 /// Which contractors are wanted; all when left out.
 #[derive(Clone, Default, InputObject)]
@@ -35,15 +33,7 @@ impl ContractorFilterInput {
             favorites_only,
             text,
         } = self;
-        if specialties.as_ref().is_some_and(|named| named.len() > MAX_NAMED) {
-            return Err(ctx.refuse(format!("A list of the filter names at most {MAX_NAMED}.")));
-        }
-        if text
-            .as_ref()
-            .is_some_and(|words| words.contains(char::is_control))
-        {
-            return Err(ctx.refuse("The filter's text holds no control characters."));
-        }
+        filter::check(ctx, [specialties.as_ref().map(Vec::len)], &text)?;
         Ok(ContractorFilter {
             specialties,
             favorites_only: favorites_only.unwrap_or_default(),

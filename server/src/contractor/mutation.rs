@@ -64,7 +64,8 @@ impl ContractorMutation {
         Ok(payload)
     }
 
-    /// Makes a contractor a favourite of the viewer's, or one no more.
+    /// Makes a contractor a favourite of the viewer's, or one no more. No change for others: the viewer's own devices hear of it through
+    /// `accountChanged`, and neither `changes` nor revisions of the home tell of it.
     async fn set_contractor_favorite(
         &self,
         ctx: &Context<'_>,

@@ -21,6 +21,7 @@ use super::{
     errors::{Code, Refusal, set_code},
     limits::Limits,
     overlap, shape, tokens, translate,
+    trusted::plain,
 };
 
 /// What the validated and the parsed form of a document take, for one selection of it; found with a heap profile of large documents.
@@ -108,21 +109,38 @@ pub(super) struct Documents {
 }
 
 impl Documents {
-    /// Makes an empty cache for a schema.
-    pub fn new(schema: Arc<Valid<Schema>>, trusted: HashMap<String, String>, limits: &Limits) -> Self {
+    /// Makes a cache for a schema that holds nothing but trusted documents.
+    ///
+    /// # Errors
+    ///
+    /// When a trusted document would be refused, with its name.
+    pub fn new(
+        schema: Arc<Valid<Schema>>,
+        trusted: HashMap<String, String>,
+        limits: &Limits,
+    ) -> anyhow::Result<Self> {
         let known = Cache::builder()
             .weigher(|_, document: &Arc<Document>| u32::try_from(document.byte_size).unwrap_or(u32::MAX))
             .max_capacity(limits.document_cache_bytes)
             .build();
-        Self {
+        let documents = Self {
             prices: Prices::new(&schema),
             schema,
             known,
-            trusted: trusted
-                .into_iter()
-                .map(|(name, text)| (plain(&name).to_owned(), text))
-                .collect(),
+            trusted,
+        };
+        for (name, text) in &documents.trusted {
+            documents
+                .by_text(text, Sha256::digest(text).into(), limits)
+                .map_err(|refusal| {
+                    let problem = refusal
+                        .errors
+                        .first()
+                        .map_or("it is refused", |error| &error.message);
+                    anyhow::anyhow!("the trusted document {name:.80} cannot be used: {problem}")
+                })?;
         }
+        Ok(documents)
     }
 
     /// Returns the document that a call names by its text, its hash or its id.
@@ -280,11 +298,6 @@ fn ast_size(ast: &ast::Document) -> usize {
         _ => 0,
     };
     ast.definitions.iter().map(size).sum()
-}
-
-/// Returns a document's name without the algorithm that GraphQL over HTTP puts before a hash.
-fn plain(name: &str) -> &str {
-    name.strip_prefix("sha256:").unwrap_or(name)
 }
 
 fn from_hex(text: &str) -> Option<Hash> {

@@ -169,11 +169,17 @@ fn check_charset(content_type: &str) -> Result<(), Refusal> {
     }
 }
 
-/// Returns whether a browser says that the request comes from a page of another site; older ones tell the origin only.
+/// Returns whether a browser says that the request comes from a page of another site that is not one of the allowed origins.
+///
+/// Browsers tell the site with every request and the origin with those whose answer a page wants to read; older ones tell the origin only.
 fn is_cross_site(api: &Api, headers: &HeaderMap) -> bool {
-    match headers.get("sec-fetch-site") {
-        Some(site) => site == "cross-site",
-        None => ws::check_origin(api, headers).is_err(),
+    match (
+        headers.get("sec-fetch-site"),
+        headers.contains_key(header::ORIGIN),
+    ) {
+        (Some(site), _) if site != "cross-site" => false,
+        (Some(_), false) => true,
+        (_, _) => ws::check_origin(api, headers).is_err(),
     }
 }
 

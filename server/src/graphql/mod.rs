@@ -121,32 +121,45 @@ struct Prepared {
     cost: u64,
 }
 
+/// Checks that documents that clients were built with are valid for a schema and within limits.
+///
+/// # Errors
+///
+/// With the name of a document that would be refused, and why.
+pub fn check_trusted(sdl: &str, trusted: &HashMap<String, String>, limits: &Limits) -> anyhow::Result<()> {
+    Documents::new(compile(sdl)?, trusted.clone(), limits).map(drop)
+}
+
+fn compile(sdl: &str) -> anyhow::Result<Arc<Valid<Schema>>> {
+    let compiled = Schema::builder()
+        .parse(sdl, "schema.graphql")
+        .parse(NEWER_INTROSPECTION, "introspection.graphql")
+        .build()
+        .and_then(Schema::validate)
+        .map_err(|invalid| anyhow::anyhow!("the schema is not valid: {}", invalid.errors))?;
+    Ok(Arc::new(compiled))
+}
+
 impl Api {
     /// Makes an API of a schema that was built by [`schema`](fn@schema).
     ///
     /// # Errors
     ///
-    /// When the schema is no valid GraphQL schema.
+    /// When the schema is no valid GraphQL schema, or a trusted document is none for it.
     pub fn new<Q, M, S>(schema: async_graphql::Schema<Q, M, S>, options: Options) -> anyhow::Result<Arc<Self>>
     where
         Q: ObjectType + 'static,
         M: ObjectType + 'static,
         S: SubscriptionType + 'static,
     {
-        let compiled = Schema::builder()
-            .parse(schema.sdl(), "schema.graphql")
-            .parse(NEWER_INTROSPECTION, "introspection.graphql")
-            .build()
-            .and_then(Schema::validate)
-            .map_err(|invalid| anyhow::anyhow!("the schema is not valid: {}", invalid.errors))?;
-        let compiled = Arc::new(compiled);
+        let compiled = compile(&schema.sdl())?;
         let allowance = Allowance {
             maximum: options.limits.bucket,
             restore_per_second: options.limits.restore_per_second,
         };
         Ok(Arc::new(Self {
             engine: Box::new(schema),
-            documents: Documents::new(Arc::clone(&compiled), options.trusted, &options.limits),
+            documents: Documents::new(Arc::clone(&compiled), options.trusted, &options.limits)?,
             schema: compiled,
             throttle: match &options.cache {
                 Some(cache) => Throttle::beside(cache, allowance),

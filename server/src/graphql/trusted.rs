@@ -39,6 +39,9 @@ pub fn read_trusted(manifest: &str) -> Result<HashMap<String, String>, String> {
     } else {
         of_map(root)?
     };
+    if documents.is_empty() {
+        return Err("names no document".to_owned());
+    }
     for (name, text) in &documents {
         if Parser::new().parse_ast(text.as_str(), "trusted.graphql").is_err() {
             return Err(format!("has no GraphQL document at {name:.80}"));
@@ -55,14 +58,12 @@ fn of_apollo(root: Map<String, Value>) -> Result<HashMap<String, String>, String
             "must have the format {APOLLO_FORMAT} in version {APOLLO_VERSION}"
         ));
     }
-    let mut documents = HashMap::new();
-    for Operation { id, body } in manifest.operations {
-        if documents.contains_key(&id) {
-            return Err(format!("has two operations with the id {id:.80}"));
-        }
-        documents.insert(id, body);
-    }
-    Ok(documents)
+    named(
+        manifest
+            .operations
+            .into_iter()
+            .map(|Operation { id, body }| (id, body)),
+    )
 }
 
 fn of_map(root: Map<String, Value>) -> Result<HashMap<String, String>, String> {
@@ -70,7 +71,26 @@ fn of_map(root: Map<String, Value>) -> Result<HashMap<String, String>, String> {
         Value::String(text) => Ok((name, text)),
         _ => Err(format!("has no text at {name:.80}")),
     };
-    root.into_iter().map(document).collect()
+    let documents = root.into_iter().map(document).collect::<Result<Vec<_>, _>>()?;
+    named(documents)
+}
+
+/// Puts documents under their names without what only says that a name is a hash; of each name there is one.
+fn named(documents: impl IntoIterator<Item = (String, String)>) -> Result<HashMap<String, String>, String> {
+    let mut named = HashMap::new();
+    for (name, text) in documents {
+        let name = plain(&name).to_owned();
+        if named.contains_key(&name) {
+            return Err(format!("has two documents at {name:.80}"));
+        }
+        named.insert(name, text);
+    }
+    Ok(named)
+}
+
+/// Returns a document's name without the algorithm that some clients put before a hash.
+pub(super) fn plain(name: &str) -> &str {
+    name.strip_prefix("sha256:").unwrap_or(name)
 }
 
 #[cfg(test)]
@@ -110,6 +130,12 @@ mod tests {
             (String::new(), "is not a JSON object"),
             ("[]".to_owned(), "is not a JSON object"),
             (json!({ "ab12": 7 }).to_string(), "has no text at ab12"),
+            ("{}".to_owned(), "names no document"),
+            (apollo(1, &[]), "names no document"),
+            (
+                json!({ "ab12": "{ a }", "sha256:ab12": "{ b }" }).to_string(),
+                "has two documents at ab12",
+            ),
             (
                 json!({ "ab12": "Home" }).to_string(),
                 "has no GraphQL document at ab12",
@@ -129,7 +155,7 @@ mod tests {
             ),
             (
                 apollo(1, &[operation("ab12", "{ a }"), operation("ab12", "{ b }")]),
-                "has two operations with the id ab12",
+                "has two documents at ab12",
             ),
         ] {
             let refused = read_trusted(&manifest).unwrap_err();

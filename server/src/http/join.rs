@@ -13,20 +13,29 @@ use domain::token;
 
 use super::{headers::Policy, site::LANDING_POLICY};
 
-/// What the addresses of these pages begin with.
-const JOIN: &str = "/join/";
-
 const PAGE: &str = include_str!("../../assets/join.html");
 const MALFORMED: &str = include_str!("../../assets/join-malformed.html");
 
 /// Returns the route of the page.
 pub(super) fn routes() -> Router {
-    Router::new().route("/join/{*code}", get(join))
+    Router::new()
+        .route("/join/{*code}", get(join))
+        .route("/join", get(nothing))
+        .route("/join/", get(nothing))
 }
 
-/// Returns a path as it may stand in a log.
+/// Returns a path as it may stand in a log: without what may be a code, also where a link was mistyped so that no page has its address.
 pub(super) fn without_code(path: &str) -> &str {
-    if path.starts_with(JOIN) { JOIN } else { path }
+    match path.split('/').find(|part| !part.is_empty()) {
+        Some(first) if first.eq_ignore_ascii_case("join") => "/join/",
+        // No address of ours begins so.
+        Some(first) if first.contains('%') => "/%",
+        _ => path,
+    }
+}
+
+async fn nothing() -> Response {
+    page(StatusCode::NOT_FOUND, MALFORMED.to_owned())
 }
 
 async fn join(typed: Result<Path<String>, PathRejection>) -> Response {
@@ -46,4 +55,25 @@ fn page(status: StatusCode, html: String) -> Response {
     let mut response = (status, head, html).into_response();
     response.extensions_mut().insert::<Policy>(LANDING_POLICY);
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_code_stands_in_a_log() {
+        for path in [
+            "/join/K7QX2M9P",
+            "//join/K7QX2M9P",
+            "/Join/K7QX2M9P",
+            "/%6Aoin/K7QX2M9P",
+            "/join//K7QX2M9P",
+        ] {
+            assert!(!without_code(path).contains("K7QX"), "{path}");
+        }
+        for path in ["/", "/graphql", "/joinery/oak", "/assets/a%20b.css"] {
+            assert_eq!(without_code(path), path);
+        }
+    }
 }

@@ -188,6 +188,14 @@ fn rows_wanted(board: SelectionField<'_>) -> u64 {
                         _ => None,
                     })
             };
+            let is_set = |name: &str| {
+                let value = arguments.iter().find(|(argument, _)| argument == name);
+                value.is_some_and(|(_, value)| *value != async_graphql::Value::Null)
+            };
+            if is_set("after") || is_set("before") {
+                // Not the front: another statement answers.
+                return 0;
+            }
             match (window("first"), window("last")) {
                 (Some(rows), _) => u64::try_from(rows).unwrap_or_default().min(100),
                 // From the back: another statement answers.

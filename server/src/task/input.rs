@@ -10,12 +10,10 @@ use entity::{
 
 use super::schedule::ScheduleInput;
 use crate::{
+    filter,
     money::MoneyInput,
-    schema::{Ask, patch, scalar::Date},
+    schema::{patch, scalar::Date},
 };
-
-/// Values that one list of a filter may name.
-const MAX_NAMED: usize = 100;
 
 /// Which tasks are wanted: all but COMPLETED and ARCHIVED unless buckets are named.
 #[derive(Clone, Default, InputObject)]
@@ -73,13 +71,7 @@ impl TaskFilterInput {
             contractor_ids.as_ref().map(Vec::len),
             tags.as_ref().map(Vec::len),
         ];
-        if lengths.into_iter().flatten().any(|length| length > MAX_NAMED) {
-            return Err(ctx.refuse(format!("A list of the filter names at most {MAX_NAMED}.")));
-        }
-        let words = text.iter().chain(tags.iter().flatten());
-        if words.into_iter().any(|words| words.contains(char::is_control)) {
-            return Err(ctx.refuse("Text and tags of the filter hold no control characters."));
-        }
+        filter::check(ctx, lengths, text.iter().chain(tags.iter().flatten()))?;
         let filter = find::TaskFilter {
             buckets,
             categories,

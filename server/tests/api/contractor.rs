@@ -194,6 +194,29 @@ async fn contractors_are_found_by_specialty_words_and_favourites_page_by_page() 
 }
 
 #[tokio::test]
+async fn words_are_found_in_either_case_in_any_alphabet() {
+    let home = Home::new().await;
+    for name in ["Äpfel & Öle", "ΠΑΠΑΔΟΠΟΥΛΟΥ", "Straße", "100 % Sauber"] {
+        add(&home, name, json!({})).await.fine();
+    }
+
+    for (text, found) in [
+        ("äpfel", vec!["Äpfel & Öle"]),
+        ("ÖLE ä", vec!["Äpfel & Öle"]),
+        ("παπαδοπουλου", vec!["ΠΑΠΑΔΟΠΟΥΛΟΥ"]),
+        ("straße", vec!["Straße"]),
+        ("% saub", vec!["100 % Sauber"]),
+        ("äpfel sauber", vec![]),
+    ] {
+        assert_eq!(
+            names(&home.member(), &home, json!({ "text": text })).await,
+            found,
+            "{text}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn each_member_has_favourites_of_their_own() {
     let home = Home::new().await;
     let id = id_of(&home, "Pia").await;
@@ -217,6 +240,36 @@ async fn each_member_has_favourites_of_their_own() {
     let input = json!({ "contractorId": id, "favorite": false });
     send(&home.member(), &favorite, input).await.fine();
     assert_eq!(names(&home.member(), &home, only).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_favourite_of_ones_own_stands_in_nobodys_way() {
+    let home = Home::new().await;
+    let id = id_of(&home, "Pia").await;
+    let revisions =
+        "query($id: ID!) { contractor(id: $id) { revision residence { revision } } viewer { revision } }";
+    let seen = async |client: &Client| {
+        let reply = client.send(revisions, json!({ "id": id })).await.fine();
+        let numbers = [
+            "contractor.revision",
+            "contractor.residence.revision",
+            "viewer.revision",
+        ];
+        numbers.map(|path| reply.data(path).as_i64().unwrap())
+    };
+    let [before, own] = [seen(&home.owner()).await, seen(&home.member()).await];
+
+    let input = json!({ "contractorId": id, "favorite": true });
+    send(&home.member(), &mutation("setContractorFavorite"), input)
+        .await
+        .fine();
+
+    assert_eq!(seen(&home.owner()).await, before);
+    assert_eq!(seen(&home.member()).await, [own[0], own[1], own[2] + 1]);
+    let input = json!({ "contractorId": id, "ifRevision": before[0], "notes": "Rings twice" });
+    send(&home.owner(), &mutation("updateContractor"), input)
+        .await
+        .fine();
 }
 
 #[tokio::test]

@@ -59,14 +59,12 @@ impl Mailer {
         })
     }
 
-    /// Writes mails into `folder`, which is made when it is missing.
+    /// Writes mails into `folder`, which is made for the first one, and again when it is gone.
     ///
     /// # Errors
     ///
-    /// When the folder cannot be made, or `from` is no address.
+    /// When `from` is no address.
     pub fn disk(folder: PathBuf, from: &str) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(&folder)
-            .with_context(|| format!("making the folder {}", folder.display()))?;
         Ok(Self::Disk {
             folder,
             from: sender(from)?,
@@ -89,7 +87,11 @@ impl Mailer {
             Self::Disk { folder, .. } => {
                 // The same letter has the same name, so a repetition takes the place of the first.
                 let file = folder.join(format!("{}.eml", letter.key));
-                match tokio::fs::write(&file, message.formatted()).await {
+                let written = async {
+                    tokio::fs::create_dir_all(folder).await?;
+                    tokio::fs::write(&file, message.formatted()).await
+                };
+                match written.await {
                     Ok(()) => Outcome::Sent { provider_id: None },
                     Err(error) => Outcome::Transient {
                         status: None,

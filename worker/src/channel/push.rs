@@ -78,6 +78,9 @@ impl Recorder {
             Self::File(file) => {
                 let mut line = serde_json::to_vec(&pushed)?;
                 line.push(b'\n');
+                if let Some(folder) = file.parent() {
+                    tokio::fs::create_dir_all(folder).await?;
+                }
                 let mut file = OpenOptions::new().create(true).append(true).open(file).await?;
                 // One write, so that lines of several workers do not mix.
                 file.write_all(&line).await?;

@@ -4,7 +4,9 @@ use std::panic::AssertUnwindSafe;
 
 use domain::{Result, delivery as deliveries};
 use entity::delivery;
-use futures_util::{FutureExt, StreamExt, stream::FuturesUnordered};
+use futures_util::FutureExt;
+use tokio::{task::JoinSet, time::Instant};
+use tracing::Instrument;
 
 use super::deliver::carry;
 use crate::Worker;
@@ -17,8 +19,10 @@ pub async fn sweep(worker: &Worker) -> Result<()> {
         tracing::warn!("Ended {closed} deliveries that were too late, or for which there was no hope");
     }
     let concurrency = worker.settings.concurrency.max(1);
-    let mut under_way = FuturesUnordered::new();
+    // Tasks of their own: a sending that is in the middle of a transaction goes on while more is claimed.
+    let mut under_way = JoinSet::new();
     let (mut more, mut failed) = (true, Ok(()));
+    let mut again = Instant::now() + worker.settings.sweep_every;
     loop {
         // No more is claimed than can begin at once: a claim that waits for a slow far end would run out unused, and five of those end a
         // delivery. Half of the places are left to empty first, so that a claim brings many.
@@ -33,14 +37,21 @@ pub async fn sweep(worker: &Worker) -> Result<()> {
                 }
             };
             more = claimed.len() == free;
-            under_way.extend(
-                claimed
-                    .into_iter()
-                    .map(|claimed| carry_on(worker.clone(), claimed)),
-            );
+            for claimed in claimed {
+                under_way.spawn(carry_on(worker.clone(), claimed).in_current_span());
+            }
         }
-        if under_way.next().await.is_none() {
+        if under_way.is_empty() {
             return failed;
+        }
+        tokio::select! {
+            _ = under_way.join_next() => {}
+            // What has come due meanwhile does not wait for the slowest of what is being sent.
+            () = tokio::time::sleep_until(again), if !more => more = true,
+            () = worker.more.notified(), if !more => more = true,
+        }
+        if more {
+            again = Instant::now() + worker.settings.sweep_every;
         }
         worker.pulses.beat("sweep");
     }

@@ -1,11 +1,16 @@
 //! Far ends that take their time, clocks that are wrong, and homes that change while something is sent.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
-use domain::{App, Clock, app::Parts, delivery, task};
+use domain::{App, Clock, app::Parts, delivery as deliveries, task};
 use entity::{
-    completion::CompletionOutcome, delivery::DeliveryState, delivery_attempt::AttemptOutcome, plan,
+    completion::CompletionOutcome,
+    delivery::{self, DeliveryState},
+    delivery_attempt::AttemptOutcome,
+    plan,
 };
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Set, Statement};
 use testing::Place;
 use tokio_util::sync::CancellationToken;
 use worker::{
@@ -90,6 +95,42 @@ async fn what_is_under_way_is_finished_when_no_more_can_be_claimed() {
     );
 }
 
+/// Moves the time of deliveries by what lies between it and their first one.
+async fn set_due(post: &Post, deliveries: &[delivery::Model], after: TimeDelta) {
+    for row in deliveries {
+        let mut row = row.clone().into_active_model();
+        row.next_attempt_at = Set(row.next_attempt_at.take().unwrap() + after);
+        row.update(&post.app().db).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_comes_due_waits_for_nobody_who_is_slow() {
+    let post = Post::open().await;
+    post.home.task("Clean the gutters").due("2026-11-23").await;
+    post.home.set_clock(AFTER);
+    post.plan().await;
+    let all = post.deliveries().await;
+    let settings = Settings {
+        sweep_every: Duration::from_millis(10),
+        ..post.settings()
+    };
+    let worker = Worker::new(post.app().clone(), settings, CancellationToken::new());
+    post.sink.answer([Answer::Hold, Answer::Hold, Answer::Hold]);
+    set_due(&post, &all[1..], TimeDelta::hours(1)).await;
+
+    let sweeping = tokio::spawn(async move { sweep(&worker).await });
+    post.sink.wait_for(1).await;
+    set_due(&post, &all[1..], TimeDelta::zero()).await;
+    post.sink.wait_for(all.len()).await;
+    for _ in &all {
+        post.sink.let_go();
+    }
+    sweeping.await.unwrap().unwrap();
+
+    assert_eq!(post.outcomes().await.len(), all.len());
+}
+
 #[tokio::test]
 async fn a_letter_says_what_is_true_when_sending_begins() {
     let post = Post::open().await;
@@ -106,7 +147,7 @@ async fn a_letter_says_what_is_true_when_sending_begins() {
         .await;
     post.home.set_clock(AFTER);
     post.plan().await;
-    let claimed = delivery::claim(post.app(), post.delivery().await.id)
+    let claimed = deliveries::claim(post.app(), post.delivery().await.id)
         .await
         .unwrap()
         .unwrap();
@@ -125,7 +166,7 @@ async fn a_letter_says_what_is_true_when_sending_begins() {
         notes: None,
     };
     task::close(post.app(), owner, done).await.unwrap();
-    let letter = delivery::begin(post.app(), &claimed).await.unwrap().unwrap();
+    let letter = deliveries::begin(post.app(), &claimed).await.unwrap().unwrap();
 
     let spoken_of: Vec<_> = letter
         .notices

@@ -208,6 +208,8 @@ async fn what_cannot_be_a_code_is_told_and_not_repeated() {
         "/join/K7QX2M9U",
         "/join/%3Cscript%3E",
         "/join/%FF",
+        "/join",
+        "/join/",
     ] {
         let page = server.get(address).await;
 
