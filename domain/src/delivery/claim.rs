@@ -29,11 +29,7 @@ pub async fn claim_due(app: &App, limit: u64) -> Result<Vec<delivery::Model>> {
 
 async fn take(app: &App, which: &str, value: Value) -> Result<Vec<delivery::Model>> {
     // SQLite has one process and one writer.
-    let lock = if is_postgres(&app.db) {
-        "FOR UPDATE SKIP LOCKED"
-    } else {
-        ""
-    };
+    let lock = unlocked_only(app);
     let sql = format!(
         "WITH due AS MATERIALIZED (SELECT id FROM delivery WHERE {CLAIMABLE} {which} {lock})
          UPDATE delivery SET
@@ -57,6 +53,18 @@ async fn take(app: &App, which: &str, value: Value) -> Result<Vec<delivery::Mode
     note_unanswered(app, &claimed).await?;
     Ok(claimed)
 }
+
+/// Ends a SELECT of rows to be changed, so that it leaves out what others change just now; SQLite has one writer.
+fn unlocked_only(app: &App) -> &'static str {
+    if is_postgres(&app.db) {
+        "FOR UPDATE SKIP LOCKED"
+    } else {
+        ""
+    }
+}
+
+/// Deliveries that one statement ends, so that none holds many rows for long.
+const HOPELESS: u64 = 1_000;
 
 /// Adds sendings to the log whose worker never said how they ended. One that is there already stays as it is.
 async fn note_unanswered(app: &App, deliveries: &[delivery::Model]) -> Result<()> {
@@ -82,6 +90,7 @@ async fn note_unanswered(app: &App, deliveries: &[delivery::Model]) -> Result<()
 /// Ends deliveries for which there is no hope, and returns how many those were: such as are too late, have been claimed five
 /// times without an outcome, or were begun twice without an answer.
 pub async fn close_hopeless(app: &App) -> Result<u64> {
+    let skip = unlocked_only(app);
     let sql = format!(
         "UPDATE delivery SET
              state = CASE WHEN state = 'SENDING' THEN 'PARKED' WHEN claims >= $2 THEN 'DEAD' ELSE 'EXPIRED' END,
@@ -90,12 +99,19 @@ pub async fn close_hopeless(app: &App) -> Result<u64> {
                  WHEN claims >= $2 THEN 'claimed ' || claims || ' times without an outcome'
                  ELSE last_error END,
              fence = fence + 1, finished_at = $1
-         WHERE finished_at IS NULL AND next_attempt_at <= $1
-           AND (expires_at <= $1 OR NOT ({CLAIMABLE}))"
+         WHERE id IN (
+             SELECT id FROM delivery WHERE finished_at IS NULL AND next_attempt_at <= $1
+                AND (expires_at <= $1 OR NOT ({CLAIMABLE}))
+             ORDER BY next_attempt_at, id LIMIT {HOPELESS} {skip})"
     );
-    let values = [app.clock.now().into(), MAX_CLAIMS.into(), MAX_UNKNOWNS.into()];
-    let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, values);
-    Ok(app.db.execute_raw(statement).await?.rows_affected())
+    let (mut closed, mut batch) = (0, HOPELESS);
+    while batch == HOPELESS {
+        let values = [app.clock.now().into(), MAX_CLAIMS.into(), MAX_UNKNOWNS.into()];
+        let statement = Statement::from_sql_and_values(app.db.get_database_backend(), &sql, values);
+        batch = app.db.execute_raw(statement).await?.rows_affected();
+        closed += batch;
+    }
+    Ok(closed)
 }
 
 /// Gives claimed deliveries back that were not begun, so that the next worker need not wait for the lease to end.

@@ -293,7 +293,8 @@ impl<'a> Edit<'a, Home> {
         Ok(())
     }
 
-    /// Says whether an id is that of a row of this home that was deleted: a request that is sent again does not bring it back.
+    /// Says whether an id is that of a row of this home that was deleted, as long as its tombstone is kept: a request that is sent again
+    /// within 90 days does not bring it back.
     pub async fn was_deleted(&self, id: impl TypedId + ToString) -> Result<bool> {
         let stone = tombstone::Entity::find_by_id((self.subject.residence.id, id.to_string()));
         Ok(stone.one(&self.tx).await?.is_some())

@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl<'a> Edit<'a, ()> {
-    /// Opens a transaction for the planner, which tells many accounts something at once.
+    /// Opens a transaction for the planner, which tells many accounts something at once. It has locked nothing yet.
     pub(crate) async fn many(app: &'a App) -> Result<Self> {
         Edit::begin(app).await
     }

@@ -212,6 +212,8 @@ async fn another_sites_page_cannot_make_a_browser_ask() {
     };
     let foreign = from("https://evil.example").await;
     let own = from("https://honeydue.example").await;
+    let allowed = asking().header("origin", "https://app.honeydue.example");
+    let allowed = server.send(allowed.body(Body::empty()).unwrap()).await;
 
     let refused =
         "400 BAD_REQUEST: A request from another site must have the header apollo-require-preflight.";
@@ -219,7 +221,10 @@ async fn another_sites_page_cannot_make_a_browser_ask() {
         (forged.refusal(), foreign.refusal()),
         (refused.to_owned(), refused.to_owned())
     );
-    assert_eq!((meant.status, own.status), (StatusCode::OK, StatusCode::OK));
+    assert_eq!(
+        (meant.status, own.status, allowed.status),
+        (StatusCode::OK, StatusCode::OK, StatusCode::OK)
+    );
 }
 
 #[tokio::test]
@@ -282,57 +287,6 @@ async fn a_value_that_only_a_resolver_can_judge_is_bad_input_too() {
         body["errors"][0]["extensions"],
         json!({ "code": "BAD_USER_INPUT" })
     );
-}
-
-#[tokio::test]
-async fn credentials_decide_who_is_asking() {
-    let server = Server::new();
-    let asking = |authorization: Option<&str>| {
-        let request = authorization.into_iter().fold(post(), |request, value| {
-            request.header(header::AUTHORIZATION, value)
-        });
-        request.body(Body::from(r#"{"query":"{ visitor }"}"#)).unwrap()
-    };
-
-    assert_eq!(
-        server.send(asking(None)).await.json()["data"],
-        json!({ "visitor": null })
-    );
-    assert_eq!(
-        server.send(asking(Some("Bearer good"))).await.json()["data"],
-        json!({ "visitor": "Ada" })
-    );
-    for unknown in ["Bearer bad", "Bearer", "Basic Z29vZA==", ""] {
-        let reply = server.send(asking(Some(unknown))).await;
-
-        assert_eq!(
-            reply.refusal(),
-            "401 UNAUTHENTICATED: The session is unknown or has ended."
-        );
-        assert_eq!(reply.header(header::WWW_AUTHENTICATE), "Bearer");
-    }
-}
-
-#[tokio::test]
-async fn a_fault_while_signing_in_is_masked() {
-    let reply = Server::new()
-        .send(
-            post()
-                .header(header::AUTHORIZATION, "Bearer broken")
-                .body(r#"{"query":"{ visitor }"}"#.into())
-                .unwrap(),
-        )
-        .await;
-
-    assert_eq!(
-        reply.refusal(),
-        "500 INTERNAL_SERVER_ERROR: Something went wrong on our side."
-    );
-    assert_eq!(
-        reply.json()["errors"][0]["extensions"]["requestId"],
-        reply.header("x-request-id")
-    );
-    assert!(!reply.text().contains("database"));
 }
 
 #[tokio::test]

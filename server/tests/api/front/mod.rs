@@ -8,6 +8,7 @@ mod schema;
 mod sockets;
 mod streams;
 mod throttle;
+mod token;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -81,6 +82,7 @@ impl Server {
         let (session, living) = watch::channel(true);
         let mut options = Options::new(hook(living));
         options.limits = limits;
+        options.open = &["touch"];
         options.origins.push("https://app.honeydue.example".to_owned());
         options.trusted = [("Hello", "{ hello }"), ("ab12", "{ hello }")]
             .map(|(name, text)| (name.to_owned(), text.to_owned()))

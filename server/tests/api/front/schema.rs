@@ -227,6 +227,10 @@ impl Mutation {
     async fn touch(&self) -> bool {
         true
     }
+
+    async fn greet(&self) -> bool {
+        true
+    }
 }
 
 pub struct Subscriptions;
