@@ -37,8 +37,12 @@ pub struct Limits {
     pub sign_in_tries: u64,
     /// Accounts made from one network within a quarter of an hour.
     pub sign_ups: u64,
-    /// Tries with invitation codes, for one account or network, within an hour.
+    /// Tries with invitation codes, and as many with codes from mails, for one account or network, within an hour.
     pub code_tries: u64,
+    /// Codes mailed for one account, and to one address, within an hour: each gives five guesses more.
+    pub mailed_codes: u64,
+    /// Codes mailed at the wish of one network within an hour.
+    pub mailed_codes_by_network: u64,
 }
 
 impl Default for Limits {
@@ -47,6 +51,8 @@ impl Default for Limits {
             sign_in_tries: 10,
             sign_ups: 60,
             code_tries: 60,
+            mailed_codes: 5,
+            mailed_codes_by_network: 60,
         }
     }
 }

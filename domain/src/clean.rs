@@ -18,7 +18,7 @@ struct Leftover {
     delete: &'static str,
 }
 
-const LEFTOVERS: [Leftover; 6] = [
+const LEFTOVERS: [Leftover; 7] = [
     Leftover {
         name: "sessions",
         kept: TimeDelta::zero(),
@@ -40,6 +40,12 @@ const LEFTOVERS: [Leftover; 6] = [
         // As long as tombstones: apps do not show one that has expired, and an app that was away for longer begins anew.
         kept: TimeDelta::days(90),
         delete: "DELETE FROM invitation WHERE id IN (SELECT id FROM invitation WHERE expires_at < $1 LIMIT $2)",
+    },
+    Leftover {
+        name: "mails about accounts",
+        // For so long a code that comes too late is told from a wrong one.
+        kept: TimeDelta::days(1),
+        delete: "DELETE FROM mail WHERE id IN (SELECT id FROM mail WHERE expires_at < $1 LIMIT $2)",
     },
     Leftover {
         name: "deliveries",

@@ -37,13 +37,18 @@ impl Error {
         Self::User(vec![Problem::new(field, code)])
     }
 
-    /// Makes the error of credentials that are not right; the same whatever is wrong with them.
-    pub fn wrong_credentials() -> Self {
+    /// Makes the error of one problem that no field is at fault for.
+    pub fn plain(code: Code) -> Self {
         Self::User(vec![Problem {
-            code: Code::WrongCredentials,
+            code,
             field: None,
             limit: None,
         }])
+    }
+
+    /// Makes the error of credentials that are not right; the same whatever is wrong with them.
+    pub fn wrong_credentials() -> Self {
+        Self::plain(Code::WrongCredentials)
     }
 
     /// Says whether the person is told `code`.

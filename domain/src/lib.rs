@@ -19,6 +19,7 @@ pub mod error;
 pub mod invitation;
 mod listing;
 pub mod locale;
+pub mod mail;
 pub mod membership;
 pub mod money;
 pub mod notification;

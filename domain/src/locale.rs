@@ -99,6 +99,7 @@ impl Locale {
             read(
                 Locale::En,
                 &[
+                    include_str!("../locales/en/mail.ftl"),
                     include_str!("../locales/en/notification.ftl"),
                     include_str!("../locales/en/problem.ftl"),
                 ],
@@ -108,6 +109,7 @@ impl Locale {
             read(
                 Locale::De,
                 &[
+                    include_str!("../locales/de/mail.ftl"),
                     include_str!("../locales/de/notification.ftl"),
                     include_str!("../locales/de/problem.ftl"),
                 ],

@@ -16,6 +16,9 @@ const TOKEN_LENGTH: usize = 43;
 /// Letters of an invitation code: 40 bits, enough beside throttled tries and a short life, and short enough to be read aloud.
 const CODE_LENGTH: usize = 8;
 
+/// Digits of a code that is mailed: what people know from elsewhere, and mail programs and keyboards recognize.
+const DIGITS: usize = 6;
+
 /// Letters that the secret of an installation must have at least.
 const MIN_SECRET_LENGTH: usize = 32;
 
@@ -60,13 +63,40 @@ pub fn fresh() -> String {
 
 /// Makes the token that follows from `parent` for `purpose`: the same each time, and unknown to all who lack the secret.
 pub fn child(secret: &SecretKey, parent: &str, purpose: &str) -> String {
+    URL_SAFE_NO_PAD.encode(follow(secret, parent, purpose))
+}
+
+/// Makes the code of six digits that follows from `parent` for `purpose`, as a token does: for what is typed from a mail.
+///
+/// A million codes are few: let each be tried seldom, and soon be over.
+pub fn digits(secret: &SecretKey, parent: &str, purpose: &str) -> String {
+    let bytes = follow(secret, parent, purpose);
+    let number = bytes
+        .iter()
+        .take(8)
+        .fold(0, |number, byte| number << 8 | u64::from(*byte));
+    format!("{:06}", number % 1_000_000)
+}
+
+/// Reads a code of six digits as a person typed it, with spaces or hyphens; `None` for what cannot be one.
+pub fn read_digits(typed: &str) -> Option<String> {
+    let digits: String = typed
+        .chars()
+        .filter(|letter| !matches!(letter, ' ' | '-'))
+        .collect();
+    let is_code = digits.len() == DIGITS && digits.bytes().all(|letter| letter.is_ascii_digit());
+    is_code.then_some(digits)
+}
+
+/// Makes the bytes that follow from `parent` for `purpose` and the secret.
+fn follow(secret: &SecretKey, parent: &str, purpose: &str) -> Hash {
     let mut mac =
         Hmac::<Sha256>::new_from_slice(secret.0.expose_secret()).expect("HMAC takes keys of any length");
-    // A token holds no colon, so no other pair of parent and purpose gives the same text.
+    // A token and an id hold no colon, so no other pair of parent and purpose gives the same text.
     mac.update(purpose.as_bytes());
     mac.update(b":");
     mac.update(parent.as_bytes());
-    URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+    mac.finalize().into_bytes().into()
 }
 
 /// Hashes a token for keeping and for looking it up.
@@ -154,6 +184,27 @@ mod tests {
     fn a_short_secret_is_refused_and_none_is_printed() {
         assert!(SecretKey::new(&"x".repeat(31).into()).is_none());
         assert_eq!(format!("{:?}", SecretKey::fresh()), "SecretKey(…)");
+    }
+
+    #[test]
+    fn digits_are_the_same_each_time_and_hang_on_secret_parent_and_purpose() {
+        let secret = SecretKey::new(&"correct horse battery staple, twice".into()).unwrap();
+        let other = SecretKey::new(&"incorrect horse battery staple, too".into()).unwrap();
+        let expected = digits(&secret, "parent", "mail");
+
+        assert_eq!(read_digits(&expected).as_ref(), Some(&expected));
+        assert_eq!(digits(&secret, "parent", "mail"), expected);
+        assert_ne!(digits(&secret, "parent", "else"), expected);
+        assert_ne!(digits(&secret, "parent2", "mail"), expected);
+        assert_ne!(digits(&other, "parent", "mail"), expected);
+    }
+
+    #[test]
+    fn six_digits_are_read_however_they_are_typed() {
+        assert_eq!(read_digits(" 012-345 ").as_deref(), Some("012345"));
+        for text in ["", "12345", "1234567", "12345a", "١٢٣٤٥٦", "+12345"] {
+            assert_eq!(read_digits(text), None, "{text}");
+        }
     }
 
     #[test]

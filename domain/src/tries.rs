@@ -21,31 +21,26 @@ impl Tries {
     /// More than [`crate::app::Limits::sign_in_tries`] within a quarter of an hour are turned away unread, right ones too, until the
     /// quarter is over.
     pub(crate) async fn count(app: &App, realm: &str, email: &str, origin: &Origin) -> Result<Self> {
-        Self::count_up_to(app, (realm, email), origin, app.limits.sign_in_tries).await
+        let whom = format!("{email}\n{}", origin.network());
+        let key = count_up_to(app, (realm, whom), WINDOW, app.limits.sign_in_tries).await?;
+        Ok(Self { key })
     }
 
     /// Counts an account that is made from a network, and refuses it where there were too many: each costs a password's hash.
     pub(crate) async fn count_sign_up(app: &App, origin: &Origin) -> Result<()> {
-        Self::count_up_to(app, ("sign-up", ""), origin, app.limits.sign_ups).await?;
-        Ok(())
+        Self::count_within(app, ("sign-up", origin.network()), WINDOW, app.limits.sign_ups).await
     }
 
-    async fn count_up_to(
+    /// Counts a try of whoever is named in a realm, and refuses it where there were more than `limit` within the present stretch of
+    /// `window`.
+    pub(crate) async fn count_within(
         app: &App,
-        (realm, email): (&str, &str),
-        origin: &Origin,
+        whom: (&str, String),
+        window: Duration,
         limit: u64,
-    ) -> Result<Self> {
-        let now = app.clock.now();
-        // Hashed: a cache is no place for addresses.
-        let whom = token::hash(&format!("{email}\n{}", origin.network()));
-        let key = format!("{realm}:{}:{}", window(now), URL_SAFE_NO_PAD.encode(whom));
-        if app.cache.count(&key, WINDOW).await > limit {
-            return Err(Error::TooOften {
-                retry_after: rest_of_window(now),
-            });
-        }
-        Ok(Self { key })
+    ) -> Result<()> {
+        count_up_to(app, whom, window, limit).await?;
+        Ok(())
     }
 
     /// Starts the count anew after a try that succeeded.
@@ -54,13 +49,28 @@ impl Tries {
     }
 }
 
-/// Returns the number of the quarter of an hour.
-fn window(now: DateTime<Utc>) -> u64 {
-    u64::try_from(now.timestamp()).unwrap_or_default() / WINDOW.as_secs()
+/// Counts a try, and returns the key under which it is counted.
+async fn count_up_to(
+    app: &App,
+    (realm, whom): (&str, String),
+    window: Duration,
+    limit: u64,
+) -> Result<String> {
+    let (number, passed) = stretch(app.clock.now(), window);
+    // Hashed: a cache is no place for addresses.
+    let whom = URL_SAFE_NO_PAD.encode(token::hash(&whom));
+    let key = format!("{realm}:{number}:{whom}");
+    if app.cache.count(&key, window).await > limit {
+        return Err(Error::TooOften {
+            retry_after: window - passed,
+        });
+    }
+    Ok(key)
 }
 
-/// Returns how long the present quarter of an hour will last.
-fn rest_of_window(now: DateTime<Utc>) -> Duration {
-    let passed = u64::try_from(now.timestamp()).unwrap_or_default() % WINDOW.as_secs();
-    WINDOW - Duration::from_secs(passed)
+/// Returns the number of the stretch of time that `now` is in, and how much of it has passed.
+fn stretch(now: DateTime<Utc>, window: Duration) -> (u64, Duration) {
+    let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
+    let length = window.as_secs().max(1);
+    (seconds / length, Duration::from_secs(seconds % length))
 }

@@ -17,6 +17,8 @@ pub struct Model {
     pub email: String,
     /// When the address was proven to be the person's.
     pub email_verified_at: Option<DateTime<Utc>>,
+    /// The address that the account will have once it is proven to be the person's; trimmed and in lower case.
+    pub pending_email: Option<String>,
     /// Argon2id in PHC format; none for an account that signs in by a provider only.
     pub password_hash: Option<String>,
     /// What others of a home see.

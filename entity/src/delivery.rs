@@ -3,6 +3,8 @@
 //! A delivery hangs on a *moment*, not on a notice: all notices to one person of one kind at one planned instant share the moment's
 //! id, so they are one push and one mail ("3 tasks are due"), and the unique key (moment, channel, target) is the guarantee that
 //! there is only one of each. The id is made from what the moment is, so every planner comes to the same one.
+//!
+//! A mail about an account is a moment of its own, named by the mail's id.
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -54,10 +56,10 @@ pub struct Model {
     pub id: DeliveryId,
     /// Who is told.
     pub account_id: AccountId,
-    /// The notices that it carries.
+    /// The notices that it carries, or the mail.
     pub moment_id: Uuid,
-    /// What they are about.
-    pub kind: NotificationKind,
+    /// What the notices are about; none for a mail, which says so itself.
+    pub kind: Option<NotificationKind>,
     /// The way it takes.
     pub channel: Channel,
     /// Where it goes, by the channel.

@@ -244,6 +244,8 @@ id! {
     DeviceId = "dev";
     /// Names one sending of a notice to one target; never leaves the house.
     DeliveryId = "dlv";
+    /// Names a mail about an account; never leaves the house.
+    MailId = "mail";
     /// Names an operator of the admin.
     AdminUserId = "admu";
     /// Names an operator's session.

@@ -15,6 +15,7 @@ pub mod delivery_attempt;
 pub mod device;
 pub mod id;
 pub mod invitation;
+pub mod mail;
 pub mod membership;
 pub mod notification;
 pub mod plan;

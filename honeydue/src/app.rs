@@ -89,6 +89,8 @@ pub(crate) fn embedded(db: DatabaseConnection, data_dir: &Path, address: SocketA
             sign_in_tries: WIDE_TRIES,
             sign_ups: WIDE_TRIES,
             code_tries: WIDE_TRIES,
+            mailed_codes: WIDE_TRIES,
+            mailed_codes_by_network: WIDE_TRIES,
         },
         ..Parts::local(db, Clock::System)
     }))

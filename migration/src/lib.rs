@@ -15,6 +15,7 @@ mod m20261123_000005_delivery;
 mod m20261123_000006_residence_history;
 mod m20261123_000007_admin_search;
 mod m20261126_000001_contractor;
+mod m20261126_000002_mail;
 mod sql;
 
 /// All steps, oldest first.
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000006_residence_history::Migration),
             Box::new(m20261123_000007_admin_search::Migration),
             Box::new(m20261126_000001_contractor::Migration),
+            Box::new(m20261126_000002_mail::Migration),
         ]
     }
 }

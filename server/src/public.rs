@@ -48,7 +48,13 @@ pub struct Mutation(
 pub struct Subscription(ChangeSubscription);
 
 /// Mutations that somebody sends who is not signed in, or not any more.
-const OPEN: [&str; 3] = ["signUp", "signIn", "refreshSession"];
+const OPEN: [&str; 5] = [
+    "signUp",
+    "signIn",
+    "refreshSession",
+    "requestPasswordReset",
+    "resetPassword",
+];
 
 /// Builds the public schema.
 #[must_use]

@@ -164,6 +164,7 @@ fn person(place: Place, residence_id: ResidenceId, now: DateTime<Utc>) -> Person
         id: AccountId::new(now),
         email: format!("{place:?}@example.com").to_lowercase(),
         email_verified_at: Some(now),
+        pending_email: None,
         password_hash: None,
         display_name: place.name().to_owned(),
         time_zone: "America/Chicago".to_owned(),

@@ -23,7 +23,7 @@ problem-conflict = Das wurde inzwischen geändert. Sieh nach, wie es jetzt ist, 
 
 problem-expired = Die Zeit dafür ist abgelaufen.
 
-problem-wrong-credentials = Adresse oder Passwort stimmen nicht, oder du wurdest abgemeldet.
+problem-wrong-credentials = Adresse, Passwort oder Code stimmen nicht, oder du wurdest abgemeldet.
 
 problem-wrong-state = Das geht so, wie es jetzt steht, nicht.
 

@@ -23,7 +23,7 @@ problem-conflict = Somebody changed this in the meantime. Look at how it is now,
 
 problem-expired = The time for this is over.
 
-problem-wrong-credentials = The address or the password is wrong, or you were signed out.
+problem-wrong-credentials = The address, the password or the code is wrong, or you were signed out.
 
 problem-wrong-state = This is not possible as things stand.
 

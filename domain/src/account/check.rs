@@ -19,15 +19,15 @@ pub const MAX_NAME: usize = 80;
 /// Letters of a language tag: RFC 5646 says what to be ready for.
 const MAX_LOCALE: usize = 35;
 
-/// Checks an address, and returns it as it is kept: trimmed and in lower case.
-pub(crate) fn email(problems: &mut Problems, email: &str) -> String {
+/// Checks the address in `field`, and returns it as it is kept: trimmed and in lower case.
+pub(crate) fn email(problems: &mut Problems, field: &'static str, email: &str) -> String {
     let email = email.trim().to_lowercase();
     if email.is_empty() {
-        problems.add("email", Code::Blank);
+        problems.add(field, Code::Blank);
     } else if email.chars().count() > MAX_EMAIL {
-        problems.add_limit("email", Code::TooLong, MAX_EMAIL as i64);
+        problems.add_limit(field, Code::TooLong, MAX_EMAIL as i64);
     } else {
-        problems.unless(is_email(&email), "email", Code::InvalidFormat);
+        problems.unless(is_email(&email), field, Code::InvalidFormat);
     }
     email
 }
@@ -48,13 +48,13 @@ pub(crate) fn is_email(text: &str) -> bool {
         && host.split('.').all(is_label)
 }
 
-/// Checks a new password.
-pub(crate) fn password(problems: &mut Problems, password: &str) {
+/// Checks the new password in `field`.
+pub(crate) fn password(problems: &mut Problems, field: &'static str, password: &str) {
     let length = password.chars().count();
     if length < *PASSWORD.start() {
-        problems.add_limit("password", Code::TooShort, *PASSWORD.start() as i64);
+        problems.add_limit(field, Code::TooShort, *PASSWORD.start() as i64);
     } else if length > *PASSWORD.end() {
-        problems.add_limit("password", Code::TooLong, *PASSWORD.end() as i64);
+        problems.add_limit(field, Code::TooLong, *PASSWORD.end() as i64);
     }
 }
 

@@ -2,8 +2,9 @@
 
 use entity::{account, id::AccountId, membership};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QuerySelect,
-    sea_query::Query,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, FromQueryResult, QueryFilter,
+    QuerySelect,
+    sea_query::{Expr, LockType, Query},
 };
 
 use crate::{App, Error, Viewer, db::among, error::Result};
@@ -16,6 +17,12 @@ pub async fn own(app: &App, viewer: &Viewer) -> Result<account::Model> {
 /// Returns an account by its id.
 pub(crate) async fn by_id(db: &impl ConnectionTrait, id: AccountId) -> Result<Option<account::Model>> {
     Ok(account::Entity::find_by_id(id).one(db).await?)
+}
+
+/// Returns an account and keeps others from changing it, for an edit that may come to nothing.
+pub(super) async fn held(tx: &DatabaseTransaction, which: Expr) -> Result<Option<account::Model>> {
+    let found = account::Entity::find().filter(which).lock(LockType::NoKeyUpdate);
+    Ok(found.one(tx).await?)
 }
 
 /// Returns an account by its address as it is kept: trimmed and in lower case.

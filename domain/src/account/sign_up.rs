@@ -1,7 +1,7 @@
 //! Making an account.
 
 use chrono_tz::Tz;
-use entity::{account, id::AccountId};
+use entity::{account, id::AccountId, mail::MailKind};
 use sea_orm::Set;
 
 use super::check;
@@ -9,7 +9,7 @@ use crate::{
     App, Edit, Problems,
     db::taken,
     error::Result,
-    password, retrying,
+    mail, password, retrying,
     session::{self, Origin, SignedIn},
     tries::Tries,
 };
@@ -29,13 +29,13 @@ pub struct NewAccount {
     pub locale: Option<String>,
 }
 
-/// Makes an account and signs it in. TAKEN when the address has one.
+/// Makes an account and signs it in; a code that proves the address goes out by mail. TAKEN when the address has an account.
 ///
 /// More than [`crate::app::Limits::sign_ups`] from one network within a quarter of an hour are turned away until it is over.
 pub async fn sign_up(app: &App, new: NewAccount, origin: Origin) -> Result<SignedIn> {
     let mut problems = Problems::default();
-    let email = check::email(&mut problems, &new.email);
-    check::password(&mut problems, &new.password);
+    let email = check::email(&mut problems, "email", &new.email);
+    check::password(&mut problems, "password", &new.password);
     let display_name = check::display_name(&mut problems, &new.display_name);
     let locale = check::locale(&mut problems, new.locale.as_deref().unwrap_or("en"));
     let origin = origin.check(&mut problems);
@@ -56,9 +56,10 @@ pub async fn sign_up(app: &App, new: NewAccount, origin: Origin) -> Result<Signe
         ..Default::default()
     };
     retrying!(async {
-        let (edit, account) = Edit::new_account(app, row.clone())
+        let (mut edit, account) = Edit::new_account(app, row.clone())
             .await
             .map_err(|error| taken(error, "email"))?;
+        mail::post(&mut edit, MailKind::VerifyEmail, Some(account.id), &account.email).await?;
         let signed_in = session::open(&edit, account, &origin).await?;
         edit.commit().await?;
         Ok(signed_in)

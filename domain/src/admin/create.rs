@@ -23,8 +23,8 @@ pub struct NewOperator {
 /// Makes an operator.
 pub async fn create(app: &App, new: NewOperator) -> Result<admin_user::Model> {
     let mut problems = Problems::default();
-    let email = check::email(&mut problems, &new.email);
-    check::password(&mut problems, &new.password);
+    let email = check::email(&mut problems, "email", &new.email);
+    check::password(&mut problems, "password", &new.password);
     let name = new.name.trim();
     problems.unless(!name.is_empty(), "name", Code::Blank);
     problems.unless(name.chars().count() <= check::MAX_NAME, "name", Code::TooLong);

@@ -9,7 +9,7 @@ use crate::{App, Code, Error, Problems, account::check, db, error::Result, passw
 /// Gives the operator of an address a new password and ends all their sessions.
 pub async fn reset_password(app: &App, email: &str, password: String) -> Result<admin_user::Model> {
     let mut problems = Problems::default();
-    check::password(&mut problems, &password);
+    check::password(&mut problems, "password", &password);
     problems.settle()?;
     let user = find(app, email)
         .await?

@@ -6,10 +6,11 @@ use entity::{
     account,
     delivery::{self, Channel, DeliveryState},
     device,
-    id::{DeviceId, TypedId},
-    notification,
+    id::{DeviceId, MailId, TypedId},
+    mail, notification,
 };
 use sea_orm::{ActiveEnum, ConnectionTrait, DatabaseTransaction, EntityTrait, Statement, Value};
+use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::{
@@ -17,7 +18,7 @@ use super::{
     claim::release,
     late::{Timing, timing},
 };
-use crate::{App, Error, db, error::Result, notification::CURRENT, schedule::zone};
+use crate::{App, Error, db, error::Result, mail::code, notification::CURRENT, schedule::zone};
 
 /// What is to be sent.
 #[derive(Clone, Debug)]
@@ -30,15 +31,39 @@ pub struct Letter {
     pub account: account::Model,
     /// Where it goes.
     pub target: Target,
-    /// What it says: at least one notice, all of one kind.
-    pub notices: Vec<notification::Model>,
+    /// What it says.
+    pub content: Content,
+}
+
+impl Letter {
+    /// Returns its notices: none for what goes by mail alone.
+    pub fn notices(&self) -> &[notification::Model] {
+        match &self.content {
+            Content::Notices(notices) => notices,
+            Content::Mail { .. } => &[],
+        }
+    }
+}
+
+/// What a letter says.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// At least one notice, all of one kind.
+    Notices(Vec<notification::Model>),
+    /// News about the account, by mail alone.
+    Mail {
+        /// What it is about.
+        mail: mail::Model,
+        /// The code that comes with it, if one does.
+        code: Option<SecretString>,
+    },
 }
 
 /// Where something goes.
 #[derive(Clone, Debug)]
 pub enum Target {
-    /// To the account's address.
-    Mail,
+    /// To an address.
+    Mail(String),
     /// To a device.
     Push(Box<device::Model>),
 }
@@ -54,12 +79,19 @@ pub async fn begin(app: &App, delivery: &delivery::Model) -> Result<Option<Lette
     };
     // A zone is checked before it is stored.
     let zone = zone::parse(&account.time_zone).unwrap_or(Tz::UTC);
-    match timing(delivery.due_at, delivery.expires_at, zone, app.clock.now()) {
+    let now = app.clock.now();
+    let timing = match delivery.kind {
+        Some(_) => timing(delivery.due_at, delivery.expires_at, zone, now),
+        // A mail about an account is waited for, and wakes nobody.
+        None if now < delivery.expires_at => Timing::Now,
+        None => Timing::Never,
+    };
+    match timing {
         Timing::Now => {}
         Timing::Wait(until) => return put_off(app, delivery, until).await,
         Timing::Never => return close(app, delivery, DeliveryState::Expired, "TRUE").await,
     }
-    let wanted = wanted(delivery.channel);
+    let wanted = wanted(delivery);
     if let Some(letter) = write(app, delivery, &wanted).await? {
         return Ok(Some(letter));
     }
@@ -78,19 +110,20 @@ async fn write(app: &App, delivery: &delivery::Model, wanted: &str) -> Result<Op
         let Some(delivery) = intend(app, &tx, delivery, wanted).await? else {
             return Ok::<_, Error>(None);
         };
-        let account = account::Entity::find_by_id(delivery.account_id).one(&tx).await?;
-        let notices = notices(&tx, &delivery).await?;
-        let target = target(&tx, &delivery).await?;
-        Ok(match (account, target) {
-            (Some(account), Some(target)) if !notices.is_empty() => Some(Letter {
-                key: key(&delivery),
-                delivery,
-                account,
-                target,
-                notices,
-            }),
-            _ => None,
-        })
+        let Some(account) = account::Entity::find_by_id(delivery.account_id).one(&tx).await? else {
+            return Ok(None);
+        };
+        let Some(content) = content(app, &tx, &delivery).await? else {
+            return Ok(None);
+        };
+        let target = target(&tx, &delivery, (&account, &content)).await?;
+        Ok(target.map(|target| Letter {
+            key: key(&delivery),
+            delivery,
+            account,
+            target,
+            content,
+        }))
     };
     let letter = letter.await?;
     match &letter {
@@ -101,8 +134,14 @@ async fn write(app: &App, delivery: &delivery::Model, wanted: &str) -> Result<Op
 }
 
 /// Says in SQL whether a delivery is still true and wanted.
-fn wanted(channel: Channel) -> String {
-    let target = match channel {
+fn wanted(delivery: &delivery::Model) -> String {
+    if delivery.kind.is_none() {
+        // A code that was used or replaced is wanted no more.
+        return "EXISTS (SELECT 1 FROM mail m WHERE m.id = delivery.moment_id AND (m.tries_left IS NULL OR m.tries_left > 0)
+                        AND NOT EXISTS (SELECT 1 FROM suppression s WHERE s.email = m.email))"
+            .to_owned();
+    }
+    let target = match delivery.channel {
         Channel::Push => {
             "EXISTS (SELECT 1 FROM device d WHERE d.id = delivery.target_id AND d.account_id = delivery.account_id)"
         }
@@ -174,6 +213,19 @@ fn held(
     )
 }
 
+/// Returns what is to be said; `None` when there is nothing any more.
+async fn content(app: &App, tx: &DatabaseTransaction, delivery: &delivery::Model) -> Result<Option<Content>> {
+    if delivery.kind.is_none() {
+        let mail = mail::Entity::find_by_id(MailId::from_uuid(delivery.moment_id));
+        return Ok(mail.one(tx).await?.map(|mail| Content::Mail {
+            code: code(app, &mail),
+            mail,
+        }));
+    }
+    let notices = notices(tx, delivery).await?;
+    Ok((!notices.is_empty()).then_some(Content::Notices(notices)))
+}
+
 /// Returns what of the moment is still true, in the order of the due days.
 async fn notices(tx: &DatabaseTransaction, delivery: &delivery::Model) -> Result<Vec<notification::Model>> {
     let sql = format!(
@@ -189,9 +241,16 @@ async fn notices(tx: &DatabaseTransaction, delivery: &delivery::Model) -> Result
 }
 
 /// Returns where the delivery goes; `None` for a device that is gone.
-async fn target(tx: &DatabaseTransaction, delivery: &delivery::Model) -> Result<Option<Target>> {
+async fn target(
+    tx: &DatabaseTransaction,
+    delivery: &delivery::Model,
+    (account, content): (&account::Model, &Content),
+) -> Result<Option<Target>> {
     match delivery.channel {
-        Channel::Mail => Ok(Some(Target::Mail)),
+        Channel::Mail => Ok(Some(Target::Mail(match content {
+            Content::Notices(_) => account.email.clone(),
+            Content::Mail { mail, .. } => mail.email.clone(),
+        }))),
         Channel::Push => {
             let device = device::Entity::find_by_id(DeviceId::from_uuid(delivery.target_id));
             let device = device.one(tx).await?;

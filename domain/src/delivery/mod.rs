@@ -18,7 +18,7 @@ mod settle;
 use chrono::TimeDelta;
 
 pub use self::{
-    begin::{Letter, Target, begin},
+    begin::{Content, Letter, Target, begin},
     claim::{claim, claim_due, close_hopeless, release},
     settle::{Outcome, settle},
 };

@@ -2,11 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    account,
     delivery::{self, Channel, DeliveryState},
     delivery_attempt::{self, AttemptOutcome},
     device,
-    id::{DeviceId, TypedId},
+    id::TypedId,
     suppression,
 };
 use sea_orm::{
@@ -14,7 +13,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Letter, MAX_UNKNOWNS};
+use super::{Letter, MAX_UNKNOWNS, Target};
 use crate::{App, db, error::Result};
 
 /// The longest first pause before a delivery is tried again, and the longest of all. A push service is back within seconds; a
@@ -103,7 +102,7 @@ pub async fn settle(app: &App, letter: &Letter, outcome: Outcome) -> Result<bool
         .exec_without_returning(&tx)
         .await?;
     if gone {
-        drop_target(&tx, delivery, next.reason.unwrap_or_default(), now).await?;
+        drop_target(&tx, &letter.target, next.reason.unwrap_or_default(), now).await?;
     }
     tx.commit().await?;
     Ok(true)
@@ -202,24 +201,21 @@ async fn change(
 /// Forgets a target that is not there any more.
 async fn drop_target(
     tx: &DatabaseTransaction,
-    delivery: &delivery::Model,
+    target: &Target,
     reason: String,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    match delivery.channel {
-        Channel::Push => {
-            device::Entity::delete_by_id(DeviceId::from_uuid(delivery.target_id))
-                .exec(tx)
-                .await?;
+    match target {
+        Target::Push(device) => {
+            device::Entity::delete_by_id(device.id).exec(tx).await?;
         }
-        Channel::Mail => {
-            let account = account::Entity::find_by_id(delivery.account_id).one(tx).await?;
-            let row = account.map(|account| suppression::Model {
-                email: account.email,
+        Target::Mail(email) => {
+            let row = suppression::Model {
+                email: email.clone(),
                 reason,
                 created_at: now,
-            });
-            suppression::Entity::insert_many(row.map(|row| row.into_active_model().reset_all()))
+            };
+            suppression::Entity::insert(row.into_active_model().reset_all())
                 .on_conflict_do_nothing()
                 .exec_without_returning(tx)
                 .await?;

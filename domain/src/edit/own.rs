@@ -1,20 +1,23 @@
 //! Edits of the caller's own account.
 
-use std::collections::BTreeSet;
-
-use entity::{account, membership, residence};
+use entity::{account, id::AccountId, membership, residence};
 use sea_orm::{EntityTrait, IntoActiveModel};
 
 use super::{Edit, Home, Row, write};
 use crate::{App, Error, Viewer, bus::News, error::Result, notification};
 
+impl<'a> Edit<'a, ()> {
+    /// Goes on inside the account of whoever the edit is found to be for.
+    pub(crate) async fn own(mut self, id: AccountId) -> Result<(Edit<'a, account::Model>, account::Model)> {
+        let account = self.count_account(id).await?.ok_or(Error::SignedOut)?;
+        Ok((self.with(account.clone()).0, account))
+    }
+}
+
 impl<'a> Edit<'a, account::Model> {
     /// Opens the caller's own account.
     pub async fn account(app: &'a App, viewer: &Viewer) -> Result<(Self, account::Model)> {
-        let mut edit = Edit::begin(app).await?;
-        let found = edit.lock_accounts(&BTreeSet::from([viewer.account_id])).await?;
-        let account = found.into_iter().next().ok_or(Error::SignedOut)?;
-        Ok((edit.with(account.clone()).0, account))
+        Edit::begin(app).await?.own(viewer.account_id).await
     }
 
     /// Makes a new account, stamped with its first revision, and plans its reminders.

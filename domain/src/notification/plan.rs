@@ -273,7 +273,7 @@ fn delivery(
         id: DeliveryId::new(now),
         account_id: moment.account_id,
         moment_id: moment.id(),
-        kind: moment.notices(),
+        kind: Some(moment.notices()),
         channel,
         target_id,
         due_at: moment.at,

@@ -1,6 +1,7 @@
 //! Sessions: what a device holds to stay signed in.
 
 mod authenticate;
+mod end;
 pub mod find;
 mod memory;
 mod open;
@@ -20,4 +21,8 @@ pub use self::{
     sign_in::sign_in,
     sign_out::sign_out,
 };
-pub(crate) use self::{memory::Memory, open::open};
+pub(crate) use self::{
+    end::{doubt_all_but, end_all_but, forget_ended},
+    memory::Memory,
+    open::open,
+};

@@ -29,6 +29,8 @@ pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, Wrong> {
         sign_in_tries: args.front.max_sign_in_tries.into(),
         sign_ups: args.front.max_sign_ups.into(),
         code_tries: args.front.max_code_tries.into(),
+        mailed_codes: args.front.max_mailed_codes.into(),
+        mailed_codes_by_network: args.front.max_mailed_codes_by_network.into(),
     };
     let app = app::production(installation, db, limits)?;
 

@@ -2,7 +2,7 @@
 
 use async_graphql::{InputObject, MaybeUndefined};
 use chrono_tz::Tz;
-use domain::account::{AccountPatch, NewAccount};
+use domain::account::{AccountPatch, NewAccount, NewEmail, NewPassword, PasswordReset};
 
 use crate::schema::{patch, scalar::TimeZone};
 
@@ -42,6 +42,87 @@ impl SignUpInput {
             locale,
         };
         (new, device_name)
+    }
+}
+
+/// A code that proves an address.
+#[derive(InputObject)]
+pub struct VerifyEmailInput {
+    /// Six digits, from the mail; spaces and hyphens do no harm.
+    pub code: String,
+}
+
+/// Whose password is forgotten.
+#[derive(InputObject)]
+pub struct RequestPasswordResetInput {
+    /// The account's address, in any case.
+    pub email: String,
+}
+
+/// A new password, and what proves that it may be set.
+#[derive(InputObject)]
+pub struct ResetPasswordInput {
+    /// The address that the code was mailed to, in any case.
+    pub email: String,
+    /// Six digits, from the mail; spaces and hyphens do no harm.
+    pub code: String,
+    /// 8 to 128 characters.
+    pub new_password: String,
+}
+
+impl From<ResetPasswordInput> for PasswordReset {
+    fn from(input: ResetPasswordInput) -> Self {
+        let ResetPasswordInput {
+            email,
+            code,
+            new_password,
+        } = input;
+        Self {
+            email,
+            code,
+            new_password,
+        }
+    }
+}
+
+/// Another password.
+#[derive(InputObject)]
+pub struct ChangePasswordInput {
+    /// Needed where the account has one.
+    pub current_password: Option<String>,
+    /// 8 to 128 characters.
+    pub new_password: String,
+}
+
+impl From<ChangePasswordInput> for NewPassword {
+    fn from(input: ChangePasswordInput) -> Self {
+        let ChangePasswordInput {
+            current_password,
+            new_password,
+        } = input;
+        Self {
+            current: current_password,
+            new: new_password,
+        }
+    }
+}
+
+/// Another address.
+#[derive(InputObject)]
+pub struct ChangeEmailInput {
+    /// Where mail shall reach the person; at most 254 characters.
+    pub new_email: String,
+    /// The account's password; needed where the account has one.
+    pub password: Option<String>,
+}
+
+impl From<ChangeEmailInput> for NewEmail {
+    fn from(input: ChangeEmailInput) -> Self {
+        let ChangeEmailInput { new_email, password } = input;
+        Self {
+            email: new_email,
+            password,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ mod query;
 mod reader;
 
 pub use self::{
-    mutation::{AccountMutation, AccountPayload},
+    mutation::{AccountMutation, AccountPayload, RequestPasswordResetPayload},
     object::Account,
     query::AccountQuery,
     reader::AccountKey,

@@ -76,6 +76,12 @@ impl Account {
         row.map(|row| row.email_verified_at.map(DateTime)).transpose()
     }
 
+    /// The address that the account will have once verifyEmail is told the code that was mailed to it; asked for by changeEmail.
+    async fn pending_email(&self, ctx: &Context<'_>) -> Option<Result<String>> {
+        let row = self.row(ctx).await;
+        row.map(|row| row.pending_email).transpose()
+    }
+
     /// Whether the account can be signed in to with a password.
     async fn has_password(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(self.row(ctx).await?.password_hash.is_some())

@@ -44,6 +44,18 @@ const MUTATIONS: &[(&str, Input)] = &[
     ("refreshSession", |_| json!({ "refreshToken": "nobody's" })),
     ("signOut", |_| Value::Null),
     ("revokeSession", |sample| json!({ "sessionId": sample.session })),
+    ("verifyEmail", |_| json!({ "code": "000000" })),
+    ("resendVerificationEmail", |_| Value::Null),
+    (
+        "requestPasswordReset",
+        |_| json!({ "email": "owner@example.com" }),
+    ),
+    (
+        "resetPassword",
+        |_| json!({ "email": "owner@example.com", "code": "000000", "newPassword": "correct horse" }),
+    ),
+    ("changePassword", |_| json!({ "newPassword": "correct horse" })),
+    ("changeEmail", |_| json!({ "newEmail": "new@example.com" })),
     ("updateAccount", |_| json!({ "displayName": "Renamed" })),
     (
         "createResidence",
@@ -147,6 +159,11 @@ const OPEN: &[(&str, &str)] = &[
         "refreshSession",
         "the refresh token says who it is, and the access token may be over",
     ),
+    (
+        "requestPasswordReset",
+        "whoever has forgotten a password cannot sign in, and the answer is the same for every address",
+    ),
+    ("resetPassword", "the mailed code says who it is"),
 ];
 
 /// Mutations of the caller's own that a stranger to the home may do as well, and why; every other one does nothing for a stranger.
@@ -155,6 +172,12 @@ const OWN: &[(&str, &str)] = &[
     ("joinResidence", "the code is the right"),
     ("signOut", "the session is the caller's own"),
     ("updateAccount", "the account is the caller's own"),
+    ("changeEmail", "the account is the caller's own"),
+    ("changePassword", "the account is the caller's own"),
+    (
+        "requestPasswordReset",
+        "the mail goes to the owner of the address",
+    ),
 ];
 
 /// A question as it stands in a document.
@@ -394,8 +417,8 @@ async fn every_root_field_answers_everybody_as_the_table_says() {
     let text = format!(
         "# Who is answered what\n\n\
         Written by a test that asks; `UPDATE=1 cargo test --test api rights` writes it anew. ✓ is an answer, null is what a stranger learns of\n\
-        what is hidden and of what never was. Each mutation is given what is good for whoever may; `signIn` and `refreshSession` are given\n\
-        what is wrong.\n{}{}{}{}",
+        what is hidden and of what never was. Each mutation is given what is good for whoever may; `signIn`, `refreshSession`,\n\
+         `verifyEmail` and `resetPassword` are given what is wrong, and `resendVerificationEmail` comes from whoever has proven the address.\n{}{}{}{}",
         table("Mutations", &mutations),
         reasons("Answered to whoever is signed out:", OPEN),
         reasons("Done for a stranger to the home too:", OWN),

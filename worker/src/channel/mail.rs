@@ -1,22 +1,20 @@
 //! Mails: over SMTP, or as files in a folder.
 
-use std::{fmt, path::PathBuf, sync::Arc, time::SystemTime};
+mod compose;
+
+use std::{fmt, path::PathBuf, sync::Arc};
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
-use domain::{
-    delivery::{Letter, Outcome, SEND_TIMEOUT},
-    locale::Locale,
-    notification::text,
-};
+use domain::delivery::{Letter, Outcome, SEND_TIMEOUT};
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, MultiPart},
+    AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
+    message::Mailbox,
     transport::smtp::{self, PoolConfig},
 };
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::template::{escape, fill};
+use self::compose::compose;
 
 /// Connections to the mail server that are kept open.
 const CONNECTIONS: u32 = 8;
@@ -71,9 +69,9 @@ impl Mailer {
         })
     }
 
-    /// Sends a letter to its account's address, and says how that ended.
-    pub async fn send(&self, letter: &Letter, now: DateTime<Utc>) -> Outcome {
-        let message = match compose(self.from(), letter, now) {
+    /// Sends a letter to an address, and says how that ended.
+    pub async fn send(&self, letter: &Letter, email: &str, now: DateTime<Utc>) -> Outcome {
+        let message = match compose(self.from(), (letter, email), now) {
             Ok(message) => message,
             Err(error) => return refused(format!("{error:#}")),
         };
@@ -125,55 +123,6 @@ impl fmt::Debug for Mailer {
 
 fn sender(from: &str) -> anyhow::Result<Arc<Mailbox>> {
     Ok(Arc::new(from.parse().context("reading whom mails come from")?))
-}
-
-/// Writes the mail: text and HTML, under a Message-ID that is the same whenever this letter is sent.
-fn compose(from: &Mailbox, letter: &Letter, now: DateTime<Utc>) -> anyhow::Result<Message> {
-    let locale = Locale::of_tag(&letter.account.locale).unwrap_or_default();
-    let address = letter.account.email.parse().context("reading the address")?;
-    let to = Mailbox::new(Some(letter.account.display_name.clone()), address);
-    let title = text::headline(locale, &letter.notices);
-    let greeting = text::greeting(locale, &letter.account.display_name);
-    let reason = text::reason(locale);
-    let lines: Vec<_> = letter
-        .notices
-        .iter()
-        .map(|notice| (text::title(locale, notice), text::body(notice)))
-        .collect();
-
-    let items: String = lines
-        .iter()
-        .map(|(title, home)| format!("- {title} ({home})\n"))
-        .collect();
-    let plain = [
-        ("greeting", greeting.as_str()),
-        ("title", title.as_str()),
-        ("items", items.as_str()),
-        ("reason", reason.as_str()),
-    ];
-    let plain = fill(include_str!("../../templates/notice.txt"), &plain);
-
-    let items: String = lines
-        .iter()
-        .map(|(title, home)| format!("<li>{} ({})</li>\n", escape(title), escape(home)))
-        .collect();
-    let html = [
-        ("lang", locale.tag()),
-        ("greeting", &*escape(&greeting)),
-        ("title", &*escape(&title)),
-        ("items", items.as_str()),
-        ("reason", &*escape(&reason)),
-    ];
-    let html = fill(include_str!("../../templates/notice.html"), &html);
-
-    let message = Message::builder()
-        .message_id(Some(format!("<{}@{}>", letter.key, from.email.domain())))
-        .date(SystemTime::from(now))
-        .from(from.clone())
-        .to(to)
-        .subject(title)
-        .multipart(MultiPart::alternative_plain_html(plain, html));
-    message.context("writing the mail")
 }
 
 /// Says what a mail server's refusal means, or its silence.

@@ -41,7 +41,7 @@ pub struct Pushed {
     /// What stands below.
     pub body: String,
     /// What the app offers to do with it.
-    pub category: NotificationKind,
+    pub category: Option<NotificationKind>,
     /// The tasks that it speaks of, each with its due day, so that a tap on an old one closes nothing twice.
     pub tasks: Vec<(TaskId, NaiveDate)>,
 }
@@ -108,19 +108,19 @@ impl Push {
 
 fn compose(letter: &Letter, device: &device::Model, now: DateTime<Utc>) -> Pushed {
     let locale = Locale::of_tag(&letter.account.locale).unwrap_or_default();
-    let body = match letter.notices.as_slice() {
+    let body = match letter.notices() {
         [only] => text::body(only),
         several => {
             let tasks = several.iter().filter_map(|notice| notice.wording.task.as_deref());
             tasks.collect::<Vec<_>>().join(", ")
         }
     };
-    let tasks = letter.notices.iter();
+    let tasks = letter.notices().iter();
     Pushed {
         key: letter.key,
         device_id: device.id,
         at: now,
-        title: text::headline(locale, &letter.notices),
+        title: text::headline(locale, letter.notices()),
         body,
         category: letter.delivery.kind,
         tasks: tasks

@@ -42,7 +42,7 @@ async fn send(worker: &Worker, letter: &Letter) -> Result<Outcome> {
     let now = worker.app.clock.now();
     let answer = timeout(limit, async {
         match &letter.target {
-            Target::Mail => worker.settings.mailer.send(letter, now).await,
+            Target::Mail(email) => worker.settings.mailer.send(letter, email, now).await,
             Target::Push(device) => worker.settings.push.send(letter, device, now).await,
         }
     });

@@ -124,7 +124,11 @@ async fn a_worker_that_dies_after_it_sent_repeats_under_the_same_key() {
     let claimed = delivery::claim(post.app(), id).await.unwrap().unwrap();
     let letter = delivery::begin(post.app(), &claimed).await.unwrap().unwrap();
     let now = post.app().clock.now();
-    post.worker.settings.mailer.send(&letter, now).await;
+    post.worker
+        .settings
+        .mailer
+        .send(&letter, "owner@example.com", now)
+        .await;
 
     post.home.advance_clock(LEASE);
     post.sweep().await;

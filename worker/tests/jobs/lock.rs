@@ -88,7 +88,10 @@ async fn what_changes_just_before_a_sending_begins_is_not_said() {
 
     let letter = begin_while_archiving(&post, done.id).await.unwrap();
 
-    let said = letter.notices.iter().map(|notice| notice.wording.task.as_deref());
+    let said = letter
+        .notices()
+        .iter()
+        .map(|notice| notice.wording.task.as_deref());
     assert_eq!(said.collect::<Vec<_>>(), [Some("Clean the gutters")]);
 }
 

@@ -177,8 +177,8 @@ async fn mails_on_disk_are_files_and_a_repetition_takes_the_place_of_the_first()
     let letter = delivery::begin(post.app(), &claimed).await.unwrap().unwrap();
 
     let now = post.app().clock.now();
-    mailer.send(&letter, now).await;
-    mailer.send(&letter, now).await;
+    mailer.send(&letter, "owner@example.com", now).await;
+    mailer.send(&letter, "owner@example.com", now).await;
 
     let file = folder.join(format!("{}.eml", letter.key));
     let text = std::fs::read_to_string(file).unwrap();

@@ -169,7 +169,7 @@ async fn a_letter_says_what_is_true_when_sending_begins() {
     let letter = deliveries::begin(post.app(), &claimed).await.unwrap().unwrap();
 
     let spoken_of: Vec<_> = letter
-        .notices
+        .notices()
         .iter()
         .filter_map(|notice| notice.wording.task.as_deref())
         .collect();
