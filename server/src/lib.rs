@@ -11,6 +11,7 @@ pub mod invitation;
 pub mod membership;
 pub mod money;
 pub mod node;
+pub mod notification;
 pub mod payload;
 pub mod person;
 pub mod public;

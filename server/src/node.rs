@@ -8,6 +8,7 @@ use crate::{
     contractor::{Contractor, ContractorKey},
     invitation::{Invitation, InvitationKey},
     membership::{Membership, MembershipKey},
+    notification::{Notification, NotificationKey},
     person::{AcquaintanceKey, Person},
     residence::{Residence, ResidenceKey},
     schema::Ask,
@@ -41,6 +42,8 @@ pub enum Node {
     TaskCompletion(TaskCompletion),
     /// Somebody who works on a home.
     Contractor(Contractor),
+    /// A notice to the viewer.
+    Notification(Notification),
 }
 
 /// Questions for anything by its id.
@@ -92,5 +95,6 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         TaskId => TaskKey, Task;
         TaskCompletionId => CompletionKey, TaskCompletion;
         ContractorId => ContractorKey, Contractor;
+        NotificationId => NotificationKey, Notification;
     }
 }

@@ -14,6 +14,7 @@ use crate::{
     invitation::{InvitationMutation, InvitationQuery},
     membership::MembershipMutation,
     node::NodeQuery,
+    notification::{NotificationMutation, NotificationSubscription},
     residence::{ResidenceMutation, ResidenceQuery},
     schema::{Asker, reader::reader},
     session::SessionMutation,
@@ -41,11 +42,12 @@ pub struct Mutation(
     MembershipMutation,
     TaskMutation,
     ContractorMutation,
+    NotificationMutation,
 );
 
 /// Everything that can be listened to.
 #[derive(Default, MergedSubscription)]
-pub struct Subscription(ChangeSubscription);
+pub struct Subscription(ChangeSubscription, NotificationSubscription);
 
 /// Mutations that somebody sends who is not signed in, or not any more.
 const OPEN: [&str; 5] = [

@@ -115,9 +115,9 @@ impl AccountListener {
 }
 
 /// What one viewer hears on the bus.
-struct Ear {
-    app: App,
-    viewer: Viewer,
+pub(crate) struct Ear {
+    pub(crate) app: App,
+    pub(crate) viewer: Viewer,
     news: Receiver<News>,
 }
 
@@ -132,7 +132,8 @@ enum Heard {
 }
 
 impl Ear {
-    fn new(app: &App, viewer: &Viewer) -> Self {
+    /// Listens from now on.
+    pub(crate) fn new(app: &App, viewer: &Viewer) -> Self {
         Self {
             app: app.clone(),
             viewer: viewer.clone(),
@@ -141,7 +142,7 @@ impl Ear {
     }
 
     /// Waits until something is heard that `is_new`, and takes all that has been said by then. `false` when listening is over.
-    async fn hear(&mut self, home: Option<ResidenceId>, is_new: impl Fn(&News) -> bool) -> bool {
+    pub(crate) async fn hear(&mut self, home: Option<ResidenceId>, is_new: impl Fn(&News) -> bool) -> bool {
         let mut is_changed = false;
         loop {
             let next = match is_changed {

@@ -4,8 +4,11 @@
 //! behalf is a [`delivery`](crate::delivery).
 
 mod enrol;
+pub mod find;
 mod hour;
+mod listen;
 mod plan;
+pub mod read;
 mod stage;
 pub mod text;
 
@@ -13,5 +16,7 @@ pub(crate) use self::{enrol::account as enrol, stage::CURRENT};
 pub use self::{
     enrol::missing as enrol_missing,
     hour::Hour,
+    listen::NoticeListener,
     plan::{Planned, plan},
+    read::mark_read,
 };

@@ -1,11 +1,15 @@
 //! An account as its owner sees it.
 
 use async_graphql::{Context, Object, Result};
-use domain::task::find::HomeDay;
+use domain::{
+    notification::find::{Reading, unread_count},
+    task::find::HomeDay,
+};
 use entity::{account, id::AccountId};
 
 use super::reader::AccountKey;
 use crate::{
+    notification::{self, NotificationConnection},
     person::Person,
     residence::{Residence, of_viewer},
     schema::{
@@ -41,7 +45,7 @@ impl Account {
     }
 
     /// Returns the account's row.
-    async fn row(&self, ctx: &Context<'_>) -> Result<account::Model> {
+    pub(crate) async fn row(&self, ctx: &Context<'_>) -> Result<account::Model> {
         if let Some(row) = &self.row {
             return Ok(row.clone());
         }
@@ -168,5 +172,43 @@ impl Account {
             before,
         };
         page(ctx, &homes, &filter, None, window).await
+    }
+
+    /// The account's inbox, the newest notice first.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a connection has four, and the contract one more"
+    )]
+    async fn notifications(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            default_with = "Some(false)",
+            desc = "Whether only notices come that are not read."
+        )]
+        unread_only: Option<bool>,
+        #[graphql(desc = "Notices from the front; 20 when neither first nor last is given, at most 100.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only notices behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Notices from the back, at most 100; not together with first.")] last: Option<i32>,
+        #[graphql(desc = "Only notices before this cursor.")] before: Option<String>,
+    ) -> Result<NotificationConnection> {
+        let reading = match unread_only {
+            Some(true) => Reading::Unread,
+            _ => Reading::All,
+        };
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        notification::page(ctx, reading, window).await
+    }
+
+    /// How many notices of the inbox are not read.
+    async fn unread_notification_count(&self, ctx: &Context<'_>) -> Result<u64> {
+        let (app, viewer) = ctx.signed_in()?;
+        unread_count(app, viewer).await.map_err(|error| ctx.fail(error))
     }
 }

@@ -3,7 +3,7 @@
 mod object;
 mod subscription;
 
-pub(crate) use self::object::changes;
+pub(crate) use self::{object::changes, subscription::fault};
 pub use self::{
     object::{ChangeSet, ResidenceItem},
     subscription::{AccountChange, ChangeSubscription, ResidenceChange},

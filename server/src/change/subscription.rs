@@ -90,6 +90,6 @@ fn shown(app: &App, change: HomeChange) -> ResidenceChange {
 }
 
 /// Makes the error that ends a stream; without a code of ours, so the front logs and masks it.
-fn fault(error: Error) -> async_graphql::Error {
+pub(crate) fn fault(error: Error) -> async_graphql::Error {
     async_graphql::Error::new(format!("{:#}", anyhow::Error::new(error)))
 }

@@ -22,6 +22,7 @@ mod lookup;
 mod mailbox;
 mod many;
 mod membership;
+mod notification;
 mod password;
 mod replica;
 mod residence;

@@ -3,12 +3,17 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use entity::{
-    id::{ContractorId, InvitationId, MembershipId, ResidenceId, SessionId, TaskCompletionId, TaskId},
+    id::{
+        ContractorId, InvitationId, MembershipId, NotificationId, ResidenceId, SessionId, TaskCompletionId,
+        TaskId,
+    },
     residence,
 };
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use testing::{Client, Home, Place, Reply};
+
+use crate::notification::told;
 
 /// Who asks, in the order of the table's columns: those first who should change nothing.
 const ASKERS: [&str; 6] = ["nobody", "stranger", "viewer", "member", "manager", "owner"];
@@ -26,6 +31,8 @@ struct Sample {
     membership: MembershipId,
     /// A session of the owner's.
     session: SessionId,
+    /// A notice to the owner.
+    notification: NotificationId,
 }
 
 /// What a mutation is given; `Null` for one that takes nothing.
@@ -149,6 +156,10 @@ const MUTATIONS: &[(&str, Input)] = &[
         "deleteContractor",
         |sample| json!({ "contractorId": sample.contractor }),
     ),
+    (
+        "markNotificationsRead",
+        |sample| json!({ "notificationIds": [sample.notification] }),
+    ),
 ];
 
 /// Mutations that answer who is signed out, and why; every other one answers UNAUTHENTICATED.
@@ -226,6 +237,8 @@ impl Sample {
         )
         .await;
         let membership = home.person(Place::Member).membership.as_ref().unwrap().id;
+        home.task("Call to mind").due("2026-11-23").await;
+        let inbox = told(&home, "2026-11-23T14:00:03Z").await;
         Self {
             residence,
             task,
@@ -235,6 +248,7 @@ impl Sample {
             code: invited.text_at("createInvitation.invitation.code"),
             membership,
             session: home.person(Place::Owner).viewer.session_id,
+            notification: inbox[0].parse().unwrap(),
             home,
         }
     }

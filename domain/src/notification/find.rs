@@ -1,0 +1,114 @@
+//! Looking notices up: an account's inbox, the newest first.
+
+use chrono::{DateTime, Utc};
+use entity::{
+    id::{NotificationId, TypedId},
+    notification,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
+};
+
+use crate::{
+    App, Viewer,
+    db::among,
+    error::Result,
+    listing::Listing,
+    order::{Column, Kind, Order},
+    page::{Page, Paging},
+};
+
+/// The newest first.
+const NEWEST_FIRST: Order = Order {
+    list: "notifications",
+    columns: &[
+        Column::descending("n.created_at", Kind::Instant),
+        Column::descending("n.id", Kind::Id),
+    ],
+};
+
+/// Which notices are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// All.
+    All,
+    /// Those that the person has not read.
+    Unread,
+}
+
+/// Returns a page of the viewer's inbox.
+pub async fn page(
+    app: &App,
+    viewer: &Viewer,
+    reading: Reading,
+    (paging, count): (&Paging, bool),
+) -> Result<Page<notification::Model>> {
+    let mut conditions = vec!["n.account_id = $1".to_owned()];
+    if reading == Reading::Unread {
+        conditions.push("n.read_at IS NULL".to_owned());
+    }
+    let listing = Listing {
+        columns: "n.*",
+        from: "notification n".to_owned(),
+        conditions,
+        values: vec![viewer.account_id.into()],
+        order: NEWEST_FIRST,
+    };
+    let (found, total) = listing.read::<notification::Entity>(app, (paging, count)).await?;
+    let cursor =
+        |row: &notification::Model| NEWEST_FIRST.cursor(vec![row.created_at.into(), row.id.uuid().into()]);
+    Ok(Page::of(found, paging, cursor).with_total(total))
+}
+
+/// Counts the viewer's notices that are not read.
+pub async fn unread_count(app: &App, viewer: &Viewer) -> Result<u64> {
+    let unread = notification::Entity::find()
+        .filter(notification::Column::AccountId.eq(viewer.account_id))
+        .filter(notification::Column::ReadAt.is_null());
+    Ok(unread.count(&app.db).await?)
+}
+
+/// Returns those of some notices that are the viewer's, in no order.
+pub async fn by_ids(app: &App, viewer: &Viewer, ids: &[NotificationId]) -> Result<Vec<notification::Model>> {
+    let found = notification::Entity::find()
+        .filter(among(&app.db, notification::Column::Id, ids))
+        .filter(notification::Column::AccountId.eq(viewer.account_id));
+    Ok(found.all(&app.db).await?)
+}
+
+/// Returns the viewer's notices from `since` on, at most `limit` of them and rather the newest, the oldest first.
+pub(super) async fn since(
+    app: &App,
+    viewer: &Viewer,
+    since: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<notification::Model>> {
+    let found = notification::Entity::find()
+        .filter(notification::Column::AccountId.eq(viewer.account_id))
+        .filter(notification::Column::CreatedAt.gte(since))
+        .order_by_desc(notification::Column::CreatedAt)
+        .order_by_desc(notification::Column::Id)
+        .limit(limit);
+    let mut found = found.all(&app.db).await?;
+    found.reverse();
+    Ok(found)
+}
+
+/// Returns the newest notices of an account that were read at an instant.
+pub(super) async fn read_at(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    at: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<notification::Model>> {
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        "SELECT * FROM notification WHERE account_id = $1 AND read_at = $2 ORDER BY created_at DESC, id DESC LIMIT $3",
+        [viewer.account_id.into(), at.into(), limit.into()],
+    );
+    Ok(notification::Entity::find()
+        .from_raw_sql(statement)
+        .all(db)
+        .await?)
+}

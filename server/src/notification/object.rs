@@ -1,0 +1,129 @@
+//! A notice as the apps see it.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, Result, Union};
+use domain::{Locale, notification::text};
+use entity::{
+    id::NotificationId,
+    notification::{Model, NotificationKind},
+};
+
+use crate::{
+    account::AccountKey,
+    person::{Person, PersonKey},
+    residence::{Residence, ResidenceKey},
+    schema::{
+        Ask, connection,
+        scalar::{Date, DateTime},
+    },
+    task::{Task, TaskKey},
+};
+
+/// A notice to the viewer.
+#[derive(Clone)]
+pub struct Notification(Arc<Model>);
+
+impl From<Model> for Notification {
+    fn from(row: Model) -> Self {
+        Self(Arc::new(row))
+    }
+}
+
+connection! {
+    /// A page of notices.
+    NotificationConnection, NotificationEdge, Notification, Model, "notices"
+}
+
+/// What a notice is about.
+#[derive(Clone, Union)]
+pub enum NotificationSubject {
+    /// A task.
+    Task(Task),
+    /// A home.
+    Residence(Residence),
+}
+
+impl Notification {
+    /// Returns the language in which the account is told.
+    async fn locale(&self, ctx: &Context<'_>) -> Result<Locale> {
+        let account = ctx.load(AccountKey(self.0.account_id)).await?;
+        let tag = match &account {
+            Some(account) => account.row(ctx).await?.locale,
+            None => String::new(),
+        };
+        Ok(Locale::of_tag(&tag).unwrap_or_default())
+    }
+
+    async fn home(&self, ctx: &Context<'_>) -> Result<Option<Residence>> {
+        match self.0.residence_id {
+            Some(id) => ctx.load(ResidenceKey(id)).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn find_subject(&self, ctx: &Context<'_>) -> Result<Option<NotificationSubject>> {
+        if self.0.kind == NotificationKind::MemberJoined {
+            return Ok(self.home(ctx).await?.map(NotificationSubject::Residence));
+        }
+        match self.0.task_id {
+            Some(id) => Ok(ctx.load(TaskKey(id)).await?.map(NotificationSubject::Task)),
+            None => Ok(None),
+        }
+    }
+}
+
+/// A notice to the viewer: what was sent, and what is kept in the inbox.
+#[Object]
+impl Notification {
+    /// Names the notice.
+    pub(crate) async fn id(&self) -> NotificationId {
+        self.0.id
+    }
+
+    /// What it is about.
+    async fn kind(&self) -> NotificationKind {
+        self.0.kind
+    }
+
+    /// What it says, in the account's language.
+    async fn title(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(text::title(self.locale(ctx).await?, &self.0))
+    }
+
+    /// What stands below the title, in the account's language.
+    async fn body(&self) -> String {
+        text::body(&self.0)
+    }
+
+    /// What it is about, while that still stands and the viewer may see it.
+    async fn subject(&self, ctx: &Context<'_>) -> Option<Result<NotificationSubject>> {
+        self.find_subject(ctx).await.transpose()
+    }
+
+    /// The home that it speaks of, while that still stands and the viewer belongs to it.
+    async fn residence(&self, ctx: &Context<'_>) -> Option<Result<Residence>> {
+        self.home(ctx).await.transpose()
+    }
+
+    /// Whose doing it was.
+    async fn actor(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
+        let id = self.0.actor_id?;
+        ctx.load(PersonKey(id.into())).await.transpose()
+    }
+
+    /// The due day that it speaks of; send it back with completeTask, so that a late tap closes nothing twice.
+    async fn due_on(&self) -> Option<Date> {
+        self.0.occurrence_on.map(Date)
+    }
+
+    /// When it came.
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
+    }
+
+    /// When the viewer read it; null until then.
+    async fn read_at(&self) -> Option<DateTime> {
+        self.0.read_at.map(DateTime)
+    }
+}
