@@ -27,6 +27,7 @@ pub mod order;
 pub mod page;
 pub mod password;
 pub mod patch;
+pub mod preference;
 pub mod queue;
 pub mod redis;
 pub mod residence;

@@ -14,6 +14,7 @@ pub mod node;
 pub mod notification;
 pub mod payload;
 pub mod person;
+pub mod preference;
 pub mod public;
 pub mod residence;
 pub mod schema;

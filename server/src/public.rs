@@ -15,6 +15,7 @@ use crate::{
     membership::MembershipMutation,
     node::NodeQuery,
     notification::{NotificationMutation, NotificationSubscription},
+    preference::PreferenceMutation,
     residence::{ResidenceMutation, ResidenceQuery},
     schema::{Asker, reader::reader},
     session::SessionMutation,
@@ -43,6 +44,7 @@ pub struct Mutation(
     TaskMutation,
     ContractorMutation,
     NotificationMutation,
+    PreferenceMutation,
 );
 
 /// Everything that can be listened to.

@@ -5,7 +5,7 @@ use entity::account;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::check;
-use crate::{App, Edit, Patch, Problems, Viewer, error::Result, retrying};
+use crate::{App, Edit, Patch, Problems, Viewer, error::Result, notification, retrying};
 
 /// What shall change of an account. Nothing here can be cleared.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +24,11 @@ pub async fn update(app: &App, viewer: &Viewer, patch: AccountPatch) -> Result<a
         let (mut edit, before) = Edit::account(app, viewer).await?;
         let account = apply(&before, patch.clone())?;
         let is_renamed = account.display_name != before.display_name;
+        let is_elsewhere = account.time_zone != before.time_zone;
         let account = edit.save(account.into_active_model().reset_all()).await?;
+        if is_elsewhere {
+            notification::replan(edit.tx(), account.id, edit.now()).await?;
+        }
         if is_renamed {
             edit.restamp_memberships().await?;
         }

@@ -1,13 +1,15 @@
 //! The last word before sending: is it still ours, still true and still wanted?
 
-use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use entity::{
     account,
     delivery::{self, Channel, DeliveryState},
     device,
     id::{DeviceId, MailId, TypedId},
-    mail, notification,
+    mail,
+    notification::{self, NotificationKind},
 };
 use sea_orm::{ActiveEnum, ConnectionTrait, DatabaseTransaction, EntityTrait, Statement, Value};
 use secrecy::SecretString;
@@ -18,7 +20,17 @@ use super::{
     claim::release,
     late::{Timing, timing},
 };
-use crate::{App, Error, db, error::Result, mail::code, notification::CURRENT, schedule::zone};
+use crate::{
+    App, Error, db,
+    error::Result,
+    mail::code,
+    notification::{CURRENT, LOUD},
+    preference::{self, Preferences},
+    schedule::zone,
+};
+
+/// How long before its sending a delivery may have been made: half a day late, after the longest quiet hours.
+const OLDEST_OPEN: TimeDelta = TimeDelta::days(2);
 
 /// What is to be sent.
 #[derive(Clone, Debug)]
@@ -72,16 +84,18 @@ pub enum Target {
 ///
 /// Whoever gets no [`Letter`] must not send: the claim was lost or is about to end, it is not the time, or nobody wants it.
 pub async fn begin(app: &App, delivery: &delivery::Model) -> Result<Option<Letter>> {
-    let account = account::Entity::find_by_id(delivery.account_id);
-    let Some(account) = account.one(&app.db).await? else {
+    let preferences = preference::find::of(&app.db, &BTreeSet::from([delivery.account_id])).await?;
+    let Some(preferences) = preferences.get(&delivery.account_id) else {
         // It went with its deliveries.
         return Ok(None);
     };
-    // A zone is checked before it is stored.
-    let zone = zone::parse(&account.time_zone).unwrap_or(Tz::UTC);
     let now = app.clock.now();
     let timing = match delivery.kind {
-        Some(_) => timing(delivery.due_at, delivery.expires_at, zone, now),
+        Some(_) => {
+            let due = (delivery.due_at, delivery.expires_at);
+            let peace = (preferences.zone, preferences.quiet());
+            timing(due, delivery.channel, peace, now)
+        }
         // A mail about an account is waited for, and wakes nobody.
         None if now < delivery.expires_at => Timing::Now,
         None => Timing::Never,
@@ -91,6 +105,9 @@ pub async fn begin(app: &App, delivery: &delivery::Model) -> Result<Option<Lette
         Timing::Wait(until) => return put_off(app, delivery, until).await,
         Timing::Never => return close(app, delivery, DeliveryState::Expired, "TRUE").await,
     }
+    if is_one_too_many(app, delivery, preferences).await? {
+        return close(app, delivery, DeliveryState::Skipped, "TRUE").await;
+    }
     let wanted = wanted(delivery);
     if let Some(letter) = write(app, delivery, &wanted).await? {
         return Ok(Some(letter));
@@ -99,6 +116,32 @@ pub async fn begin(app: &App, delivery: &delivery::Model) -> Result<Option<Lette
     // Wanted, but the lease may end before the sending does: that says nothing against the delivery.
     release(app, std::slice::from_ref(delivery)).await?;
     Ok(None)
+}
+
+/// Says whether a push is past what its person wants a day; the day is that of the person's zone.
+///
+/// Several devices get one push of a moment, which counts once. A trial is asked for, and counts for nothing.
+async fn is_one_too_many(app: &App, delivery: &delivery::Model, preferences: &Preferences) -> Result<bool> {
+    if delivery.channel != Channel::Push || delivery.kind == Some(NotificationKind::Test) {
+        return Ok(false);
+    }
+    let today = zone::today(preferences.zone, app.clock.now());
+    let day_began_at = zone::instant(preferences.zone, today, NaiveTime::MIN);
+    let statement = Statement::from_sql_and_values(
+        app.db.get_database_backend(),
+        "SELECT count(DISTINCT moment_id) AS n FROM delivery
+         WHERE account_id = $1 AND created_at >= $2 AND channel = 'PUSH' AND kind <> 'TEST'
+           AND started_at >= $3 AND moment_id <> $4",
+        [
+            delivery.account_id.into(),
+            (day_began_at - OLDEST_OPEN).into(),
+            day_began_at.into(),
+            delivery.moment_id.into(),
+        ],
+    );
+    let row = app.db.query_one_raw(statement).await?;
+    let sent: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
+    Ok(sent >= preferences.row.max_push_per_day.into())
 }
 
 /// Writes the intent down and the letter, which says what is true then: what was done or moved in between is not spoken of.
@@ -141,6 +184,10 @@ fn wanted(delivery: &delivery::Model) -> String {
                         AND NOT EXISTS (SELECT 1 FROM suppression s WHERE s.email = m.email))"
             .to_owned();
     }
+    let way = match delivery.channel {
+        Channel::Push => "push",
+        Channel::Mail => "email",
+    };
     let target = match delivery.channel {
         Channel::Push => {
             "EXISTS (SELECT 1 FROM device d WHERE d.id = delivery.target_id AND d.account_id = delivery.account_id)"
@@ -151,7 +198,9 @@ fn wanted(delivery: &delivery::Model) -> String {
         }
     };
     format!(
-        "EXISTS (SELECT 1 {} AND n.moment_id = delivery.moment_id) AND {target}",
+        "EXISTS (SELECT 1 {} AND n.moment_id = delivery.moment_id AND {LOUD}) AND {target}
+         AND NOT EXISTS (SELECT 1 FROM notification_channel c
+                         WHERE c.account_id = delivery.account_id AND c.kind = delivery.kind AND NOT c.{way})",
         *CURRENT
     )
 }
@@ -229,7 +278,7 @@ async fn content(app: &App, tx: &DatabaseTransaction, delivery: &delivery::Model
 /// Returns what of the moment is still true, in the order of the due days.
 async fn notices(tx: &DatabaseTransaction, delivery: &delivery::Model) -> Result<Vec<notification::Model>> {
     let sql = format!(
-        "SELECT n.* {} AND n.moment_id = $1 ORDER BY n.occurrence_on, n.id",
+        "SELECT n.* {} AND n.moment_id = $1 AND {LOUD} ORDER BY n.occurrence_on, n.id",
         *CURRENT
     );
     let values = [delivery.moment_id.into()];

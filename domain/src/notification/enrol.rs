@@ -1,16 +1,20 @@
 //! Every account has a row for each thing that is planned.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     id::AccountId,
     plan::{self, PlanKind},
 };
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, Iterable, Statement,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, Iterable,
+    QueryFilter, QuerySelect, Set, Statement,
+    sea_query::{LockBehavior, LockType},
 };
 
 use super::Hour;
-use crate::{App, error::Result};
+use crate::{App, db::is_postgres, error::Result, preference};
 
 /// Accounts that are enrolled at a time.
 const BATCH: u64 = 500;
@@ -48,6 +52,30 @@ pub async fn missing(app: &App) -> Result<usize> {
         .await?;
     }
     Ok(count)
+}
+
+/// Plans anew for an account whose hours or whose zone have changed. A day that was served is not served again.
+///
+/// The account is held. A planner that has its rows waits for it, and plans by what is wanted then.
+pub(crate) async fn again(db: &impl ConnectionTrait, id: AccountId, now: DateTime<Utc>) -> Result<()> {
+    let preferences = preference::find::of(db, &BTreeSet::from([id])).await?;
+    let Some(preferences) = preferences.get(&id) else {
+        return Ok(());
+    };
+    account(db, id, now).await?;
+    let mut rows = plan::Entity::find().filter(plan::Column::AccountId.eq(id));
+    if is_postgres(db) {
+        rows = rows.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    }
+    for row in rows.all(db).await? {
+        let hour = preferences.hour(row.kind);
+        let next_on = hour.next(row.next_on, now);
+        let mut row = row.into_active_model();
+        row.next_on = Set(next_on);
+        row.next_at = Set(hour.of(next_on));
+        row.update(db).await?;
+    }
+    Ok(())
 }
 
 async fn insert(

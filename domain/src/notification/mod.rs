@@ -12,11 +12,14 @@ pub mod read;
 mod stage;
 pub mod text;
 
-pub(crate) use self::{enrol::account as enrol, stage::CURRENT};
 pub use self::{
     enrol::missing as enrol_missing,
     hour::Hour,
     listen::NoticeListener,
     plan::{Planned, plan},
     read::mark_read,
+};
+pub(crate) use self::{
+    enrol::{account as enrol, again as replan},
+    stage::{CURRENT, LOUD},
 };

@@ -20,7 +20,6 @@ use sea_orm::{
 };
 
 use super::{
-    Hour,
     hour::{after, before},
     stage::{Candidate, Moment, WORKERS},
 };
@@ -28,6 +27,7 @@ use crate::{
     App, Edit,
     db::{self, is_postgres},
     error::Result,
+    preference::{self, Preferences},
     queue::Job,
     retrying,
 };
@@ -75,11 +75,15 @@ async fn batch(app: &App) -> Result<Planned> {
     }
 
     // As everywhere: accounts first. Whoever deletes a home holds its people, so what is read from here on is still there when a
-    // notice points at it.
+    // notice points at it; and whoever changes what they want to be told is done, or comes after.
     let accounts: BTreeSet<_> = due.iter().map(|row| row.account_id).collect();
     edit.hold_accounts(&accounts).await?;
 
-    let moments: Vec<Moment> = due.iter().filter_map(|row| moment(row, now)).collect();
+    let preferences = preference::find::of(edit.tx(), &accounts).await?;
+    let moments: Vec<Moment> = due
+        .iter()
+        .filter_map(|row| moment(row, preferences.get(&row.account_id)?, now))
+        .collect();
     let mut notices = Vec::new();
     for kind in [PlanKind::Remind, PlanKind::Overdue] {
         let moments: HashMap<AccountId, &Moment> = moments
@@ -94,15 +98,23 @@ async fn batch(app: &App) -> Result<Planned> {
         notices.extend(speaking);
     }
     let notices = insert_notices(edit.tx(), notices).await?;
-    let told: HashSet<_> = notices.iter().filter_map(|notice| notice.moment_id).collect();
+    let is_loud = |notice: &&notification::Model| {
+        let muted = preferences.get(&notice.account_id).map(|wanted| &wanted.muted);
+        !muted.is_some_and(|muted| notice.residence_id.is_some_and(|id| muted.contains(&id)))
+    };
+    let told: HashSet<_> = notices
+        .iter()
+        .filter(is_loud)
+        .filter_map(|notice| notice.moment_id)
+        .collect();
     let sent: Vec<_> = moments
         .iter()
         .filter(|moment| told.contains(&moment.id()) && now < moment.at + MAX_LATE)
         .collect();
-    let deliveries = insert_deliveries(edit.tx(), &sent, now).await?;
+    let deliveries = insert_deliveries(edit.tx(), (&sent, &preferences), now).await?;
     let accounts: BTreeSet<_> = notices.iter().map(|notice| notice.account_id).collect();
     edit.count_accounts(&accounts).await?;
-    advance(edit.tx(), &due, now).await?;
+    advance(edit.tx(), (&due, &preferences), now).await?;
     for id in &deliveries {
         edit.wake(Job::Deliver(*id));
     }
@@ -133,8 +145,8 @@ async fn due(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<Vec<plan::M
 /// Returns the newest moment that a row stands for; after an outage the older ones are let go.
 ///
 /// `None` when the zone or the hour was changed and the day has been served: then only the next time is worked out.
-fn moment(row: &plan::Model, now: DateTime<Utc>) -> Option<Moment> {
-    let hour = Hour::new(row.kind, None);
+fn moment(row: &plan::Model, preferences: &Preferences, now: DateTime<Utc>) -> Option<Moment> {
+    let hour = preferences.hour(row.kind);
     let on = hour.newest(now);
     (on >= row.next_on).then(|| Moment {
         account_id: row.account_id,
@@ -229,7 +241,7 @@ async fn insert_notices(
 /// Makes one delivery for each moment and target: every device of the person, and the person's address.
 async fn insert_deliveries(
     tx: &DatabaseTransaction,
-    moments: &[&Moment],
+    (moments, preferences): (&[&Moment], &HashMap<AccountId, Preferences>),
     now: DateTime<Utc>,
 ) -> Result<Vec<DeliveryId>> {
     let accounts = moments.iter().map(|moment| moment.account_id);
@@ -248,7 +260,13 @@ async fn insert_deliveries(
     for moment in moments {
         let mail = (Channel::Mail, moment.account_id.uuid());
         let devices = targets.get(&moment.account_id).into_iter().flatten().copied();
-        rows.extend(devices.chain([mail]).map(|target| delivery(moment, target, now)));
+        let Some(wanted) = preferences.get(&moment.account_id) else {
+            continue;
+        };
+        let ways = devices
+            .chain([mail])
+            .filter(|(channel, _)| wanted.wants(moment.notices(), *channel));
+        rows.extend(ways.map(|target| delivery(moment, target, (wanted, now))));
     }
     let mut ids = Vec::with_capacity(rows.len());
     for rows in rows.chunks(ROWS) {
@@ -267,8 +285,13 @@ async fn insert_deliveries(
 fn delivery(
     moment: &Moment,
     (channel, target_id): (Channel, uuid::Uuid),
-    now: DateTime<Utc>,
+    (wanted, now): (&Preferences, DateTime<Utc>),
 ) -> delivery::ActiveModel {
+    // A push that would come in quiet hours is due at their end.
+    let quiet = wanted.quiet().filter(|_| channel == Channel::Push);
+    let due_at = quiet
+        .and_then(|quiet| quiet.end(wanted.zone, moment.at))
+        .unwrap_or(moment.at);
     let row = delivery::Model {
         id: DeliveryId::new(now),
         account_id: moment.account_id,
@@ -276,12 +299,12 @@ fn delivery(
         kind: Some(moment.notices()),
         channel,
         target_id,
-        due_at: moment.at,
-        expires_at: moment.at + MAX_LATE,
+        due_at,
+        expires_at: due_at + MAX_LATE,
         state: DeliveryState::Waiting,
         claims: 0,
         fence: 0,
-        next_attempt_at: now,
+        next_attempt_at: due_at.max(now),
         attempts: 0,
         unknowns: 0,
         started_at: None,
@@ -294,10 +317,16 @@ fn delivery(
 }
 
 /// Notes the next day of each row. The planner holds them, so this never makes one.
-async fn advance(tx: &DatabaseTransaction, due: &[plan::Model], now: DateTime<Utc>) -> Result<()> {
-    let rows = due.iter().map(|row| {
-        let hour = Hour::new(row.kind, None);
-        let from = match moment(row, now) {
+async fn advance(
+    tx: &DatabaseTransaction,
+    (due, preferences): (&[plan::Model], &HashMap<AccountId, Preferences>),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let rows = due.iter().filter_map(|row| {
+        // Rows go with their account.
+        let preferences = preferences.get(&row.account_id)?;
+        let hour = preferences.hour(row.kind);
+        let from = match moment(row, preferences, now) {
             Some(moment) => after(moment.on),
             None => row.next_on,
         };
@@ -308,7 +337,7 @@ async fn advance(tx: &DatabaseTransaction, due: &[plan::Model], now: DateTime<Ut
             version: row.version + 1,
             ..row.clone()
         };
-        row.into_active_model().reset_all()
+        Some(row.into_active_model().reset_all())
     });
     let update = OnConflict::columns([plan::Column::AccountId, plan::Column::Kind])
         .update_columns([plan::Column::NextOn, plan::Column::NextAt, plan::Column::Version])

@@ -120,6 +120,10 @@ pub(super) static WORKERS: LazyLock<String> = LazyLock::new(|| {
         .join(", ")
 });
 
+/// Says in SQL that a notice `n` speaks of no home that is silent for its person.
+pub(crate) const LOUD: &str = "NOT EXISTS (
+    SELECT 1 FROM muted_residence mr WHERE mr.account_id = n.account_id AND mr.residence_id = n.residence_id)";
+
 /// What `FROM` and `WHERE` find the notices `n` whose reminder is still true: nothing that was done, moved, snoozed, put away or
 /// given to another since it was planned.
 pub(crate) static CURRENT: LazyLock<String> = LazyLock::new(|| {

@@ -3,6 +3,7 @@
 use async_graphql::{Context, Object, Result};
 use domain::{
     notification::find::{Reading, unread_count},
+    preference,
     task::find::HomeDay,
 };
 use entity::{account, id::AccountId};
@@ -11,6 +12,7 @@ use super::reader::AccountKey;
 use crate::{
     notification::{self, NotificationConnection},
     person::Person,
+    preference::NotificationPreferences,
     residence::{Residence, of_viewer},
     schema::{
         Ask, Window,
@@ -210,5 +212,12 @@ impl Account {
     async fn unread_notification_count(&self, ctx: &Context<'_>) -> Result<u64> {
         let (app, viewer) = ctx.signed_in()?;
         unread_count(app, viewer).await.map_err(|error| ctx.fail(error))
+    }
+
+    /// What the account's owner wants to be told, and when.
+    async fn notification_preferences(&self, ctx: &Context<'_>) -> Result<NotificationPreferences> {
+        let (app, viewer) = ctx.signed_in()?;
+        let own = preference::find::own(app, viewer).await;
+        Ok(own.map_err(|error| ctx.fail(error))?.into())
     }
 }

@@ -24,6 +24,7 @@ mod many;
 mod membership;
 mod notification;
 mod password;
+mod preference;
 mod replica;
 mod residence;
 mod rights;

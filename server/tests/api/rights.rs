@@ -160,6 +160,7 @@ const MUTATIONS: &[(&str, Input)] = &[
         "markNotificationsRead",
         |sample| json!({ "notificationIds": [sample.notification] }),
     ),
+    ("updateNotificationPreferences", |_| json!({ "digest": "OFF" })),
 ];
 
 /// Mutations that answer who is signed out, and why; every other one answers UNAUTHENTICATED.
@@ -189,6 +190,7 @@ const OWN: &[(&str, &str)] = &[
         "requestPasswordReset",
         "the mail goes to the owner of the address",
     ),
+    ("updateNotificationPreferences", "the account is the caller's own"),
 ];
 
 /// A question as it stands in a document.

@@ -8,6 +8,7 @@ mod clock;
 mod lock;
 mod mail;
 mod post;
+mod preference;
 mod remind;
 mod sink;
 mod slow;

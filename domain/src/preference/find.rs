@@ -1,0 +1,136 @@
+//! Looking preferences up.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono_tz::Tz;
+use entity::{
+    account,
+    delivery::Channel,
+    id::{AccountId, ResidenceId},
+    muted_residence,
+    notification::NotificationKind,
+    notification_channel,
+    notification_preference::{self as preference, DigestFrequency, Weekday},
+    plan::PlanKind,
+};
+use sea_orm::{ConnectionTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect};
+
+use super::Quiet;
+use crate::{App, Viewer, db::among, error::Result, notification::Hour, schedule::zone};
+
+/// Pushes a day for whoever has not chosen: far more than a household has reasons for, and an end to what goes wrong.
+const USUAL_PUSHES: i32 = 20;
+
+/// What one person wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preferences {
+    /// The times of day and the digest.
+    pub row: preference::Model,
+    /// What does not take every way.
+    pub channels: Vec<notification_channel::Model>,
+    /// The homes of which nothing is sent.
+    pub muted: Vec<ResidenceId>,
+    /// The account's zone.
+    pub zone: Tz,
+}
+
+impl Preferences {
+    /// Returns the kinds of which a person chooses the ways; a trial takes every way.
+    pub fn kinds() -> impl Iterator<Item = NotificationKind> {
+        NotificationKind::iter().filter(|kind| *kind != NotificationKind::Test)
+    }
+
+    /// Says whether notices of `kind` go out on `channel`.
+    pub fn wants(&self, kind: NotificationKind, channel: Channel) -> bool {
+        let chosen = self.channels.iter().find(|row| row.kind == kind);
+        chosen.is_none_or(|row| match channel {
+            Channel::Push => row.push,
+            Channel::Mail => row.email,
+        })
+    }
+
+    /// Returns when nothing is pushed.
+    pub fn quiet(&self) -> Option<Quiet> {
+        let (from, to) = self.row.quiet_from.zip(self.row.quiet_to)?;
+        Some(Quiet { from, to })
+    }
+
+    /// Returns the hour of what is planned for the account.
+    pub fn hour(&self, kind: PlanKind) -> Hour {
+        let chosen = match kind {
+            PlanKind::Remind => self.row.reminder_time,
+            PlanKind::Overdue => self.row.overdue_time,
+        };
+        Hour::new(kind, chosen.map(|time| (time, self.zone)))
+    }
+}
+
+/// Returns what the viewer wants.
+pub async fn own(app: &App, viewer: &Viewer) -> Result<Preferences> {
+    let ids = BTreeSet::from([viewer.account_id]);
+    let found = of(&app.db, &ids).await?.remove(&viewer.account_id);
+    found.ok_or(crate::Error::SignedOut)
+}
+
+/// Returns what some people want, in four statements; nothing for accounts that are gone.
+pub(crate) async fn of(
+    db: &impl ConnectionTrait,
+    ids: &BTreeSet<AccountId>,
+) -> Result<HashMap<AccountId, Preferences>> {
+    let ids: Vec<AccountId> = ids.iter().copied().collect();
+    let zones: Vec<(AccountId, String)> = account::Entity::find()
+        .select_only()
+        .columns([account::Column::Id, account::Column::TimeZone])
+        .filter(among(db, account::Column::Id, &ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut found: HashMap<AccountId, Preferences> = zones
+        .into_iter()
+        // A zone is checked before it is stored.
+        .map(|(id, zone)| (id, usual(id, zone::parse(&zone).unwrap_or(Tz::UTC))))
+        .collect();
+    let rows = preference::Entity::find().filter(among(db, preference::Column::AccountId, &ids));
+    for row in rows.all(db).await? {
+        if let Some(preferences) = found.get_mut(&row.account_id) {
+            preferences.row = row;
+        }
+    }
+    let channels =
+        notification_channel::Entity::find().filter(among(db, notification_channel::Column::AccountId, &ids));
+    for row in channels.all(db).await? {
+        if let Some(preferences) = found.get_mut(&row.account_id) {
+            preferences.channels.push(row);
+        }
+    }
+    let muted = muted_residence::Entity::find()
+        .filter(among(db, muted_residence::Column::AccountId, &ids))
+        .order_by_asc(muted_residence::Column::ResidenceId);
+    for row in muted.all(db).await? {
+        if let Some(preferences) = found.get_mut(&row.account_id) {
+            preferences.muted.push(row.residence_id);
+        }
+    }
+    Ok(found)
+}
+
+/// Returns what somebody gets who has not chosen.
+fn usual(account_id: AccountId, zone: Tz) -> Preferences {
+    Preferences {
+        row: preference::Model {
+            account_id,
+            reminder_time: None,
+            overdue_time: None,
+            digest_time: None,
+            digest_weekday: Weekday::Monday,
+            tips_by_email: true,
+            quiet_from: None,
+            quiet_to: None,
+            max_push_per_day: USUAL_PUSHES,
+            digest: DigestFrequency::Daily,
+        },
+        channels: Vec::new(),
+        muted: Vec::new(),
+        zone,
+    }
+}
