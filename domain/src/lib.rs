@@ -35,6 +35,7 @@ pub mod schedule;
 mod search;
 pub mod session;
 pub mod task;
+pub mod template;
 pub mod text;
 pub mod throttle;
 pub mod tick;

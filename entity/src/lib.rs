@@ -29,6 +29,7 @@ pub mod schedule;
 pub mod session;
 pub mod suppression;
 pub mod task;
+pub mod template;
 mod text_enum;
 pub mod tick;
 pub mod tombstone;

@@ -6,6 +6,8 @@ use chrono::{Datelike, NaiveDate};
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::text_enum::text_enum;
+
 /// When a task falls due. Days are days in the residence's zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -149,30 +151,28 @@ impl<'de> Deserialize<'de> for MonthDay {
     }
 }
 
-/// What the number of an interval counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "graphql", derive(async_graphql::Enum))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum IntervalUnit {
-    /// Days.
-    Day,
-    /// Weeks of seven days.
-    Week,
-    /// Months; a day that a month lacks is that month's last.
-    Month,
-    /// Years; 29 February is the 28th in common years.
-    Year,
+text_enum! {
+    /// What the number of an interval counts.
+    IntervalUnit {
+        /// Days.
+        Day,
+        /// Weeks of seven days.
+        Week,
+        /// Months; a day that a month lacks is that month's last.
+        Month,
+        /// Years; 29 February is the 28th in common years.
+        Year,
+    }
 }
 
-/// What an interval is counted from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "graphql", derive(async_graphql::Enum))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum ScheduleBasis {
-    /// Counted from startsOn: always on the 1st of the month, however late the last one was.
-    Start,
-    /// Counted from the day it was done: ninety days after the last filter change.
-    Completion,
+text_enum! {
+    /// What an interval is counted from.
+    ScheduleBasis {
+        /// Counted from startsOn: always on the 1st of the month, however late the last one was.
+        Start,
+        /// Counted from the day it was done: ninety days after the last filter change.
+        Completion,
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Decimal,
-    id::{AccountId, ContractorId, MembershipId, ResidenceId, TaskCompletionId, TaskId},
+    id::{AccountId, ContractorId, MembershipId, ResidenceId, TaskCompletionId, TaskId, TaskTemplateId},
     schedule::Schedule,
     text_enum::{json_enum, text_enum},
 };
@@ -139,6 +139,8 @@ pub struct Model {
     pub assignee_id: Option<MembershipId>,
     /// Who is called for it.
     pub contractor_id: Option<ContractorId>,
+    /// The ready-made task that it came from.
+    pub template_id: Option<TaskTemplateId>,
     /// What it is thought to cost.
     pub estimated_cost: Option<Decimal>,
     /// ISO 4217; set exactly when `estimated_cost` is.

@@ -21,5 +21,6 @@ pub mod schema;
 mod server;
 pub mod session;
 pub mod task;
+pub mod template;
 
 pub use self::server::{Server, Settings};

@@ -14,6 +14,7 @@ use crate::{
     schema::Ask,
     session::{Session, SessionKey},
     task::{CompletionKey, Task, TaskCompletion, TaskKey},
+    template::{TaskTemplate, TemplateKey},
 };
 
 /// Ids that `nodes` takes at once.
@@ -44,6 +45,8 @@ pub enum Node {
     Contractor(Contractor),
     /// A notice to the viewer.
     Notification(Notification),
+    /// A ready-made task.
+    TaskTemplate(TaskTemplate),
 }
 
 /// Questions for anything by its id.
@@ -96,5 +99,6 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         TaskCompletionId => CompletionKey, TaskCompletion;
         ContractorId => ContractorKey, Contractor;
         NotificationId => NotificationKey, Notification;
+        TaskTemplateId => TemplateKey, TaskTemplate;
     }
 }

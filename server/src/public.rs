@@ -20,6 +20,7 @@ use crate::{
     schema::{Asker, reader::reader},
     session::SessionMutation,
     task::{TaskMutation, TaskQuery},
+    template::TemplateMutation,
 };
 
 /// Everything that can be asked.
@@ -45,6 +46,7 @@ pub struct Mutation(
     ContractorMutation,
     NotificationMutation,
     PreferenceMutation,
+    TemplateMutation,
 );
 
 /// Everything that can be listened to.

@@ -12,6 +12,7 @@ mod ladder;
 mod replay;
 mod rest;
 mod rule;
+mod spread;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -30,6 +31,7 @@ use crate::Code;
 pub use self::{
     ladder::{Reminders, Stage, ladder, lead_days},
     replay::{Entry, Epoch, Handling, Missed, Replay},
+    spread::{Spread, Wish},
     validate::{Invalid, validate},
 };
 

@@ -107,7 +107,7 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewTask) -> Result<Seen> {
 }
 
 /// Checks what the person wrote and makes the row of it.
-async fn row(edit: &Edit<'_>, viewer: &Viewer, new: NewTask) -> Result<task::Model> {
+pub(super) async fn row(edit: &Edit<'_>, viewer: &Viewer, new: NewTask) -> Result<task::Model> {
     let (now, today) = (edit.now(), edit.today());
     let mut problems = Problems::default();
     let title = required(&mut problems, "title", &new.title, text::MAX_TITLE);
@@ -157,6 +157,7 @@ async fn row(edit: &Edit<'_>, viewer: &Viewer, new: NewTask) -> Result<task::Mod
         runs_while_away: new.runs_while_away,
         assignee_id: new.assignee_id,
         contractor_id: new.contractor_id,
+        template_id: None,
         estimated_cost: new.estimated_cost.as_ref().map(|money| money.amount),
         estimated_currency: new.estimated_cost.map(|money| money.currency_code),
         estimated_minutes: new.estimated_minutes,

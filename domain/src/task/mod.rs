@@ -7,6 +7,7 @@ mod card;
 pub mod complete;
 pub mod completion;
 pub mod create;
+pub mod create_from_templates;
 pub mod delete;
 pub mod delete_completion;
 pub mod find;
@@ -27,6 +28,7 @@ pub use self::{
     card::{Card, Last},
     complete::{Closed, Closing, close},
     create::{NewTask, create},
+    create_from_templates::{Choice, create_from_templates},
     delete::delete,
     delete_completion::delete_completion,
     lapsed::lapsed,

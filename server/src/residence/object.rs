@@ -34,6 +34,7 @@ use crate::{
         BoardColumn, TaskCompletionConnection, TaskConnection, TaskCounts, TaskFilterInput, TaskOrder, board,
         counts, log, page,
     },
+    template::{SuggestedTemplate, suggested},
 };
 
 /// A home, as whoever belongs to it sees it.
@@ -233,6 +234,15 @@ impl Residence {
     /// How many tasks stand in each bucket today.
     async fn task_counts(&self, ctx: &Context<'_>) -> Result<TaskCounts> {
         counts(ctx, self.day(ctx), self.board.as_ref()).await
+    }
+
+    /// Ready-made tasks that suit this home and that it does not have yet, best first.
+    async fn suggested_templates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(20)", desc = "How many; at most 100.")] first: Option<i32>,
+    ) -> Result<Vec<SuggestedTemplate>> {
+        suggested(ctx, self.row(), first).await
     }
 
     /// Whoever works on the home, by name.

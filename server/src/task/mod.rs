@@ -17,4 +17,5 @@ pub use self::{
     object::{Task, TaskConnection},
     query::{TaskQuery, page},
     reader::{CompletionKey, TaskKey},
+    schedule::Season,
 };

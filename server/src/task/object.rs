@@ -23,6 +23,7 @@ use crate::{
         Ask, Window, connection,
         scalar::{Date, DateTime},
     },
+    template::{TaskTemplate, TemplateKey},
 };
 
 /// Something to be done in a home, once or again and again. At most one occurrence of it is open.
@@ -166,6 +167,15 @@ impl Task {
     async fn contractor(&self, ctx: &Context<'_>) -> Option<Result<Contractor>> {
         let id = (*shown!(self, contractor_id))?;
         ctx.load(ContractorKey(id)).await.transpose()
+    }
+
+    /// The ready-made task that it came from; null for one that the household thought of itself.
+    async fn template(&self, ctx: &Context<'_>) -> Option<Result<TaskTemplate>> {
+        let id = match self.seen(ctx).await {
+            Ok(seen) => seen.task.template_id?,
+            Err(error) => return Some(Err(error)),
+        };
+        ctx.load(TemplateKey(id)).await.transpose()
     }
 
     /// What it is thought to cost.

@@ -32,4 +32,5 @@ mod schema;
 mod screen;
 mod session;
 mod task;
+mod template;
 mod throttle;

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use testing::{Client, Home, Place, Reply};
 
 use crate::notification::told;
+use crate::template::SMOKE_ALARMS;
 
 /// Who asks, in the order of the table's columns: those first who should change nothing.
 const ASKERS: [&str; 6] = ["nobody", "stranger", "viewer", "member", "manager", "owner"];
@@ -140,6 +141,10 @@ const MUTATIONS: &[(&str, Input)] = &[
     ("archiveTask", |sample| json!({ "taskId": sample.task })),
     ("unarchiveTask", |sample| json!({ "taskId": sample.task })),
     ("deleteTask", |sample| json!({ "taskId": sample.task })),
+    (
+        "createTasksFromTemplates",
+        |sample| json!({ "residenceId": sample.residence, "templates": [{ "templateId": SMOKE_ALARMS }] }),
+    ),
     (
         "createContractor",
         |sample| json!({ "residenceId": sample.residence, "name": "New" }),

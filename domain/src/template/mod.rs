@@ -1,0 +1,8 @@
+//! Ready-made tasks: which suit a home, and when they would fall due first.
+
+pub mod find;
+mod hemisphere;
+pub mod suggest;
+mod suit;
+
+pub use self::suggest::{Suggestion, suggest};
