@@ -72,6 +72,11 @@ impl Locale {
             .unwrap_or_else(|| key.to_owned())
     }
 
+    /// Returns what a value of one of the public schema's enums is called.
+    pub fn label(self, enum_name: &str, value: &str) -> String {
+        self.say(&format!("label-{enum_name}-{value}"), &FluentArgs::new())
+    }
+
     /// Returns a text that all languages have.
     pub(crate) fn say(self, key: &str, arguments: &FluentArgs<'_>) -> String {
         self.text(key, None, arguments).unwrap_or_else(|| key.to_owned())
@@ -99,6 +104,7 @@ impl Locale {
             read(
                 Locale::En,
                 &[
+                    include_str!("../locales/en/label.ftl"),
                     include_str!("../locales/en/mail.ftl"),
                     include_str!("../locales/en/notification.ftl"),
                     include_str!("../locales/en/problem.ftl"),
@@ -109,6 +115,7 @@ impl Locale {
             read(
                 Locale::De,
                 &[
+                    include_str!("../locales/de/label.ftl"),
                     include_str!("../locales/de/mail.ftl"),
                     include_str!("../locales/de/notification.ftl"),
                     include_str!("../locales/de/problem.ftl"),

@@ -32,6 +32,7 @@ pub mod task;
 pub mod template;
 mod text_enum;
 pub mod tick;
+pub mod tier;
 pub mod tombstone;
 
 pub use decimal::Decimal;

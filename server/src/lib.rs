@@ -8,6 +8,7 @@ mod filter;
 pub mod graphql;
 pub mod http;
 pub mod invitation;
+pub mod lookups;
 pub mod membership;
 pub mod money;
 pub mod node;

@@ -12,6 +12,7 @@ use crate::{
     contractor::{ContractorMutation, ContractorQuery},
     graphql::{Api, Options, schema, session_hook},
     invitation::{InvitationMutation, InvitationQuery},
+    lookups::LookupsQuery,
     membership::MembershipMutation,
     node::NodeQuery,
     notification::{NotificationMutation, NotificationSubscription},
@@ -32,6 +33,7 @@ pub struct Query(
     InvitationQuery,
     TaskQuery,
     ContractorQuery,
+    LookupsQuery,
 );
 
 /// Everything that can be done. Each answers with what it changed, or with `userErrors` and nothing changed.
@@ -62,6 +64,9 @@ const OPEN: [&str; 5] = [
     "resetPassword",
 ];
 
+/// Questions whose answers are the same for everyone who asks in the same language.
+const SHARED: [&str; 1] = ["lookups"];
+
 /// Builds the public schema.
 #[must_use]
 pub fn build() -> Schema<Query, Mutation, Subscription> {
@@ -85,6 +90,7 @@ pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
             limits: settings.limits.clone(),
             origins: settings.origins.clone(),
             open: &OPEN,
+            shared: &SHARED,
             trusted: settings.trusted.clone(),
             stopping: settings.stopping.clone(),
             cache: Some(app.cache.clone()),

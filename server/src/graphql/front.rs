@@ -19,6 +19,7 @@ use super::{
     call::Call,
     door::Caller,
     errors::{self, Code, Refusal, shorten},
+    fresh,
     media::Media,
     sse, ws,
 };
@@ -107,7 +108,11 @@ async fn respond(
             "Subscriptions come over a WebSocket or as text/event-stream.",
         ));
     }
+    let is_shared = parts.method == Method::GET && api.is_shared(&prepared);
     let answer = api.execute(prepared, &guest, &caller).await?;
+    if is_shared && answer.errors.is_empty() {
+        return Ok(fresh::shared(answer, media, &parts.headers));
+    }
     Ok(accept(answer, media))
 }
 

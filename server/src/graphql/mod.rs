@@ -28,6 +28,7 @@ mod document;
 mod door;
 mod engine;
 mod errors;
+mod fresh;
 mod front;
 mod limits;
 mod media;
@@ -72,6 +73,7 @@ pub struct Api {
     hook: Hook,
     origins: Vec<String>,
     open: &'static [&'static str],
+    shared: &'static [&'static str],
     stopping: CancellationToken,
     sockets: Arc<Semaphore>,
 }
@@ -86,6 +88,8 @@ pub struct Options {
     pub origins: Vec<String>,
     /// Mutations that need nobody: an operation of nothing else is answered also when it comes with a token that is good no more.
     pub open: &'static [&'static str],
+    /// Questions whose answers are the same for everyone who asks in the same language: over GET, an answer to nothing else may be kept.
+    pub shared: &'static [&'static str],
     /// Texts of documents that clients were built with, by the hash or the name that they send.
     pub trusted: HashMap<String, String>,
     /// Where allowances are kept: with the cache, so that all processes that share it share them. In this process where there is none.
@@ -103,6 +107,7 @@ impl Options {
             hook,
             origins: Vec::new(),
             open: &[],
+            shared: &[],
             trusted: HashMap::new(),
             cache: None,
             stopping: CancellationToken::new(),
@@ -168,6 +173,7 @@ impl Api {
             hook: options.hook,
             origins: options.origins,
             open: options.open,
+            shared: options.shared,
             stopping: options.stopping,
             sockets: Arc::new(Semaphore::new(options.limits.sockets)),
             limits: options.limits,
@@ -227,6 +233,12 @@ impl Api {
     fn is_open(&self, prepared: &Prepared) -> bool {
         let mut fields = prepared.document.root_fields(prepared.operation_name.as_deref());
         !prepared.is_query && !prepared.is_subscription && fields.all(|field| self.open.contains(&field))
+    }
+
+    /// Returns whether an operation asks for nothing but what is the same for everyone.
+    fn is_shared(&self, prepared: &Prepared) -> bool {
+        let mut fields = prepared.document.root_fields(prepared.operation_name.as_deref());
+        prepared.is_query && fields.all(|field| self.shared.contains(&field))
     }
 
     /// Takes the operation's cost from the guest's allowance.

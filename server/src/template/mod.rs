@@ -9,6 +9,6 @@ mod reader;
 pub use self::{
     mutation::{CreateTasksPayload, TemplateMutation},
     object::{SuggestedTemplate, TaskTemplate},
-    query::suggested,
+    query::{catalogue, suggested},
     reader::TemplateKey,
 };

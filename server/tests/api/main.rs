@@ -19,6 +19,7 @@ mod household;
 mod invitation;
 mod line;
 mod lookup;
+mod lookups;
 mod mailbox;
 mod many;
 mod membership;

@@ -218,6 +218,7 @@ const QUERIES: &[(&str, Question)] = &[
         format!("invitation(code: \"{}\") {{ role }}", sample.code)
     }),
     ("task", |sample| format!("task(id: \"{}\") {{ id }}", sample.task)),
+    ("lookups", |_| "lookups { version }".to_owned()),
     ("contractor", |sample| {
         format!("contractor(id: \"{}\") {{ id }}", sample.contractor)
     }),

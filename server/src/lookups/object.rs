@@ -1,0 +1,125 @@
+//! What is the same for everyone, as the apps see it.
+
+use std::{fmt::Write, sync::Arc};
+
+use async_graphql::{Context, Object, Result, SimpleObject};
+use domain::{
+    app_version::OLDEST,
+    tier::{LIMITS, Limits},
+};
+use entity::{device::DevicePlatform, task::TaskCategory, template, tier::Tier};
+use sha2::{Digest, Sha256};
+
+use super::label::{EnumLabels, labels};
+use crate::{
+    schema::Ask,
+    template::{TaskTemplate, catalogue},
+};
+
+/// Letters of a version; two of so many never meet by chance.
+const VERSION_LENGTH: usize = 16;
+
+/// Everything that is the same for everyone.
+pub struct Lookups;
+
+/// Everything that is the same for everyone.
+#[Object]
+impl Lookups {
+    /// Changes when anything below does, or the language in which it is asked for.
+    async fn version(&self, ctx: &Context<'_>) -> Result<String> {
+        let (templates, labels) = (
+            catalogue(ctx).await?,
+            labels(&ctx.schema_env.registry, ctx.locale()),
+        );
+        let all = format!("{templates:?} {LIMITS:?} {labels:?} {OLDEST:?}");
+        let mut version = String::with_capacity(VERSION_LENGTH);
+        for byte in &Sha256::digest(all)[..VERSION_LENGTH / 2] {
+            // Writing into a text cannot fail.
+            let _ = write!(version, "{byte:02x}");
+        }
+        Ok(version)
+    }
+
+    /// All ready-made tasks, by key; a home's own suggestedTemplates are those that suit it.
+    async fn task_templates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "About one of these; all when left out.")] categories: Option<Vec<TaskCategory>>,
+    ) -> Result<Vec<TaskTemplate>> {
+        let is_wanted = |template: &&Arc<template::Model>| {
+            let categories = categories.as_ref();
+            categories.is_none_or(|categories| categories.contains(&template.category))
+        };
+        let catalogue = catalogue(ctx).await?;
+        Ok(catalogue
+            .iter()
+            .filter(is_wanted)
+            .cloned()
+            .map(Into::into)
+            .collect())
+    }
+
+    /// What each plan allows.
+    async fn tier_limits(&self) -> Vec<TierLimits> {
+        LIMITS.into_iter().map(Into::into).collect()
+    }
+
+    /// Names of enum values in the language of the request.
+    async fn labels(&self, ctx: &Context<'_>) -> Vec<EnumLabels> {
+        labels(&ctx.schema_env.registry, ctx.locale())
+    }
+
+    /// The oldest versions of the apps that still work.
+    async fn minimum_app_versions(&self) -> Vec<MinimumAppVersion> {
+        let oldest = OLDEST.into_iter();
+        oldest
+            .map(|(platform, version)| MinimumAppVersion { platform, version })
+            .collect()
+    }
+}
+
+/// What a plan allows. Null is no limit.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct TierLimits {
+    /// Whose limits these are.
+    tier: Tier,
+    /// Homes that an account owns; it joins any number.
+    residences: Option<i32>,
+    /// Members of a home, the owner included.
+    members_per_residence: Option<i32>,
+    /// Tasks of a home that are not archived.
+    tasks_per_residence: Option<i32>,
+    /// Contractors of a home.
+    contractors_per_residence: Option<i32>,
+    /// Documents of a home.
+    documents_per_residence: Option<i32>,
+    /// Bytes that files take; whole, and a Float because there may be more than an Int counts.
+    storage_bytes: Option<f64>,
+}
+
+impl From<Limits> for TierLimits {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a Float is exact up to nine million gigabytes"
+    )]
+    fn from(limits: Limits) -> Self {
+        Self {
+            tier: limits.tier,
+            residences: limits.residences,
+            members_per_residence: limits.members_per_residence,
+            tasks_per_residence: limits.tasks_per_residence,
+            contractors_per_residence: limits.contractors_per_residence,
+            documents_per_residence: limits.documents_per_residence,
+            storage_bytes: limits.storage_bytes.map(|bytes| bytes as f64),
+        }
+    }
+}
+
+/// The oldest version of an app that still works.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct MinimumAppVersion {
+    /// Which app.
+    platform: DevicePlatform,
+    /// Major, minor and patch, e.g. 1.0.0; an older app shall ask to be updated.
+    version: &'static str,
+}
