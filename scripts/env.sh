@@ -9,6 +9,10 @@ TOOLS=${HONEYDUE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/honeydue/tools}
 NODE_VERSION=22.20.0
 NODE_AT_LEAST=20
 
+# An S3 server for tests, which refuses what is not signed right; the last that the pinned rustc builds well.
+S3_VERSION=0.14.1
+S3_SERVER=$TOOLS/s3s-fs-$S3_VERSION/bin/s3s-fs
+
 [ -d "$HOME/.cargo/bin" ] && PATH=$PATH:$HOME/.cargo/bin
 TARGET=${CARGO_TARGET_DIR:-$PWD/target}
 PROGRAM=$TARGET/debug/honeydue

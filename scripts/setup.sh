@@ -3,7 +3,7 @@
 # Usage: scripts/setup.sh [native] [node] [services] [browser] [bench]
 #   native    a C compiler for ring, SQLite and mimalloc
 #   node      node and npm for the suites of e2e/
-#   services  PostgreSQL and Redis for tests
+#   services  PostgreSQL, Redis and an S3 server for tests
 #   browser   Chromium for tests
 #   bench     wrk and pgbench
 set -euo pipefail
@@ -40,6 +40,7 @@ need_native() {
 need_services() {
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || want postgresql
   command -v redis-server >/dev/null || want redis-server
+  [ -x "$S3_SERVER" ] || missing_s3=1
 }
 
 need_browser() {
@@ -61,6 +62,14 @@ need_node() {
   fi
 }
 
+# Compiled fast, not to be fast.
+install_s3() {
+  note "Compiling an S3 server for tests, once …"
+  CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_TARGET_DIR="$TOOLS/target-s3" \
+    cargo install --locked --quiet --root "$TOOLS/s3s-fs-$S3_VERSION" s3s-fs --version "$S3_VERSION" --features binary
+  rm -rf "$TOOLS/target-s3"
+}
+
 install_node() {
   local to=$TOOLS/node-$NODE_VERSION new
   note "Installing node $NODE_VERSION …"
@@ -77,7 +86,7 @@ install_node() {
 
 parts=("$@")
 [ $# -gt 0 ] || parts=(native services browser node)
-missing_node=
+missing_node= missing_s3=
 for part in "${parts[@]}"; do
   case $part in
     native | services | browser | bench | node) "need_$part" ;;
@@ -86,3 +95,4 @@ for part in "${parts[@]}"; do
 done
 apt_install
 [ -z "$missing_node" ] || install_node
+[ -z "$missing_s3" ] || install_s3

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs a command with a PostgreSQL and a Redis in HONEYDUE_TEST_DATABASE_URL and HONEYDUE_TEST_REDIS_URL: those of
-# DATABASE_URL and REDIS_URL where they are set, else throwaway servers on free ports that end with the command.
+# Runs a command with a PostgreSQL, a Redis and a bucket in HONEYDUE_TEST_DATABASE_URL, HONEYDUE_TEST_REDIS_URL and
+# HONEYDUE_TEST_S3_URL: those of DATABASE_URL, REDIS_URL and TEST_S3_URL (http://KEY:SECRET@HOST/BUCKET) where they are set, else
+# throwaway servers on free ports that end with the command.
 # Usage: scripts/with-services.sh COMMAND [ARGUMENT…]
 set -euo pipefail
 here=$PWD
@@ -11,7 +12,7 @@ cd "$here"
 place=$(mktemp -d "${TMPDIR:-/tmp}/honeydue-services.XXXXXX")
 chmod 711 "$place"
 postgres_bin=$(compgen -G '/usr/lib/postgresql/*/bin' | sort -V | tail -n 1 || true)
-postgres_runs= redis_pid= child=
+postgres_runs= redis_pid= s3_pid= child=
 
 # PostgreSQL refuses to run as root.
 as_postgres() {
@@ -27,6 +28,7 @@ finish() {
   if [ -n "$child" ] && kill "$child" 2>/dev/null; then wait "$child" 2>/dev/null; fi
   [ -z "$postgres_runs" ] || as_postgres "$postgres_bin/pg_ctl" -D "$place/postgres/data" -m immediate -w -t 10 stop >/dev/null 2>&1
   if [ -n "$redis_pid" ]; then kill "$redis_pid" 2>/dev/null; wait "$redis_pid" 2>/dev/null; fi
+  if [ -n "$s3_pid" ]; then kill "$s3_pid" 2>/dev/null; wait "$s3_pid" 2>/dev/null; fi
   rm -rf "$place"
   exit "$status"
 }
@@ -80,11 +82,37 @@ start_redis() {
   die "Redis did not start"
 }
 
+start_s3() {
+  local log=$place/s3.log port
+  [ -x "$S3_SERVER" ] || die "the S3 server for tests is not there; run \`make setup\`"
+  mkdir -p "$place/s3/honeydue-test" # a folder is a bucket
+  for _ in 1 2 3 4 5; do
+    port=$(random_port)
+    "$S3_SERVER" --host 127.0.0.1 --port "$port" --access-key test --secret-key secret-of-the-tests "$place/s3" >"$log" 2>&1 &
+    s3_pid=$!
+    for _ in $(seq 100); do
+      kill -0 "$s3_pid" 2>/dev/null || break
+      if (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+        HONEYDUE_TEST_S3_URL=http://test:secret-of-the-tests@127.0.0.1:$port/honeydue-test
+        return
+      fi
+      sleep 0.05
+    done
+    kill "$s3_pid" 2>/dev/null || true
+    wait "$s3_pid" 2>/dev/null || true
+    s3_pid=
+  done
+  cat "$log" >&2
+  die "the S3 server did not start"
+}
+
 HONEYDUE_TEST_DATABASE_URL=${DATABASE_URL:-}
+HONEYDUE_TEST_S3_URL=${TEST_S3_URL:-}
 HONEYDUE_TEST_REDIS_URL=${REDIS_URL:-}
 [ -n "$HONEYDUE_TEST_DATABASE_URL" ] || start_postgres
 [ -n "$HONEYDUE_TEST_REDIS_URL" ] || start_redis
-export HONEYDUE_TEST_DATABASE_URL HONEYDUE_TEST_REDIS_URL
+[ -n "$HONEYDUE_TEST_S3_URL" ] || start_s3
+export HONEYDUE_TEST_DATABASE_URL HONEYDUE_TEST_REDIS_URL HONEYDUE_TEST_S3_URL
 
 "$@" <&0 & # waited for, so that a signal runs the traps at once
 child=$!

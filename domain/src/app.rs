@@ -6,7 +6,7 @@ use sea_orm::DatabaseConnection;
 
 use crate::{
     bus::Bus, cache::Cache, clock::Clock, queue::Queue, residence::screen::Zones, session::Memory,
-    token::SecretKey,
+    store::Store, token::SecretKey,
 };
 
 /// The parts that a running honeyDue is put together from. Each is an enum with a local variant, so the embedded mode and the
@@ -22,6 +22,8 @@ pub struct Parts {
     pub queue: Queue,
     /// What may be forgotten at any time.
     pub cache: Cache,
+    /// Where bytes are kept.
+    pub store: Store,
     /// The installation's secret; the same in every replica.
     pub secret: SecretKey,
     /// How much is too much.
@@ -58,13 +60,14 @@ impl Default for Limits {
 }
 
 impl Parts {
-    /// Puts everything but the database within this process: what the embedded mode and the tests start from.
+    /// Puts everything but the database within this process, and bytes into a folder: what the embedded mode and the tests start from.
     pub fn local(db: DatabaseConnection, clock: Clock) -> Self {
         Self {
             db,
             clock,
             bus: Bus::memory(),
             cache: Cache::memory(),
+            store: Store::Disk(std::env::temp_dir().join("honeydue")),
             secret: SecretKey::fresh(),
             limits: Limits::default(),
             public_url: "http://localhost:8000".to_owned(),

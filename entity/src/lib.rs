@@ -13,6 +13,7 @@ pub mod decimal;
 pub mod delivery;
 pub mod delivery_attempt;
 pub mod device;
+pub mod file;
 pub mod id;
 pub mod invitation;
 pub mod mail;
@@ -34,5 +35,6 @@ mod text_enum;
 pub mod tick;
 pub mod tier;
 pub mod tombstone;
+pub mod upload;
 
 pub use decimal::Decimal;

@@ -18,6 +18,7 @@ use domain::{
     db,
     queue::Queue,
     redis::Redis,
+    store::Store,
     token::{self, SecretKey},
 };
 use sea_orm::DatabaseConnection;
@@ -64,9 +65,13 @@ pub(crate) fn production(
     let local = Parts {
         secret,
         limits,
+        store: installation.files.store()?,
         public_url: installation.public_url.origin(),
         ..Parts::local(db, Clock::System)
     };
+    if matches!(local.store, Store::Disk(_)) {
+        warn!("S3_BUCKET is not set: files are kept in a folder, which all processes must share");
+    }
     let Some(url) = &installation.redis_url else {
         return Ok(App::new(local));
     };
@@ -84,6 +89,7 @@ pub(crate) fn embedded(db: DatabaseConnection, data_dir: &Path, address: SocketA
     let secret = secret_key(&data_dir.join("secret-key"))?;
     Ok(App::new(Parts {
         secret,
+        store: Store::Disk(data_dir.join("files")),
         public_url: format!("http://{address}"),
         limits: Limits {
             sign_in_tries: WIDE_TRIES,

@@ -7,7 +7,8 @@ use clap_complete::Shell;
 
 use crate::{
     setting::{
-        Email, Front, Installation, Listen, Logging, Mail, Operator, Password, Seconds, Store, WorkerPort,
+        Email, Files, Front, Installation, Listen, Logging, Mail, Operator, Password, Seconds, Store,
+        WorkerPort,
     },
     wrong::Wrong,
 };
@@ -112,7 +113,7 @@ pub(crate) enum Command {
     /// Check or print the settings of `serve` and `worker`
     Config(Box<ConfigArgs>),
     /// Look at everything that the program needs, and say what to do where something is amiss
-    Doctor(DoctorArgs),
+    Doctor(Box<DoctorArgs>),
     /// Ask a running `serve` or `run` whether it is alive: exit code 0 if so, for containers
     Healthcheck(HealthcheckArgs),
     /// Print completions for a shell
@@ -295,6 +296,8 @@ pub(crate) struct DoctorArgs {
     pub redis_url: Option<crate::setting::RedisUrl>,
     #[command(flatten)]
     pub mail: Mail,
+    #[command(flatten)]
+    pub files: Files,
     #[command(flatten)]
     pub rest: StoreArgs,
 }

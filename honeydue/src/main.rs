@@ -48,7 +48,7 @@ async fn obey(cli: Cli) -> Result<ExitCode, Wrong> {
         Command::Seed(args) => command::seed::seed(args).await,
         Command::Admin(args) => command::admin::admin(args).await,
         Command::Config(args) => command::config::config(*args, &cli.matches),
-        Command::Doctor(args) => command::doctor::doctor(args).await,
+        Command::Doctor(args) => command::doctor::doctor(*args).await,
         Command::Healthcheck(args) => command::healthcheck::healthcheck(&args).await,
         Command::Completions(args) => command::completions::completions(&args),
     }

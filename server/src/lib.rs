@@ -4,6 +4,7 @@ pub mod account;
 pub mod admin;
 pub mod change;
 pub mod contractor;
+pub mod file;
 mod filter;
 pub mod graphql;
 pub mod http;

@@ -6,6 +6,7 @@ use entity::id::TypedId;
 use crate::{
     account::{Account, AccountKey},
     contractor::{Contractor, ContractorKey},
+    file::{File, FileKey},
     invitation::{Invitation, InvitationKey},
     membership::{Membership, MembershipKey},
     notification::{Notification, NotificationKey},
@@ -47,6 +48,8 @@ pub enum Node {
     Notification(Notification),
     /// A ready-made task.
     TaskTemplate(TaskTemplate),
+    /// An image or a document.
+    File(File),
 }
 
 /// Questions for anything by its id.
@@ -100,5 +103,6 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         ContractorId => ContractorKey, Contractor;
         NotificationId => NotificationKey, Notification;
         TaskTemplateId => TemplateKey, TaskTemplate;
+        FileId => FileKey, File;
     }
 }

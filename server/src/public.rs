@@ -10,6 +10,7 @@ use crate::{
     account::{AccountMutation, AccountQuery},
     change::ChangeSubscription,
     contractor::{ContractorMutation, ContractorQuery},
+    file::FileMutation,
     graphql::{Api, Options, schema, session_hook},
     invitation::{InvitationMutation, InvitationQuery},
     lookups::LookupsQuery,
@@ -49,6 +50,7 @@ pub struct Mutation(
     NotificationMutation,
     PreferenceMutation,
     TemplateMutation,
+    FileMutation,
 );
 
 /// Everything that can be listened to.

@@ -67,7 +67,9 @@ impl Server {
         tokio::spawn(session::forget_on_news(app.clone()));
         Ok(Self {
             router: http::router(
-                api.routes("/graphql").merge(admin.routes("/admin/graphql")),
+                api.routes("/graphql")
+                    .merge(admin.routes("/admin/graphql"))
+                    .merge(http::stored(app)),
                 options,
             ),
             apis: vec![api, admin],

@@ -19,7 +19,7 @@ pub(crate) const PUBLIC: &str = "/graphql";
 /// Someone with an app in hand.
 #[derive(Clone, Debug)]
 pub struct Client {
-    router: Router,
+    pub(crate) router: Router,
     path: &'static str,
     person: Option<Person>,
     headers: HeaderMap,

@@ -68,6 +68,11 @@ impl Database {
         &self.name
     }
 
+    /// Returns the folder where what is uploaded beside this database is kept.
+    pub fn files(&self) -> PathBuf {
+        std::env::temp_dir().join(format!("{}-files", self.name))
+    }
+
     /// Says whether the database is Postgres; else it is SQLite.
     pub fn is_postgres(&self) -> bool {
         matches!(self.kind, Kind::Postgres(_))
@@ -111,6 +116,8 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
+        // Most tests upload nothing.
+        drop(fs::remove_dir_all(self.files()));
         match &self.kind {
             // What cannot be removed is left to the system's cleaning of its temporary folder.
             Kind::Sqlite(folder) => drop(fs::remove_dir_all(folder)),

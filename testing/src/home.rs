@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 use axum::Router;
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use domain::{
-    App, Clock, app::Parts, bus::Bus, cache::Cache, queue::Queue, redis::Redis, session, token::SecretKey,
+    App, Clock, app::Parts, bus::Bus, cache::Cache, queue::Queue, redis::Redis, session, store::Store,
+    token::SecretKey,
 };
 use entity::residence;
 use sea_orm::DatabaseConnection;
@@ -197,7 +198,11 @@ pub fn redis_url() -> Option<String> {
 /// Puts an app together, on Redis where the tests have one, under a prefix of the test's own.
 fn assemble(database: &Database, parts: Parts) -> App {
     let secret = SecretKey::new(&SECRET.into()).expect("a secret that is long enough");
-    let local = Parts { secret, ..parts };
+    let local = Parts {
+        secret,
+        store: Store::Disk(database.files()),
+        ..parts
+    };
     let parts = match redis_url() {
         Some(url) => {
             let redis = Redis::new(&url.into(), &prefix(database)).expect("the test run names a Redis");

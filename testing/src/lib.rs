@@ -2,14 +2,17 @@
 //!
 //! On SQLite unless `HONEYDUE_TEST_DATABASE_URL` names a Postgres server where databases may be made.
 
+mod bucket;
 mod client;
 mod count;
 mod database;
+pub mod file;
 mod home;
 mod household;
 mod task;
 
 pub use self::{
+    bucket::{Bucket, bucket},
     client::{Client, Events, Reply},
     database::Database,
     home::{Home, NOW, redis_url},

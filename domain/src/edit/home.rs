@@ -348,6 +348,38 @@ impl<'a> Edit<'a, account::Model> {
 }
 
 impl<'a> Edit<'a, ()> {
+    /// Opens what carries no revision beside a home, or beside the caller's account where there is no home: nobody is told of it.
+    ///
+    /// Returns the account whose plan bears it too, locked, so that no two count what it keeps at once. `field` is named where the
+    /// caller may not do this.
+    pub(crate) async fn upload(
+        app: &'a App,
+        viewer: &Viewer,
+        (residence_id, field): (Option<ResidenceId>, &'static str),
+        action: Action,
+    ) -> Result<(Self, AccountId)> {
+        let edit = Edit::begin(app).await?;
+        let way = Way { field, ..BY_ID };
+        let payer = match residence_id {
+            Some(id) => {
+                let place = homes::find::by_id(&edit.tx, viewer.account_id, id).await?;
+                judge(
+                    &way,
+                    place.as_ref().map(|home| (&home.residence, &home.membership)),
+                    action,
+                )?;
+                members::find::owner(&edit.tx, id).await?.account_id
+            }
+            None => viewer.account_id,
+        };
+        if crate::db::is_postgres(&edit.tx) {
+            let lock = "SELECT * FROM account WHERE id = $1 FOR NO KEY UPDATE";
+            let locked = account::Entity::find().from_raw_sql(edit.statement(lock, [payer.into()]));
+            locked.one(&edit.tx).await?;
+        }
+        Ok((edit, payer))
+    }
+
     /// Locks a residence, counts its revision, and checks that the caller may do `action` there.
     async fn enter(self, viewer: &Viewer, way: &Way, id: Value, action: Action) -> Result<Edit<'a, Home>> {
         let count = format!(

@@ -20,7 +20,7 @@ use crate::{
     cli::DoctorArgs,
     console::say,
     log,
-    setting::{Mail, RedisUrl, SmtpUrl, Store},
+    setting::{Files, Mail, RedisUrl, SmtpUrl, Store},
     wrong::Wrong,
 };
 
@@ -49,6 +49,7 @@ pub(crate) async fn doctor(args: DoctorArgs) -> Result<ExitCode, Wrong> {
     findings.extend(database(store).await);
     findings.push(redis(args.redis_url.as_ref()).await);
     findings.push(mail(&args.mail).await);
+    findings.push(files(&args.files).await);
 
     let mut code = ExitCode::SUCCESS;
     for finding in findings {
@@ -190,6 +191,30 @@ async fn mail(settings: &Mail) -> Finding {
         Err(error) => Broken(format!(
             "mail: the server does not greet ({error:#}); check SMTP_URL"
         )),
+    }
+}
+
+/// Puts some bytes into the store, reads and removes them.
+async fn files(settings: &Files) -> Finding {
+    let checked = match settings.store() {
+        Ok(store) => timeout(PATIENCE, async move { store.check().await }).await,
+        Err(_) => return Broken("files: the settings of the bucket cannot be used".to_owned()),
+    };
+    let place = match &settings.s3_bucket {
+        Some(bucket) => format!("the bucket {}", bucket.0),
+        None => format!("the folder {}", settings.files_dir.display()),
+    };
+    match checked
+        .context("it took too long")
+        .and_then(|checked| Ok(checked?))
+    {
+        Err(error) => Broken(format!(
+            "files: {place} cannot be used ({error:#}); check S3_BUCKET and what belongs to it, or FILES_DIR"
+        )),
+        Ok(()) if settings.s3_bucket.is_none() => Amiss(format!(
+            "files: S3_BUCKET is not set; {place} can be written to, and all processes must share it"
+        )),
+        Ok(()) => Fine(format!("files: {place} can be written to")),
     }
 }
 

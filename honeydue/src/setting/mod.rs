@@ -2,6 +2,7 @@
 //!
 //! A value's own type reads it, so what cannot be used is refused before anything starts. Errors never repeat a secret.
 
+mod files;
 mod value;
 
 use std::{
@@ -13,6 +14,7 @@ use anyhow::Context;
 use clap::Args;
 use secrecy::ExposeSecret;
 
+pub(crate) use self::files::Files;
 pub(crate) use self::value::{
     DatabaseUrl, Email, Listen, LogFilter, LogFormat, Password, PublicUrl, RedisUrl, Seconds, SecretKeyText,
     SmtpUrl, TrustedDocuments,
@@ -97,6 +99,8 @@ pub(crate) struct Installation {
     /// Seconds that a stopping process gives to what is under way.
     #[arg(long, env, default_value = "20")]
     pub stop_timeout_secs: Seconds,
+    #[command(flatten)]
+    pub files: Files,
 }
 
 /// How `serve` meets the world.

@@ -6,6 +6,7 @@
 //!   ├ /playground                the committed GraphiQL bundle
 //!   ├ /admin/                    the single-page app
 //!   ├ /api/health/, /readyz      is the process alive, may it be sent requests
+//!   ├ /stored/KEY                files of an installation without a bucket, by signed addresses
 //!   ├ /join/CODE                 where the link of an invitation leads
 //!   └ /                          the landing page
 //! ```
@@ -25,6 +26,7 @@ mod join;
 mod request_id;
 mod serve;
 mod site;
+mod stored;
 
 pub(crate) use self::{
     assets::{Bundle, Cache},
@@ -33,6 +35,7 @@ pub(crate) use self::{
     error::not_found,
     headers::Policy,
     request_id::request_id,
+    stored::routes as stored,
 };
 pub use self::{health::Readiness, serve::serve};
 

@@ -7,6 +7,7 @@
 mod account;
 mod admin;
 mod board;
+mod bucket;
 mod change;
 mod client;
 mod completion;
@@ -14,6 +15,7 @@ mod contractor;
 mod email;
 mod ended;
 mod expired;
+mod file;
 mod front;
 mod household;
 mod invitation;

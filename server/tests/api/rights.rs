@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use entity::{
     id::{
         ContractorId, InvitationId, MembershipId, NotificationId, ResidenceId, SessionId, TaskCompletionId,
-        TaskId,
+        TaskId, UploadId,
     },
     residence,
 };
@@ -26,6 +26,8 @@ struct Sample {
     task: TaskId,
     completion: TaskCompletionId,
     contractor: ContractorId,
+    /// The owner's, whose bytes have come.
+    upload: UploadId,
     invitation: InvitationId,
     code: String,
     /// The member's, who is another than whoever may do something about it.
@@ -158,6 +160,11 @@ const MUTATIONS: &[(&str, Input)] = &[
         |sample| json!({ "contractorId": sample.contractor, "favorite": true }),
     ),
     (
+        "createUpload",
+        |sample| json!({ "residenceId": sample.residence, "filename": "a.png", "contentType": "image/png", "byteSize": 9 }),
+    ),
+    ("finishUpload", |sample| json!({ "uploadId": sample.upload })),
+    (
         "deleteContractor",
         |sample| json!({ "contractorId": sample.contractor }),
     ),
@@ -238,6 +245,12 @@ impl Sample {
         let completed = make("completeTask", json!({ "taskId": done }), "completion { id }").await;
         let named = json!({ "residenceId": residence, "name": "Pia" });
         let contractor = make("createContractor", named, "contractor { id }").await;
+        let begun = owner
+            .begin_upload(Some(residence), "application/pdf", &testing::file::pdf())
+            .await
+            .fine();
+        let upload = begun.data("createUpload.upload");
+        owner.put(&upload, testing::file::pdf()).await;
         let invited = make(
             "createInvitation",
             json!({ "residenceId": residence }),
@@ -252,6 +265,7 @@ impl Sample {
             task,
             completion: id(&completed, "completeTask.completion.id"),
             contractor: id(&contractor, "createContractor.contractor.id"),
+            upload: id(&begun, "createUpload.upload.id"),
             invitation: id(&invited, "createInvitation.invitation.id"),
             code: invited.text_at("createInvitation.invitation.code"),
             membership,

@@ -1,0 +1,209 @@
+//! What bytes are: found from the bytes themselves, never from what somebody says of them.
+
+use std::io::Cursor;
+
+use anyhow::Context;
+use image::{
+    DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits,
+    codecs::{jpeg::JpegEncoder, png::PngEncoder},
+};
+use tokio::{sync::Semaphore, task::spawn_blocking};
+
+use super::types;
+use crate::{Code, Error, Problems, error::Result};
+
+/// Pixels of the largest image: more than telephones take, and 200 MB while it is being worked on.
+const MAX_PIXELS: u64 = 50_000_000;
+
+/// Bytes that a decoder may ask for: four a pixel, and as much again to turn it.
+const MAX_ALLOCATION: u64 = 8 * MAX_PIXELS;
+
+/// Bytes of the largest profile of colours that is kept; those of cameras and screens have some hundreds.
+const MAX_PROFILE: usize = 4_096;
+
+/// Of 100; what is lost cannot be seen.
+const JPEG_QUALITY: u8 = 88;
+
+/// How far from its end a PDF says that it ends, as readers look for it.
+const PDF_TAIL: usize = 1_024;
+
+/// Images that a process works on at once, whatever is asked of it: they need memory.
+static AT_WORK: Semaphore = Semaphore::const_new(2);
+
+/// What is stored of an upload.
+#[derive(Clone, Debug)]
+pub(crate) struct Content {
+    /// The media type.
+    pub content_type: &'static str,
+    /// Width and height of an image, in pixels.
+    pub size: Option<(i32, i32)>,
+    /// What is stored.
+    pub bytes: Vec<u8>,
+}
+
+/// Why bytes are not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unfit {
+    /// They are of a type that is not taken.
+    Type,
+    /// They are not what they begin as.
+    Form,
+    /// The image has too many pixels.
+    Pixels,
+}
+
+impl Unfit {
+    /// Becomes the error of an input field.
+    pub fn at(self, field: &'static str) -> Error {
+        let mut problems = Problems::default();
+        match self {
+            Self::Type => problems.add(field, Code::UnsupportedType),
+            Self::Form => problems.add(field, Code::InvalidFormat),
+            Self::Pixels => {
+                let most = MAX_PIXELS.try_into().unwrap_or(i64::MAX);
+                problems.add_limit(field, Code::OutOfRange, most);
+            }
+        }
+        match problems.settle() {
+            Err(error) => error,
+            Ok(()) => Error::user(field, Code::InvalidFormat),
+        }
+    }
+}
+
+/// Looks at bytes and returns what is stored of them: documents as they are; images decoded, turned upright and written anew, so
+/// that nothing is left of where and with what they were taken.
+pub(crate) async fn look(bytes: Vec<u8>) -> Result<Result<Content, Unfit>> {
+    blocking(move || read(bytes)).await
+}
+
+/// Does some work on images on a thread that may be held up, a few at a time.
+pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let permit = AT_WORK.acquire().await.context("waiting for other images")?;
+    let done = spawn_blocking(move || {
+        let done = work();
+        // Held until the work is over, also when nobody waits for it any more.
+        drop(permit);
+        done
+    });
+    Ok(done.await.context("working on an image")?)
+}
+
+fn read(bytes: Vec<u8>) -> Result<Content, Unfit> {
+    if bytes.starts_with(b"%PDF-") {
+        let tail = &bytes[bytes.len().saturating_sub(PDF_TAIL)..];
+        let ends = tail.windows(5).any(|word| word == b"%%EOF");
+        return match ends {
+            true => Ok(Content {
+                content_type: types::PDF,
+                size: None,
+                bytes,
+            }),
+            false => Err(Unfit::Form),
+        };
+    }
+    let format = image::guess_format(&bytes).map_err(|_| Unfit::Type)?;
+    if !types::is_image(format.to_mime_type()) {
+        return Err(Unfit::Type);
+    }
+    let picture = Picture::read(&bytes, format)?;
+    let size = |length: u32| i32::try_from(length).map_err(|_| Unfit::Pixels);
+    let size = (size(picture.image.width())?, size(picture.image.height())?);
+    // WebP is only written without loss, which makes photos many times as large.
+    let wanted = match format {
+        ImageFormat::WebP if !picture.image.color().has_alpha() => ImageFormat::Jpeg,
+        ImageFormat::Jpeg => ImageFormat::Jpeg,
+        _ => ImageFormat::Png,
+    };
+    let bytes = picture.write(wanted).map_err(|_| Unfit::Form)?;
+    Ok(Content {
+        content_type: wanted.to_mime_type(),
+        size: Some(size),
+        bytes,
+    })
+}
+
+/// An image and the colours that its numbers stand for.
+pub(crate) struct Picture {
+    pub image: DynamicImage,
+    profile: Option<Vec<u8>>,
+}
+
+impl Picture {
+    /// Decodes an image and turns it upright.
+    pub fn read(bytes: &[u8], format: ImageFormat) -> Result<Self, Unfit> {
+        let mut limits = Limits::default();
+        limits.max_alloc = Some(MAX_ALLOCATION);
+        let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+        reader.limits(limits);
+        let mut decoder = reader.into_decoder().map_err(|_| Unfit::Form)?;
+        // Asked of its head, before anything of that size is made.
+        let (width, height) = decoder.dimensions();
+        if u64::from(width) * u64::from(height) > MAX_PIXELS {
+            return Err(Unfit::Pixels);
+        }
+        let profile = decoder.icc_profile().ok().flatten();
+        let orientation = decoder.orientation().map_err(|_| Unfit::Form)?;
+        let mut image = DynamicImage::from_decoder(decoder).map_err(|_| Unfit::Form)?;
+        image.apply_orientation(orientation);
+        Ok(Self {
+            image: plain(image),
+            profile: profile.filter(|profile| profile.len() <= MAX_PROFILE),
+        })
+    }
+
+    /// Writes it with nothing but its pixels and their colours.
+    pub fn write(self, format: ImageFormat) -> anyhow::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let Self { image, profile } = self;
+        match format {
+            ImageFormat::Jpeg => {
+                let encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
+                encode(encoder, &without_alpha(image), profile)?;
+            }
+            _ => encode(PngEncoder::new(&mut bytes), &image, profile)?,
+        }
+        Ok(bytes)
+    }
+}
+
+fn encode(
+    mut encoder: impl ImageEncoder,
+    image: &DynamicImage,
+    profile: Option<Vec<u8>>,
+) -> anyhow::Result<()> {
+    if let Some(profile) = profile {
+        // A format that has no place for it does without.
+        encoder.set_icc_profile(profile).ok();
+    }
+    let color = ExtendedColorType::from(image.color());
+    encoder.write_image(image.as_bytes(), image.width(), image.height(), color)?;
+    Ok(())
+}
+
+/// Leaves eight bits a colour: no screen that shows them here has more.
+fn plain(image: DynamicImage) -> DynamicImage {
+    let color = image.color();
+    match (color.has_color(), color.has_alpha()) {
+        (true, true) => image.into_rgba8().into(),
+        (true, false) => image.into_rgb8().into(),
+        (false, true) => image.into_luma_alpha8().into(),
+        (false, false) => image.into_luma8().into(),
+    }
+}
+
+/// Puts what can be seen through on white, since JPEG has no such thing.
+fn without_alpha(image: DynamicImage) -> DynamicImage {
+    if !image.color().has_alpha() {
+        return image;
+    }
+    let mut image = image.into_rgba8();
+    for pixel in image.pixels_mut() {
+        let [colors @ .., alpha] = &mut pixel.0;
+        for color in colors {
+            let over = u32::from(*color) * u32::from(*alpha) + 255 * (255 - u32::from(*alpha));
+            *color = (over / 255).try_into().unwrap_or(u8::MAX);
+        }
+    }
+    DynamicImage::from(image).into_rgb8().into()
+}

@@ -1,0 +1,79 @@
+//! Where bytes are kept: in a bucket of an S3-compatible store, or in a folder.
+//!
+//! A key leads to bytes, and a row to the key. Bytes come from outside by a signed address for a `PUT`, and go there by one for a
+//! `GET`; the store itself answers these, or, for a folder, the program does.
+
+mod disk;
+mod key;
+mod s3;
+mod sign;
+
+use std::{path::PathBuf, sync::Arc};
+
+use anyhow::Context;
+
+pub use self::{
+    key::Key,
+    s3::{Bucket, BucketSettings},
+    sign::{Deed, Header, Refusal, SignedUrl, disposition, permitted, sign},
+};
+use crate::error::Result;
+
+/// Where bytes are kept; cheap to clone.
+#[derive(Clone, Debug)]
+pub enum Store {
+    /// In a bucket.
+    S3(Arc<Bucket>),
+    /// In a folder of this machine.
+    Disk(PathBuf),
+}
+
+impl Store {
+    /// Puts bytes at a key, in place of what was there.
+    pub async fn put(&self, key: &Key, content_type: &str, bytes: Vec<u8>) -> Result<()> {
+        let put = match self {
+            Self::S3(bucket) => bucket.put(key, content_type, &bytes).await,
+            Self::Disk(folder) => disk::put(folder, key, bytes).await,
+        };
+        Ok(put.with_context(|| format!("storing {key}"))?)
+    }
+
+    /// Returns how many bytes are at a key; `None` when there is nothing.
+    pub async fn size(&self, key: &Key) -> Result<Option<u64>> {
+        let size = match self {
+            Self::S3(bucket) => bucket.size(key).await,
+            Self::Disk(folder) => disk::size(folder, key).await,
+        };
+        Ok(size.with_context(|| format!("measuring {key}"))?)
+    }
+
+    /// Returns the bytes at a key; `None` when there is nothing.
+    pub async fn get(&self, key: &Key) -> Result<Option<Vec<u8>>> {
+        let bytes = match self {
+            Self::S3(bucket) => bucket.get(key).await,
+            Self::Disk(folder) => disk::get(folder, key).await,
+        };
+        Ok(bytes.with_context(|| format!("reading {key}"))?)
+    }
+
+    /// Removes what is at a key; nothing being there is as good.
+    pub async fn delete(&self, key: &Key) -> Result<()> {
+        let gone = match self {
+            Self::S3(bucket) => bucket.delete(key).await,
+            Self::Disk(folder) => disk::delete(folder, key).await,
+        };
+        Ok(gone.with_context(|| format!("removing {key}"))?)
+    }
+
+    /// Looks whether bytes can be put, read and removed.
+    pub async fn check(&self) -> Result<()> {
+        let key = Key::probe();
+        self.put(&key, "text/plain", b"honeyDue".to_vec()).await?;
+        let read = self.get(&key).await?;
+        self.delete(&key).await?;
+        if read.as_deref() != Some(b"honeyDue".as_slice()) {
+            Err(anyhow::anyhow!("what was put was not what was read"))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,163 @@
+//! The store of an installation that keeps its bytes in a folder: what a bucket would answer, answered by the program.
+//!
+//! An address carries its own right: who has it may do the one thing that was signed, until its end, and nothing else.
+
+use axum::{
+    Router,
+    extract::{Path, Query, Request, State, rejection::QueryRejection},
+    http::{Extensions, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use domain::{
+    App,
+    store::{self, Deed, Key, Refusal, Store},
+};
+use http_body_util::{BodyExt, Limited};
+use serde::Deserialize;
+
+use super::{
+    error::{self, json_error},
+    request_id::request_id,
+};
+use crate::graphql::Code;
+
+/// Returns the routes of the store; none where a bucket answers for itself.
+pub(crate) fn routes(app: &App) -> Router {
+    match app.store {
+        Store::Disk(_) => Router::new()
+            .route("/stored/{*key}", get(read).put(write))
+            .with_state(app.clone()),
+        Store::S3(_) => Router::new(),
+    }
+}
+
+/// What was signed with a `GET`.
+#[derive(Deserialize)]
+struct Reading {
+    #[serde(rename = "type")]
+    content_type: String,
+    name: String,
+    expires: i64,
+    signature: String,
+}
+
+/// What was signed with a `PUT`.
+#[derive(Deserialize)]
+struct Writing {
+    #[serde(rename = "type")]
+    content_type: String,
+    size: u64,
+    expires: i64,
+    signature: String,
+}
+
+async fn read(
+    State(app): State<App>,
+    Path(key): Path<String>,
+    query: Result<Query<Reading>, QueryRejection>,
+    extensions: Extensions,
+) -> Response {
+    let (Some(key), Ok(Query(asked))) = (Key::read(&key), query) else {
+        return refused(Refusal::Forged, &extensions);
+    };
+    let deed = Deed::Get {
+        content_type: asked.content_type.clone(),
+        filename: asked.name.clone(),
+    };
+    if let Err(refusal) = store::permitted(&app, &key, &deed, (asked.expires, &asked.signature)) {
+        return refused(refusal, &extensions);
+    }
+    match app.store.get(&key).await {
+        Ok(Some(bytes)) => {
+            let left_secs = asked.expires - app.clock.now().timestamp();
+            let headers = [
+                (header::CONTENT_TYPE, asked.content_type),
+                (header::CONTENT_DISPOSITION, store::disposition(&asked.name)),
+                // What is stored never changes.
+                (
+                    header::CACHE_CONTROL,
+                    format!("private, max-age={left_secs}, immutable"),
+                ),
+            ];
+            (headers, bytes).into_response()
+        }
+        Ok(None) => error::not_found(extensions).await,
+        Err(error) => failed(&error, &extensions),
+    }
+}
+
+async fn write(
+    State(app): State<App>,
+    Path(key): Path<String>,
+    query: Result<Query<Writing>, QueryRejection>,
+    request: Request,
+) -> Response {
+    let (
+        Parts {
+            headers, extensions, ..
+        },
+        body,
+    ) = request.into_parts();
+    let (Some(key), Ok(Query(asked))) = (Key::read(&key), query) else {
+        return refused(Refusal::Forged, &extensions);
+    };
+    let deed = Deed::Put {
+        content_type: asked.content_type.clone(),
+        byte_size: asked.size,
+    };
+    if let Err(refusal) = store::permitted(&app, &key, &deed, (asked.expires, &asked.signature)) {
+        return refused(refusal, &extensions);
+    }
+    let told = headers.get(header::CONTENT_TYPE);
+    if told.is_none_or(|told| told.as_bytes() != asked.content_type.as_bytes()) {
+        return answer(
+            StatusCode::FORBIDDEN,
+            "The Content-Type is another than was agreed.",
+            &extensions,
+        );
+    }
+    let wanted = usize::try_from(asked.size).unwrap_or(usize::MAX);
+    let bytes = match Limited::new(body, wanted).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(_) => return another_size(&extensions),
+    };
+    if bytes.len() != wanted {
+        return another_size(&extensions);
+    }
+    match app.store.put(&key, &asked.content_type, bytes.into()).await {
+        Ok(()) => StatusCode::OK.into_response(),
+        Err(error) => failed(&error, &extensions),
+    }
+}
+
+fn another_size(extensions: &Extensions) -> Response {
+    answer(
+        StatusCode::BAD_REQUEST,
+        "The body has another number of bytes than was agreed.",
+        extensions,
+    )
+}
+
+fn refused(refusal: Refusal, extensions: &Extensions) -> Response {
+    let message = match refusal {
+        Refusal::Expired => "The time of this address is over; ask for another.",
+        Refusal::Forged => "This address was not signed here.",
+    };
+    answer(StatusCode::FORBIDDEN, message, extensions)
+}
+
+fn answer(status: StatusCode, message: &str, extensions: &Extensions) -> Response {
+    json_error(status, Code::Forbidden, message, &request_id(extensions))
+}
+
+fn failed(error: &domain::Error, extensions: &Extensions) -> Response {
+    let id = request_id(extensions);
+    tracing::error!(request.id = %id, "The store failed: {error:#}");
+    json_error(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        Code::Internal,
+        "Something went wrong on our side.",
+        &id,
+    )
+}
