@@ -29,7 +29,7 @@ use std::{
 use apalis::prelude::{Backend, Task, TaskBuilder, TaskId, WorkerContext};
 use apalis_core::backend::{BackendConfig, finalize::Ephemeral};
 use bb8_redis::redis::Pipeline;
-use entity::id::DeliveryId;
+use entity::id::{DeliveryId, FileId};
 use serde::{Deserialize, Serialize};
 use tokio::{sync::Notify, time::timeout};
 use tower::layer::util::Identity;
@@ -69,6 +69,8 @@ pub enum Job {
     Deliver(DeliveryId),
     /// Plan what is due.
     Remind,
+    /// Make the smaller images of a file.
+    Thumbnail(FileId),
 }
 
 /// Where wake-ups wait.

@@ -36,6 +36,17 @@ text_enum! {
     }
 }
 
+impl ThumbnailSize {
+    /// Returns how many pixels such an image has at most in either direction.
+    pub fn edge(self) -> u32 {
+        match self {
+            Self::Small => 160,
+            Self::Medium => 480,
+            Self::Large => 1_280,
+        }
+    }
+}
+
 /// A file. It belongs to one row, or to none for a day.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "file")]

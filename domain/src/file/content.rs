@@ -152,6 +152,18 @@ impl Picture {
         })
     }
 
+    /// Returns it no wider and no higher than `edge`.
+    pub fn within(&self, edge: u32) -> Self {
+        let is_within = self.image.width() <= edge && self.image.height() <= edge;
+        Self {
+            image: match is_within {
+                true => self.image.clone(),
+                false => self.image.thumbnail(edge, edge),
+            },
+            profile: self.profile.clone(),
+        }
+    }
+
     /// Writes it with nothing but its pixels and their colours.
     pub fn write(self, format: ImageFormat) -> anyhow::Result<Vec<u8>> {
         let mut bytes = Vec::new();

@@ -4,6 +4,7 @@ pub(crate) mod content;
 pub mod find;
 pub(crate) mod quota;
 pub mod remove;
+pub mod thumbnail;
 pub mod types;
 pub mod url;
 

@@ -16,6 +16,7 @@ use crate::{
     Action, App, Code, Edit, Error, Viewer,
     error::Result,
     file::content::{self, Content},
+    queue::Job,
     retrying,
     store::Key,
 };
@@ -123,7 +124,7 @@ async fn take_in(app: &App, upload: &upload::Model) -> Result<Content> {
 
 /// Makes the row of the file.
 async fn settle(app: &App, upload: &upload::Model, content: &Content) -> Result<file::Model> {
-    let edit = Edit::begin(app).await?;
+    let mut edit = Edit::begin(app).await?;
     let (now, id) = (edit.now(), FileId::from_uuid(upload.id.uuid()));
     let row = file::ActiveModel {
         id: Set(id),
@@ -153,6 +154,9 @@ async fn settle(app: &App, upload: &upload::Model, content: &Content) -> Result<
         .await?;
     let file = file::Entity::find_by_id(id).one(edit.tx()).await?;
     let file = file.ok_or_else(|| anyhow::anyhow!("a file that was stored has no row"))?;
+    if file.thumbnails_due_at.is_some() {
+        edit.wake(Job::Thumbnail(id));
+    }
     edit.commit().await?;
     Ok(file)
 }

@@ -5,6 +5,7 @@ pub mod deliver;
 pub mod remind;
 pub mod roll;
 pub mod sweep;
+pub mod thumbnail;
 
 use domain::queue::Job;
 
@@ -33,5 +34,6 @@ pub async fn run(worker: &Worker, job: Job) -> Outcome {
     match job {
         Job::Deliver(id) => deliver::deliver(worker, id).await.into(),
         Job::Remind => remind::remind(worker).await.into(),
+        Job::Thumbnail(id) => thumbnail::thumbnail(worker, id).await.into(),
     }
 }

@@ -12,5 +12,6 @@ mod preference;
 mod remind;
 mod sink;
 mod slow;
+mod thumbnail;
 mod tidy;
 mod two;
