@@ -18,11 +18,16 @@ pub struct AccountPatch {
     pub locale: Patch<String>,
 }
 
-/// Changes the caller's own account. A new name is news in each of the person's homes.
+/// Changes the caller's own account. A new name is news in each of the person's homes; what changes nothing is none.
 pub async fn update(app: &App, viewer: &Viewer, patch: AccountPatch) -> Result<account::Model> {
     retrying!(async {
         let (mut edit, before) = Edit::account(app, viewer).await?;
         let account = apply(&before, patch.clone())?;
+        if account == before {
+            edit.abandon().await?;
+            // As it is: the edit had counted its revision.
+            return super::find::own(app, viewer).await;
+        }
         let is_renamed = account.display_name != before.display_name;
         let is_elsewhere = account.time_zone != before.time_zone;
         let account = edit.save(account.into_active_model().reset_all()).await?;

@@ -10,6 +10,7 @@ use sea_orm::ActiveValue::Unchanged;
 use crate::{
     Action, App, Code, Edit, Error, Patch, Problems, Viewer,
     account::check::is_email,
+    edit::differs,
     error::Result,
     residence::checked_address,
     text::{self, NAME_LENGTH, NOTES_LENGTH, optional, required},
@@ -69,6 +70,10 @@ pub async fn update(
         id: Unchanged(id),
         ..row
     };
+    if !differs(&row, &contractor) {
+        edit.abandon().await?;
+        return Ok(contractor);
+    }
     let contractor = edit.save(row).await?;
     edit.commit().await?;
     Ok(contractor)

@@ -20,7 +20,8 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use entity::{account, id::AccountId};
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Statement,
+    ActiveModelBehavior, ActiveModelTrait, ActiveValue, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    Iterable, ModelTrait, Statement,
 };
 use tracing::Instrument;
 
@@ -179,6 +180,15 @@ impl<'a> Edit<'a, ()> {
             subject: (),
         })
     }
+}
+
+/// Says whether a row that is to be saved differs from what is there: what changes nothing is not saved, so that no revision counts up for
+/// it and nobody else's edit is a conflict.
+pub(crate) fn differs<A: Row>(row: &A, before: &<A::Entity as EntityTrait>::Model) -> bool {
+    <A::Entity as EntityTrait>::Column::iter().any(|column| match row.get(column) {
+        ActiveValue::Set(value) => value != before.get(column),
+        ActiveValue::Unchanged(_) | ActiveValue::NotSet => false,
+    })
 }
 
 /// Inserts or updates a row whose stamp is set, and returns it as it now is.

@@ -9,9 +9,10 @@ use entity::{
 };
 use sea_orm::ActiveValue::{NotSet, Set};
 
-use super::{Home, ProfilePatch};
+use super::{Home, ProfilePatch, find};
 use crate::{
     Action, App, Code, Edit, Error, Money, Patch, Problems, Viewer,
+    edit::differs,
     error::Result,
     money,
     text::{self, NAME_LENGTH, NOTES_LENGTH},
@@ -85,6 +86,12 @@ pub async fn update(
     let row = details.into_row(&mut problems, &before, edit.now());
     problems.settle()?;
 
+    if !differs(&row, &before) {
+        edit.abandon().await?;
+        // As it is: the edit had counted its revision.
+        let home = find::by_id(&app.db, viewer.account_id, id).await?;
+        return home.ok_or_else(|| Error::user("residenceId", Code::NotFound));
+    }
     edit.save_residence(row).await?;
     let home = edit.home().clone();
     edit.commit().await?;

@@ -18,7 +18,7 @@ mod tests;
 mod validate;
 pub mod zone;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use entity::schedule::{Schedule, ScheduleBasis};
 
 use self::{
@@ -43,6 +43,9 @@ pub const MAX_SPAN_DAYS: u64 = 400;
 
 /// The most days that [`Timetable::upcoming`] gives.
 pub const MAX_UPCOMING: usize = 100;
+
+/// How far [`Timetable::upcoming`] looks ahead: nobody plans for longer, and a rule may come once in decades.
+const UPCOMING_WITHIN: Months = Months::new(50 * 12);
 
 /// How many dates of a rule tell its period.
 const PERIOD_DATES: usize = 12;
@@ -159,7 +162,10 @@ impl Timetable {
     /// Days before `today` are not among those to come: closing the open occurrence now would pass them over.
     pub fn upcoming(&self, open: Option<Occurrence>, today: NaiveDate, count: usize) -> Vec<NaiveDate> {
         let Some(open) = open else { return Vec::new() };
-        let projected = self.projected(open, today, today);
+        let last = open.due_on.max(today).checked_add_months(UPCOMING_WITHIN);
+        let projected = self
+            .projected(open, today, today)
+            .take_while(|day| last.is_none_or(|last| *day <= last));
         std::iter::once(open.due_on)
             .chain(projected)
             .take(count.min(MAX_UPCOMING))

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{completion::CompletionOutcome, id::TaskCompletionId};
 
-use super::{Dates, Occurrence, Timetable};
+use super::{Dates, Occurrence, Timetable, interval::Steps};
 
 /// A row of the log.
 #[derive(Clone, Copy, Debug)]
@@ -199,13 +199,25 @@ impl Run<'_> {
         }
         self.open = match &self.timetable.dates {
             Dates::None { .. } | Dates::Once(_) => None,
-            Dates::AfterClosing(steps) => {
-                let date = steps.length.after(row.completed_on, 1);
-                date.and_then(|date| self.timetable.occurrence(within(date, steps.until)?))
-            }
+            Dates::AfterClosing(steps) => self.after_closing(steps, row.completed_on, open),
             Dates::Steps(_) | Dates::Rule(_) => self.next_after(reached),
         };
         Some(open)
+    }
+
+    /// Returns the occurrence that follows from one that was closed on `done_on`.
+    ///
+    /// People name an occurrence by its day. One that is closed early can have a successor on its own day, and closing it for a second time
+    /// would close that; so the successor comes a day later.
+    fn after_closing(&self, steps: &Steps, done_on: NaiveDate, closed: Occurrence) -> Option<Occurrence> {
+        let mut date = steps.length.after(done_on, 1)?;
+        loop {
+            let next = self.timetable.occurrence(within(date, steps.until)?)?;
+            if next.due_on != closed.scheduled_on && next.due_on != closed.due_on {
+                return Some(next);
+            }
+            date = next.due_on.succ_opt()?;
+        }
     }
 
     /// Lets the time pass until `today` and tells whether the open occurrence is the one that was handled.

@@ -1,5 +1,6 @@
 //! Adding a task to a home.
 
+use anyhow::Context;
 use entity::{
     id::{ContractorId, MembershipId, ResidenceId, TaskId},
     schedule::Schedule,
@@ -13,7 +14,7 @@ use crate::{
     db::taken_meanwhile,
     error::Result,
     membership,
-    schedule::validate,
+    schedule::{Invalid, validate},
     text::{NOTES_LENGTH, optional, required},
 };
 
@@ -59,28 +60,51 @@ pub enum NewSchedule {
     Unsaid,
     /// By dates.
     Dated(Schedule),
+    /// By dates that were looked at already, with what is wrong with them.
+    Judged(Schedule, Vec<Invalid>),
 }
 
 impl NewSchedule {
+    /// Looks at the dates, before a transaction holds anybody up: finding a rule's first date may take some milliseconds, which no other
+    /// request should wait for either.
+    pub(super) async fn judged(self) -> Result<Self> {
+        match self {
+            Self::Dated(schedule) => {
+                let judging = tokio::task::spawn_blocking(move || {
+                    let invalid = validate(&schedule).err().unwrap_or_default();
+                    Self::Judged(schedule, invalid)
+                });
+                Ok(judging.await.context("judging a schedule")?)
+            }
+            said => Ok(said),
+        }
+    }
+
     /// Makes the schedule, noting what is wrong with it.
     pub(super) fn check(self, problems: &mut Problems, today: chrono::NaiveDate) -> Schedule {
-        let schedule = match self {
+        match self {
             Self::OnDemand => Schedule::OnDemand { created_on: today },
             Self::Unsaid => {
                 problems.add("schedule.onDemand", Code::OutOfRange);
                 Schedule::OnDemand { created_on: today }
             }
-            Self::Dated(schedule) => schedule,
-        };
-        for invalid in validate(&schedule).err().into_iter().flatten() {
-            problems.add(format!("schedule.{}", invalid.field), invalid.code);
+            Self::Dated(schedule) => {
+                let invalid = validate(&schedule).err().unwrap_or_default();
+                return Self::Judged(schedule, invalid).check(problems, today);
+            }
+            Self::Judged(schedule, invalid) => {
+                for invalid in invalid {
+                    problems.add(format!("schedule.{}", invalid.field), invalid.code);
+                }
+                schedule
+            }
         }
-        schedule
     }
 }
 
 /// Adds a task. An id that the caller used before for a task of this home answers with that task as it is.
-pub async fn create(app: &App, viewer: &Viewer, new: NewTask) -> Result<Seen> {
+pub async fn create(app: &App, viewer: &Viewer, mut new: NewTask) -> Result<Seen> {
+    new.schedule = new.schedule.judged().await?;
     let mut edit = Edit::residence(app, viewer, new.residence_id, Action::WorkOnTasks).await?;
     let today = edit.today();
     if let Some(id) = new.id

@@ -48,7 +48,12 @@ pub struct TaskPatch {
 }
 
 /// Changes a task. CONFLICT when it was changed since the revision that the client edited.
-pub async fn update(app: &App, viewer: &Viewer, id: TaskId, patch: TaskPatch) -> Result<Seen> {
+///
+/// What changes nothing leaves the revision as it is, so that nobody else's edit is a conflict.
+pub async fn update(app: &App, viewer: &Viewer, id: TaskId, mut patch: TaskPatch) -> Result<Seen> {
+    if let Patch::Set(schedule) = patch.schedule {
+        patch.schedule = Patch::Set(schedule.judged().await?);
+    }
     let (mut edit, task) = Edit::task(app, viewer, id, Action::WorkOnTasks).await?;
     let today = edit.today();
     if patch.if_revision.is_some_and(|revision| revision < task.revision) {
@@ -66,6 +71,10 @@ pub async fn update(app: &App, viewer: &Viewer, id: TaskId, patch: TaskPatch) ->
     }
 
     let changed = apply(&task, patch, today)?;
+    if changed == task {
+        edit.abandon().await?;
+        return Ok(Seen::new(task, today));
+    }
     let task = match changed.schedule != task.schedule {
         // What was done with an occurrence of another day was done with another occurrence.
         true => settle::replay_all(&mut edit, next_epoch(&task, changed, today), true).await?,

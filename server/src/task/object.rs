@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use domain::task::{Seen, Shown, completion::LogOf};
 use entity::{
     id::TaskId,
+    schedule,
     task::{TaskBucket, TaskCategory, TaskPriority},
 };
 
@@ -232,7 +233,17 @@ impl Task {
     ) -> Result<Vec<Date>> {
         let count = count.unwrap_or(5).clamp(0, MAX_UPCOMING);
         let seen = self.seen(ctx).await?;
-        let days = seen.upcoming(usize::try_from(count).unwrap_or_default());
+        let count = usize::try_from(count).unwrap_or_default();
+        let days = match seen.task.schedule {
+            // May look at decades of days, for which no other request should wait.
+            schedule::Schedule::Rule { .. } => {
+                let looking = tokio::task::spawn_blocking(move || seen.upcoming(count));
+                looking
+                    .await
+                    .map_err(|error| ctx.fail(anyhow::Error::new(error).into()))?
+            }
+            _ => seen.upcoming(count),
+        };
         Ok(days.into_iter().map(Date).collect())
     }
 

@@ -77,6 +77,27 @@ async fn two_people_who_tick_the_same_occurrence_close_it_once() {
 }
 
 #[tokio::test]
+async fn what_is_done_early_is_closed_once_however_often_it_is_ticked() {
+    let home = Home::new().await;
+    let input = json!({ "residenceId": home.residence().id, "title": "Filter",
+        "schedule": { "interval": { "every": 1, "unit": "WEEK", "basis": "COMPLETION", "startsOn": "2026-12-03" } } });
+    let made = send(&home.member(), CREATE, input).await.fine();
+    let id = made.text_at("createTask.task.id");
+    let tick = || async {
+        let input = json!({ "taskId": id, "dueOn": "2026-12-03" });
+        send(&home.member(), COMPLETE, input).await.fine()
+    };
+
+    let first = tick().await;
+    let again = tick().await;
+
+    let path = "completeTask.completion.id";
+    assert_eq!(first.data(path), again.data(path));
+    let log = home.member().send(LOG, json!({ "id": id })).await;
+    assert_eq!(log.data("task.completions.totalCount"), 1);
+}
+
+#[tokio::test]
 async fn an_occurrence_that_never_was_is_a_conflict_with_the_task_as_it_is() {
     let home = Home::new().await;
     let task = home.task("Bins").schedule(weekly("2026-11-23")).await;

@@ -31,6 +31,7 @@ mod preference;
 mod replica;
 mod residence;
 mod rights;
+mod same;
 mod schema;
 mod screen;
 mod session;

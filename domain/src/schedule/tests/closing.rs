@@ -239,3 +239,34 @@ fn between_two_days_stand_the_worked_out_ones_only() {
         []
     );
 }
+
+#[test]
+fn what_comes_once_in_decades_is_looked_for_for_fifty_years() {
+    // The 29th of February is a Monday every 28 years.
+    let task = Task::new(rule("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO", "2024-01-01"));
+    let open = task.replay().open;
+
+    assert_eq!(open.map(|open| open.due_on), Some(day("2044-02-29")));
+    assert_eq!(
+        task.timetable().upcoming(open, day("2026-01-01"), 100),
+        days("2044-02-29 2072-02-29")
+    );
+}
+
+#[test]
+fn what_is_done_early_comes_again_on_another_day() {
+    let task = Task::new(from_completion(1, Week, "2026-12-03")).on("2026-11-26");
+
+    let task = task.done("2026-11-26");
+
+    // A week later would be the day that was closed.
+    assert_eq!(
+        task.replay().open.map(|open| open.due_on),
+        Some(day("2026-12-04"))
+    );
+    let task = task.done("2026-11-27");
+    assert_eq!(
+        task.replay().open.map(|open| open.due_on),
+        Some(day("2026-12-05"))
+    );
+}

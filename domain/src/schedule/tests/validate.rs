@@ -197,6 +197,8 @@ fn a_rule_that_never_comes_is_refused() {
         "FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=29",
         "FREQ=DAILY;UNTIL=20241231",
         "FREQ=DAILY;COUNT=4001",
+        // The hundredth comes long after everybody.
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO;COUNT=100",
     ] {
         assert_eq!(
             problems(&rule(text, "2025-01-01")),
