@@ -7,6 +7,7 @@ pub mod account;
 pub mod admin;
 pub mod app;
 pub mod app_version;
+pub mod appliance;
 pub mod bus;
 pub mod cache;
 pub mod change;

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod admin_session;
 pub mod admin_user;
+pub mod appliance;
 pub mod completion;
 pub mod contractor;
 pub mod contractor_favorite;

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Decimal,
-    id::{AccountId, ContractorId, MembershipId, ResidenceId, TaskCompletionId, TaskId, TaskTemplateId},
+    id::{
+        AccountId, ApplianceId, ContractorId, MembershipId, ResidenceId, TaskCompletionId, TaskId,
+        TaskTemplateId,
+    },
     schedule::Schedule,
     text_enum::{json_enum, text_enum},
 };
@@ -139,6 +142,8 @@ pub struct Model {
     pub assignee_id: Option<MembershipId>,
     /// Who is called for it.
     pub contractor_id: Option<ContractorId>,
+    /// What it is done to.
+    pub appliance_id: Option<ApplianceId>,
     /// The ready-made task that it came from.
     pub template_id: Option<TaskTemplateId>,
     /// What it is thought to cost.

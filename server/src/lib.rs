@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod appliance;
 pub mod change;
 pub mod contractor;
 pub mod file;

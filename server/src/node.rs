@@ -5,6 +5,7 @@ use entity::id::TypedId;
 
 use crate::{
     account::{Account, AccountKey},
+    appliance::{Appliance, ApplianceKey},
     contractor::{Contractor, ContractorKey},
     file::{File, FileKey},
     invitation::{Invitation, InvitationKey},
@@ -44,6 +45,8 @@ pub enum Node {
     TaskCompletion(TaskCompletion),
     /// Somebody who works on a home.
     Contractor(Contractor),
+    /// A thing in a home that is serviced and replaced.
+    Appliance(Appliance),
     /// A notice to the viewer.
     Notification(Notification),
     /// A ready-made task.
@@ -101,6 +104,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         TaskId => TaskKey, Task;
         TaskCompletionId => CompletionKey, TaskCompletion;
         ContractorId => ContractorKey, Contractor;
+        ApplianceId => ApplianceKey, Appliance;
         NotificationId => NotificationKey, Notification;
         TaskTemplateId => TemplateKey, TaskTemplate;
         FileId => FileKey, File;

@@ -8,6 +8,7 @@ use domain::App;
 use crate::{
     Settings,
     account::{AccountMutation, AccountQuery},
+    appliance::{ApplianceMutation, ApplianceQuery},
     change::ChangeSubscription,
     contractor::{ContractorMutation, ContractorQuery},
     file::FileMutation,
@@ -34,6 +35,7 @@ pub struct Query(
     InvitationQuery,
     TaskQuery,
     ContractorQuery,
+    ApplianceQuery,
     LookupsQuery,
 );
 
@@ -47,6 +49,7 @@ pub struct Mutation(
     MembershipMutation,
     TaskMutation,
     ContractorMutation,
+    ApplianceMutation,
     NotificationMutation,
     PreferenceMutation,
     TemplateMutation,

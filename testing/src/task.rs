@@ -33,6 +33,7 @@ impl<'a> TaskBuilder<'a> {
             schedule: NewSchedule::Dated(Schedule::Once { due_on: None }),
             assignee_id: None,
             contractor_id: None,
+            appliance_id: None,
             lead_days: None,
             runs_while_away: false,
             estimated_cost: None,

@@ -3,7 +3,7 @@
 //! Every row of a home carries the revision of its last change, and what was deleted left a tombstone, so the changes after a
 //! revision are the rows above it. The edits of a home follow each other, so a revision that is seen is complete.
 
-use entity::{completion, contractor, id::ResidenceId, invitation, membership, task, tombstone};
+use entity::{appliance, completion, contractor, id::ResidenceId, invitation, membership, task, tombstone};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::extent::{Extent, Window};
@@ -23,6 +23,8 @@ pub enum Item {
     Invitation(invitation::Model),
     /// Somebody who works on it.
     Contractor(Box<contractor::Model>),
+    /// A thing in it.
+    Appliance(Box<appliance::Model>),
     /// A task.
     Task(Box<task::Model>),
     /// An entry of the log.
@@ -95,6 +97,7 @@ impl Item {
             Self::Membership(row) => row.id.to_string(),
             Self::Invitation(row) => row.id.to_string(),
             Self::Contractor(row) => row.id.to_string(),
+            Self::Appliance(row) => row.id.to_string(),
             Self::Task(row) => row.id.to_string(),
             Self::TaskCompletion(row) => row.id.to_string(),
         }
@@ -107,6 +110,7 @@ impl Item {
             Self::Membership(row) => row.revision,
             Self::Invitation(row) => row.revision,
             Self::Contractor(row) => row.revision,
+            Self::Appliance(row) => row.revision,
             Self::Task(row) => row.revision,
             Self::TaskCompletion(row) => row.revision,
         }
@@ -146,6 +150,9 @@ async fn items(app: &App, home: &Home, (extent, window): (&Extent, Window)) -> R
     }
     if extent.contractor > window.since {
         rows!(contractor, window, |row| Item::Contractor(Box::new(row)));
+    }
+    if extent.appliance > window.since {
+        rows!(appliance, window, |row| Item::Appliance(Box::new(row)));
     }
     if extent.task > window.since {
         rows!(task, window, |row| Item::Task(Box::new(row)));

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use anyhow::Context;
 use chrono::NaiveDate;
 use entity::{
-    account, completion, contractor,
+    account, appliance, completion, contractor,
     id::{
-        AccountId, ContractorId, InvitationId, MembershipId, ResidenceId, TaskCompletionId, TaskId, TypedId,
+        AccountId, ApplianceId, ContractorId, InvitationId, MembershipId, ResidenceId, TaskCompletionId,
+        TaskId, TypedId,
     },
     invitation, membership, residence, task, tombstone,
 };
@@ -54,6 +55,10 @@ const BY_COMPLETION: Way = Way {
 const BY_CONTRACTOR: Way = Way {
     residence: "(SELECT residence_id FROM contractor WHERE id = $1)",
     field: "contractorId",
+};
+const BY_APPLIANCE: Way = Way {
+    residence: "(SELECT residence_id FROM appliance WHERE id = $1)",
+    field: "applianceId",
 };
 const BY_MEMBERSHIP: Way = Way {
     residence: "(SELECT residence_id FROM membership WHERE id = $1)",
@@ -192,6 +197,24 @@ impl<'a> Edit<'a, Home> {
         ))
     }
 
+    /// Opens the home that an appliance is in.
+    pub async fn appliance(
+        app: &'a App,
+        viewer: &Viewer,
+        id: ApplianceId,
+        action: Action,
+    ) -> Result<(Self, appliance::Model)> {
+        let edit = Edit::begin(app)
+            .await?
+            .enter(viewer, &BY_APPLIANCE, id.into(), action)
+            .await?;
+        let found = appliance::Entity::find_by_id(id).one(&edit.tx).await?;
+        Ok((
+            edit,
+            found.ok_or_else(|| Error::user(BY_APPLIANCE.field, Code::NotFound))?,
+        ))
+    }
+
     /// Opens the home of a task for the house itself, which keeps schedules in order when nobody is there to ask.
     ///
     /// `None` when the task is gone.
@@ -230,6 +253,15 @@ impl<'a> Edit<'a, Home> {
         let name = contractor.name.clone().into();
         let values = [contractor.id.into(), revision.into(), self.now.into(), name];
         self.tx.execute_raw(self.statement(log, values)).await?;
+        Ok(())
+    }
+
+    /// Clears an appliance from all tasks.
+    pub async fn forget_appliance(&mut self, id: ApplianceId) -> Result<()> {
+        let task =
+            "UPDATE task SET appliance_id = NULL, revision = $2, updated_at = $3 WHERE appliance_id = $1";
+        let values = [id.into(), self.subject.residence.revision.into(), self.now.into()];
+        self.tx.execute_raw(self.statement(task, values)).await?;
         Ok(())
     }
 

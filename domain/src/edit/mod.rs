@@ -57,7 +57,9 @@ macro_rules! stamped {
     )*};
 }
 
-stamped!(account, completion, contractor, invitation, membership, task);
+stamped!(
+    account, appliance, completion, contractor, invitation, membership, task
+);
 
 impl Row for entity::residence::ActiveModel {
     fn stamp(&mut self, revision: i64, now: DateTime<Utc>) {

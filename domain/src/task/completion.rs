@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::{
     completion::{self, CompletionOutcome},
-    id::{ContractorId, ResidenceId, TaskCompletionId, TaskId, TypedId},
+    id::{ApplianceId, ContractorId, ResidenceId, TaskCompletionId, TaskId, TypedId},
 };
 use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, Value};
 
@@ -35,6 +35,8 @@ pub enum LogOf {
     Residence(ResidenceId),
     /// What a contractor did.
     Contractor(ContractorId),
+    /// What was done to an appliance, by the tasks that are about it now.
+    Appliance(ApplianceId),
 }
 
 /// Which rows of a log are wanted.
@@ -56,13 +58,17 @@ pub async fn page(
     paging: &Paging,
     count: bool,
 ) -> Result<Page<completion::Model>> {
-    let (column, id): (_, Value) = match of {
-        LogOf::Task(id) => ("task_id", id.into()),
-        LogOf::Residence(id) => ("residence_id", id.into()),
-        LogOf::Contractor(id) => ("contractor_id", id.into()),
+    let (condition, id): (_, Value) = match of {
+        LogOf::Task(id) => ("task_id = $1", id.into()),
+        LogOf::Residence(id) => ("residence_id = $1", id.into()),
+        LogOf::Contractor(id) => ("contractor_id = $1", id.into()),
+        LogOf::Appliance(id) => (
+            "task_id IN (SELECT t.id FROM task t WHERE t.appliance_id = $1)",
+            id.into(),
+        ),
     };
     let mut values = vec![id];
-    let mut conditions = vec![format!("{column} = $1")];
+    let mut conditions = vec![condition.to_owned()];
     for (day, than) in [(filter.from, ">="), (filter.to, "<=")] {
         if let Some(day) = day {
             values.push(day.into());

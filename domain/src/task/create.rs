@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use entity::{
-    id::{ContractorId, MembershipId, ResidenceId, TaskId},
+    id::{ApplianceId, ContractorId, MembershipId, ResidenceId, TaskId},
     schedule::Schedule,
     task::{self, TaskCategory, TaskPriority},
 };
@@ -10,7 +10,7 @@ use sea_orm::EntityTrait;
 
 use super::{Seen, settle, text, text::Money};
 use crate::{
-    Action, App, Code, Edit, Error, Problems, Viewer, contractor,
+    Action, App, Code, Edit, Error, Problems, Viewer, appliance, contractor,
     db::taken_meanwhile,
     error::Result,
     membership,
@@ -39,6 +39,8 @@ pub struct NewTask {
     pub assignee_id: Option<MembershipId>,
     /// Who is called for it.
     pub contractor_id: Option<ContractorId>,
+    /// What it is done to.
+    pub appliance_id: Option<ApplianceId>,
     /// When DUE_SOON begins; none for what the period gives.
     pub lead_days: Option<i32>,
     /// Whether it falls due while nobody is home.
@@ -90,7 +92,7 @@ impl NewSchedule {
             }
             Self::Dated(schedule) => {
                 let invalid = validate(&schedule).err().unwrap_or_default();
-                return Self::Judged(schedule, invalid).check(problems, today);
+                Self::Judged(schedule, invalid).check(problems, today)
             }
             Self::Judged(schedule, invalid) => {
                 for invalid in invalid {
@@ -156,6 +158,10 @@ pub(super) async fn row(edit: &Edit<'_>, viewer: &Viewer, new: NewTask) -> Resul
         let is_known = contractor::find::is_of(edit.tx(), new.residence_id, id).await?;
         problems.unless(is_known, "contractorId", Code::NotFound);
     }
+    if let Some(id) = new.appliance_id {
+        let is_known = appliance::find::is_of(edit.tx(), new.residence_id, id).await?;
+        problems.unless(is_known, "applianceId", Code::NotFound);
+    }
     problems.settle()?;
 
     Ok(task::Model {
@@ -181,6 +187,7 @@ pub(super) async fn row(edit: &Edit<'_>, viewer: &Viewer, new: NewTask) -> Resul
         runs_while_away: new.runs_while_away,
         assignee_id: new.assignee_id,
         contractor_id: new.contractor_id,
+        appliance_id: new.appliance_id,
         template_id: None,
         estimated_cost: new.estimated_cost.as_ref().map(|money| money.amount),
         estimated_currency: new.estimated_cost.map(|money| money.currency_code),

@@ -178,6 +178,7 @@ fn new(residence_id: ResidenceId, plan: &Plan<'_>) -> NewTask {
         schedule: NewSchedule::Dated(plan.schedule()),
         assignee_id: None,
         contractor_id: None,
+        appliance_id: None,
         lead_days: Some(template.lead_days),
         runs_while_away: false,
         estimated_cost: None,

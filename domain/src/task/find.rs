@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use entity::{
-    id::{ContractorId, MembershipId, ResidenceId, TaskCompletionId, TaskId, TypedId},
+    id::{ApplianceId, ContractorId, MembershipId, ResidenceId, TaskCompletionId, TaskId, TypedId},
     residence,
     task::{self, TaskBucket, TaskCategory, TaskPriority},
 };
@@ -69,6 +69,8 @@ pub struct TaskFilter {
     pub unassigned: Option<bool>,
     /// Done by one of these.
     pub contractor_ids: Option<Vec<ContractorId>>,
+    /// Done to one of these.
+    pub appliance_ids: Option<Vec<ApplianceId>>,
     /// Carrying one of these tags.
     pub tags: Option<Vec<String>>,
     /// Due on this day or later.
@@ -234,6 +236,10 @@ fn conditions(app: &App, viewer: &Viewer, filter: &TaskFilter, values: &mut Vec<
     if let Some(ids) = &filter.contractor_ids {
         let places: Vec<String> = ids.iter().map(|id| place((*id).into())).collect();
         conditions.push(one_of("t.contractor_id", places.into_iter()));
+    }
+    if let Some(ids) = &filter.appliance_ids {
+        let places: Vec<String> = ids.iter().map(|id| place((*id).into())).collect();
+        conditions.push(one_of("t.appliance_id", places.into_iter()));
     }
     for (day, than) in [(filter.due_from, ">="), (filter.due_to, "<=")] {
         if let Some(day) = day {

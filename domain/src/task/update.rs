@@ -1,7 +1,7 @@
 //! Changing what a task says.
 
 use entity::{
-    id::{ContractorId, MembershipId, TaskId},
+    id::{ApplianceId, ContractorId, MembershipId, TaskId},
     schedule::Schedule,
     task::{self, Tags, TaskCategory, TaskPriority},
 };
@@ -9,7 +9,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use super::{Seen, create::NewSchedule, settle, text, text::Money};
 use crate::{
-    Action, App, Code, Edit, Error, Patch, Problems, Viewer, contractor,
+    Action, App, Code, Edit, Error, Patch, Problems, Viewer, appliance, contractor,
     error::Result,
     membership,
     task::{bucket::soon_on, seen::default_lead_days},
@@ -35,6 +35,8 @@ pub struct TaskPatch {
     pub assignee_id: Patch<MembershipId>,
     /// Who is called for it.
     pub contractor_id: Patch<ContractorId>,
+    /// What it is done to.
+    pub appliance_id: Patch<ApplianceId>,
     /// When DUE_SOON begins.
     pub lead_days: Patch<i32>,
     /// Whether it falls due while nobody is home.
@@ -68,6 +70,11 @@ pub async fn update(app: &App, viewer: &Viewer, id: TaskId, mut patch: TaskPatch
         && !contractor::find::is_of(edit.tx(), task.residence_id, id).await?
     {
         return Err(Error::user("contractorId", Code::NotFound));
+    }
+    if let Patch::Set(id) = patch.appliance_id
+        && !appliance::find::is_of(edit.tx(), task.residence_id, id).await?
+    {
+        return Err(Error::user("applianceId", Code::NotFound));
     }
 
     let changed = apply(&task, patch, today)?;
@@ -106,6 +113,7 @@ fn apply(before: &task::Model, patch: TaskPatch, today: chrono::NaiveDate) -> Re
         schedule,
         assignee_id,
         contractor_id,
+        appliance_id,
         lead_days,
         runs_while_away,
         estimated_cost,
@@ -131,6 +139,7 @@ fn apply(before: &task::Model, patch: TaskPatch, today: chrono::NaiveDate) -> Re
     }
     assignee_id.put(&mut task.assignee_id);
     contractor_id.put(&mut task.contractor_id);
+    appliance_id.put(&mut task.appliance_id);
     text::range(
         &mut problems,
         "leadDays",

@@ -93,6 +93,7 @@ pub(super) async fn add(app: &App, owner: &Viewer, number: u16, described: Descr
         schedule: described.schedule,
         assignee_id: None,
         contractor_id: None,
+        appliance_id: None,
         lead_days: None,
         runs_while_away: false,
         estimated_cost: None,

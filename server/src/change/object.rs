@@ -9,6 +9,7 @@ use domain::{
 };
 
 use crate::{
+    appliance::Appliance,
     contractor::Contractor,
     invitation::Invitation,
     membership::Membership,
@@ -35,6 +36,8 @@ pub enum ResidenceItem {
     TaskCompletion(TaskCompletion),
     /// Somebody who works on it.
     Contractor(Contractor),
+    /// A thing in it.
+    Appliance(Appliance),
 }
 
 impl ResidenceItem {
@@ -45,6 +48,7 @@ impl ResidenceItem {
             Item::Membership(row) => Self::Membership(Membership(row)),
             Item::Invitation(row) => Self::Invitation(row.into()),
             Item::Contractor(row) => Self::Contractor((*row).into()),
+            Item::Appliance(row) => Self::Appliance((*row).into()),
             Item::Task(row) => Self::Task(Seen::new(*row, today).into()),
             Item::TaskCompletion(row) => Self::TaskCompletion((*row).into()),
         };

@@ -21,6 +21,7 @@ use entity::{
 
 use super::facts::{Address, Area, HomeProfile};
 use crate::{
+    appliance::{self, ApplianceConnection},
     change::{ChangeSet, changes},
     contractor::{self, ContractorConnection, ContractorFilterInput},
     invitation::Invitation,
@@ -271,6 +272,28 @@ impl Residence {
             before,
         };
         contractor::page(ctx, self.row().id, filter, window).await
+    }
+
+    /// Things in the home that are serviced and replaced, by name.
+    #[expect(clippy::too_many_arguments, reason = "a connection has four")]
+    async fn appliances(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Appliances from the front; 20 when neither first nor last is given, at most 100.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only appliances behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Appliances from the back, at most 100; not together with first.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only appliances before this cursor.")] before: Option<String>,
+    ) -> Result<ApplianceConnection> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        appliance::page(ctx, self.row().id, window).await
     }
 
     /// The household's log, newest first.

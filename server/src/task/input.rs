@@ -4,7 +4,7 @@ use async_graphql::{Context, Enum, InputObject, MaybeUndefined, Result};
 use domain::task::{Closing, CompletionPatch, NewTask, TaskPatch, find};
 use entity::{
     completion::CompletionOutcome,
-    id::{ContractorId, MembershipId, ResidenceId, TaskCompletionId, TaskId},
+    id::{ApplianceId, ContractorId, MembershipId, ResidenceId, TaskCompletionId, TaskId},
     task::{TaskBucket, TaskCategory, TaskPriority},
 };
 
@@ -35,6 +35,8 @@ pub struct TaskFilterInput {
     pub unassigned: Option<bool>,
     /// Contractors, at most 100.
     pub contractor_ids: Option<Vec<ContractorId>>,
+    /// Appliances, at most 100.
+    pub appliance_ids: Option<Vec<ApplianceId>>,
     /// Carrying one of these, at most 100.
     pub tags: Option<Vec<String>>,
     /// Due on this day or later.
@@ -57,6 +59,7 @@ impl TaskFilterInput {
             assigned_to_viewer,
             unassigned,
             contractor_ids,
+            appliance_ids,
             tags,
             due_from,
             due_to,
@@ -69,6 +72,7 @@ impl TaskFilterInput {
             priorities.as_ref().map(Vec::len),
             assignee_ids.as_ref().map(Vec::len),
             contractor_ids.as_ref().map(Vec::len),
+            appliance_ids.as_ref().map(Vec::len),
             tags.as_ref().map(Vec::len),
         ];
         filter::check(ctx, lengths, text.iter().chain(tags.iter().flatten()))?;
@@ -80,6 +84,7 @@ impl TaskFilterInput {
             assigned_to_viewer,
             unassigned,
             contractor_ids,
+            appliance_ids,
             tags,
             due_from: due_from.map(|day| day.0),
             due_to: due_to.map(|day| day.0),
@@ -139,6 +144,8 @@ pub struct CreateTaskInput {
     assignee_id: Option<MembershipId>,
     /// Who is called for it: a contractor of the same home.
     contractor_id: Option<ContractorId>,
+    /// What it is done to: an appliance of the same home.
+    appliance_id: Option<ApplianceId>,
     /// DUE_SOON begins this many days before, 0 to 366; by the period when left out.
     lead_days: Option<i32>,
     /// Whether it falls due also while nobody is home; false when left out.
@@ -163,6 +170,7 @@ impl From<CreateTaskInput> for NewTask {
             schedule: input.schedule.into(),
             assignee_id: input.assignee_id,
             contractor_id: input.contractor_id,
+            appliance_id: input.appliance_id,
             lead_days: input.lead_days,
             runs_while_away: input.runs_while_away.unwrap_or_default(),
             estimated_cost: input.estimated_cost.map(Into::into),
@@ -193,6 +201,8 @@ pub struct UpdateTaskInput {
     assignee_id: MaybeUndefined<MembershipId>,
     /// Who is called for it: a contractor of the same home.
     contractor_id: MaybeUndefined<ContractorId>,
+    /// What it is done to: an appliance of the same home.
+    appliance_id: MaybeUndefined<ApplianceId>,
     /// DUE_SOON begins this many days before, 0 to 366; null for what the period gives.
     lead_days: MaybeUndefined<i32>,
     /// Whether it falls due also while nobody is home.
@@ -216,6 +226,7 @@ impl From<UpdateTaskInput> for TaskPatch {
             schedule: patch(input.schedule),
             assignee_id: patch(input.assignee_id),
             contractor_id: patch(input.contractor_id),
+            appliance_id: patch(input.appliance_id),
             lead_days: patch(input.lead_days),
             runs_while_away: patch(input.runs_while_away),
             estimated_cost: patch(input.estimated_cost),

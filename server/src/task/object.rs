@@ -15,6 +15,7 @@ use super::{
     schedule::Schedule,
 };
 use crate::{
+    appliance::{Appliance, ApplianceKey},
     contractor::{Contractor, ContractorKey},
     membership::{Membership, MembershipKey},
     money::Money,
@@ -168,6 +169,15 @@ impl Task {
     async fn contractor(&self, ctx: &Context<'_>) -> Option<Result<Contractor>> {
         let id = (*shown!(self, contractor_id))?;
         ctx.load(ContractorKey(id)).await.transpose()
+    }
+
+    /// What it is done to.
+    async fn appliance(&self, ctx: &Context<'_>) -> Option<Result<Appliance>> {
+        let id = match self.seen(ctx).await {
+            Ok(seen) => seen.task.appliance_id?,
+            Err(error) => return Some(Err(error)),
+        };
+        ctx.load(ApplianceKey(id)).await.transpose()
     }
 
     /// The ready-made task that it came from; null for one that the household thought of itself.

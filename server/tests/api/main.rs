@@ -6,6 +6,7 @@
 
 mod account;
 mod admin;
+mod appliance;
 mod board;
 mod bucket;
 mod change;

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use entity::{
     id::{
-        ContractorId, InvitationId, MembershipId, NotificationId, ResidenceId, SessionId, TaskCompletionId,
-        TaskId, UploadId,
+        ApplianceId, ContractorId, InvitationId, MembershipId, NotificationId, ResidenceId, SessionId,
+        TaskCompletionId, TaskId, UploadId,
     },
     residence,
 };
@@ -28,6 +28,7 @@ struct Sample {
     contractor: ContractorId,
     /// The owner's, whose bytes have come.
     upload: UploadId,
+    appliance: ApplianceId,
     invitation: InvitationId,
     code: String,
     /// The member's, who is another than whoever may do something about it.
@@ -144,6 +145,18 @@ const MUTATIONS: &[(&str, Input)] = &[
     ("unarchiveTask", |sample| json!({ "taskId": sample.task })),
     ("deleteTask", |sample| json!({ "taskId": sample.task })),
     (
+        "createAppliance",
+        |sample| json!({ "residenceId": sample.residence, "name": "New" }),
+    ),
+    (
+        "updateAppliance",
+        |sample| json!({ "applianceId": sample.appliance, "name": "Renamed" }),
+    ),
+    (
+        "deleteAppliance",
+        |sample| json!({ "applianceId": sample.appliance }),
+    ),
+    (
         "createTasksFromTemplates",
         |sample| json!({ "residenceId": sample.residence, "templates": [{ "templateId": SMOKE_ALARMS }] }),
     ),
@@ -225,6 +238,9 @@ const QUERIES: &[(&str, Question)] = &[
         format!("invitation(code: \"{}\") {{ role }}", sample.code)
     }),
     ("task", |sample| format!("task(id: \"{}\") {{ id }}", sample.task)),
+    ("appliance", |sample| {
+        format!("appliance(id: \"{}\") {{ id }}", sample.appliance)
+    }),
     ("lookups", |_| "lookups { version }".to_owned()),
     ("contractor", |sample| {
         format!("contractor(id: \"{}\") {{ id }}", sample.contractor)
@@ -244,7 +260,8 @@ impl Sample {
         };
         let completed = make("completeTask", json!({ "taskId": done }), "completion { id }").await;
         let named = json!({ "residenceId": residence, "name": "Pia" });
-        let contractor = make("createContractor", named, "contractor { id }").await;
+        let contractor = make("createContractor", named.clone(), "contractor { id }").await;
+        let appliance = make("createAppliance", named, "appliance { id }").await;
         let begun = owner
             .begin_upload(Some(residence), "application/pdf", &testing::file::pdf())
             .await
@@ -266,6 +283,7 @@ impl Sample {
             completion: id(&completed, "completeTask.completion.id"),
             contractor: id(&contractor, "createContractor.contractor.id"),
             upload: id(&begun, "createUpload.upload.id"),
+            appliance: id(&appliance, "createAppliance.appliance.id"),
             invitation: id(&invited, "createInvitation.invitation.id"),
             code: invited.text_at("createInvitation.invitation.code"),
             membership,
