@@ -1,6 +1,12 @@
 //! `honeydue run`: everything in one process.
 
-use std::{fs, net::SocketAddr, process::ExitCode, time::Instant};
+use std::{
+    fs::{self, File, TryLockError},
+    net::SocketAddr,
+    path::Path,
+    process::ExitCode,
+    time::Instant,
+};
 
 use anyhow::Context;
 use server::{Settings, graphql::Limits};
@@ -32,6 +38,8 @@ pub(crate) async fn run(args: RunArgs) -> Result<ExitCode, Wrong> {
     let data_dir = &args.data_dir;
     fs::create_dir_all(data_dir)
         .with_context(|| format!("making the data directory {}", data_dir.display()))?;
+    // Held until the end: sessions and jobs are known within one process, so a second one on the same folder would miss what this one does.
+    let _held = hold(data_dir)?;
     let db = app::connect(&DatabaseUrl::embedded(data_dir), app::EMBEDDED_CONNECTIONS).await?;
     migration::up(&db).await.map_err(Wrong::fault)?;
     let address = listener.local_addr().map_err(Wrong::fault)?;
@@ -62,6 +70,23 @@ pub(crate) async fn run(args: RunArgs) -> Result<ExitCode, Wrong> {
     );
     worked.and(served)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Takes a data directory for this process; the system gives it back when the process ends, however it does.
+fn hold(data_dir: &Path) -> Result<File, Wrong> {
+    let file = data_dir.join("lock");
+    let held = File::create(&file).with_context(|| format!("making {}", file.display()))?;
+    match held.try_lock() {
+        Ok(()) => Ok(held),
+        Err(TryLockError::WouldBlock) => Err(Wrong::setting(
+            "DATA_DIR (--data-dir)",
+            format!("{} is in use by another `honeydue run`", data_dir.display()),
+        )),
+        Err(TryLockError::Error(error)) => {
+            let error = anyhow::Error::new(error);
+            Err(Wrong::fault(error.context(format!("locking {}", file.display()))))
+        }
+    }
 }
 
 /// Does some work; when it ends, for whatever reason, everything else ends too.

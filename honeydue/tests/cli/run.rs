@@ -56,6 +56,27 @@ async fn it_needs_nothing_and_stops_cleanly() {
 }
 
 #[tokio::test]
+async fn a_folder_is_for_one_at_a_time() {
+    let folder = Folder::new();
+    let running = run(&folder).await;
+
+    let second = output(
+        &["run", "--listen", "127.0.0.1:0", "--data-dir", folder.path()],
+        &[],
+    )
+    .await;
+    running.signal("KILL").await;
+    running.ended().await;
+    let third = run(&folder).await;
+    third.signal("TERM").await;
+
+    let line = text(&second.stderr).lines().last().unwrap_or_default();
+    assert_eq!(second.status.code(), Some(2));
+    assert!(line.starts_with("error: DATA_DIR (--data-dir)"), "{line}");
+    assert_eq!(third.ended().await, Some(0));
+}
+
+#[tokio::test]
 async fn the_code_of_an_invitation_stays_out_of_the_log() {
     let folder = Folder::new();
     let listen = ["--listen", "127.0.0.1:0", "--data-dir", folder.path()];
