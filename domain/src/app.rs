@@ -2,6 +2,7 @@
 
 use std::{ops::Deref, sync::Arc};
 
+use entity::notification::Way;
 use sea_orm::DatabaseConnection;
 
 use crate::{
@@ -30,6 +31,8 @@ pub struct Parts {
     pub limits: Limits,
     /// Where people reach this installation, e.g. `https://honeydue.example`; no slash at its end.
     pub public_url: String,
+    /// The ways out of the house for which there is a service here.
+    pub ways: Vec<Way>,
 }
 
 /// How much is too much. The defaults suit the open internet.
@@ -72,6 +75,7 @@ impl Parts {
             limits: Limits::default(),
             public_url: "http://localhost:8000".to_owned(),
             queue: Queue::memory(),
+            ways: vec![Way::Ios, Way::Android, Way::Web, Way::Mail],
         }
     }
 }

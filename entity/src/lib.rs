@@ -7,6 +7,8 @@ pub mod account;
 pub mod admin_session;
 pub mod admin_user;
 pub mod appliance;
+pub mod away_period;
+pub mod calendar_feed;
 pub mod completion;
 pub mod contractor;
 pub mod contractor_favorite;

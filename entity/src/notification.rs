@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{AccountId, NotificationId, ResidenceId, TaskId},
-    text_enum::text_enum,
+    text_enum::{json_enum, text_enum},
 };
 
 text_enum! {
@@ -33,6 +33,20 @@ text_enum! {
     }
 }
 
+json_enum! {
+    /// A way out of the house, by who runs it.
+    Way {
+        /// Apple's service.
+        Ios,
+        /// Google's service.
+        Android,
+        /// The services of browsers.
+        Web,
+        /// Mail.
+        Mail,
+    }
+}
+
 /// What a notice's text needs to know, as it was when the notice was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 #[serde(default)]
@@ -43,6 +57,12 @@ pub struct Wording {
     /// The home's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub residence: Option<String>,
+    /// The ways that a trial takes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sent: Vec<Way>,
+    /// The ways that it would have taken if they were on here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub off: Vec<Way>,
 }
 
 /// One notice to one account.

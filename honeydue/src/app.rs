@@ -21,6 +21,7 @@ use domain::{
     store::Store,
     token::{self, SecretKey},
 };
+use entity::notification::Way;
 use sea_orm::DatabaseConnection;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::{MissedTickBehavior, interval};
@@ -67,6 +68,8 @@ pub(crate) fn production(
         limits,
         store: installation.files.store()?,
         public_url: installation.public_url.origin(),
+        // No push service is spoken to yet: pushes are only recorded.
+        ways: vec![Way::Mail],
         ..Parts::local(db, Clock::System)
     };
     if matches!(local.store, Store::Disk(_)) {

@@ -20,6 +20,8 @@ mod m20261126_000010_file;
 mod m20261126_000020_task_template;
 mod m20261126_000029_appliance;
 mod m20261126_000030_notification_preference;
+mod m20261126_000031_away_period;
+mod m20261126_000032_calendar_feed;
 mod sql;
 
 /// All steps, oldest first.
@@ -42,6 +44,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000020_task_template::Migration),
             Box::new(m20261126_000029_appliance::Migration),
             Box::new(m20261126_000030_notification_preference::Migration),
+            Box::new(m20261126_000031_away_period::Migration),
+            Box::new(m20261126_000032_calendar_feed::Migration),
         ]
     }
 }

@@ -3,8 +3,11 @@
 pub mod account;
 pub mod admin;
 pub mod appliance;
+pub mod away;
+pub mod calendar;
 pub mod change;
 pub mod contractor;
+pub mod device;
 pub mod file;
 mod filter;
 pub mod graphql;

@@ -6,7 +6,9 @@ use entity::id::TypedId;
 use crate::{
     account::{Account, AccountKey},
     appliance::{Appliance, ApplianceKey},
+    away::{AwayPeriod, AwayPeriodKey},
     contractor::{Contractor, ContractorKey},
+    device::{Device, DeviceKey},
     file::{File, FileKey},
     invitation::{Invitation, InvitationKey},
     membership::{Membership, MembershipKey},
@@ -53,6 +55,10 @@ pub enum Node {
     TaskTemplate(TaskTemplate),
     /// An image or a document.
     File(File),
+    /// A device of the viewer's that takes pushes.
+    Device(Device),
+    /// Days on which nobody is home.
+    AwayPeriod(AwayPeriod),
 }
 
 /// Questions for anything by its id.
@@ -108,5 +114,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         NotificationId => NotificationKey, Notification;
         TaskTemplateId => TemplateKey, TaskTemplate;
         FileId => FileKey, File;
+        DeviceId => DeviceKey, Device;
+        AwayPeriodId => AwayPeriodKey, AwayPeriod;
     }
 }

@@ -9,8 +9,11 @@ use crate::{
     Settings,
     account::{AccountMutation, AccountQuery},
     appliance::{ApplianceMutation, ApplianceQuery},
+    away::AwayMutation,
+    calendar::CalendarMutation,
     change::ChangeSubscription,
     contractor::{ContractorMutation, ContractorQuery},
+    device::DeviceMutation,
     file::FileMutation,
     graphql::{Api, Options, schema, session_hook},
     invitation::{InvitationMutation, InvitationQuery},
@@ -54,6 +57,9 @@ pub struct Mutation(
     PreferenceMutation,
     TemplateMutation,
     FileMutation,
+    DeviceMutation,
+    AwayMutation,
+    CalendarMutation,
 );
 
 /// Everything that can be listened to.

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    admin,
+    admin, calendar,
     graphql::{Api, Limits},
     http::{self, Readiness},
     public,
@@ -69,6 +69,7 @@ impl Server {
             router: http::router(
                 api.routes("/graphql")
                     .merge(admin.routes("/admin/graphql"))
+                    .merge(calendar::routes(app.clone()))
                     .merge(http::stored(app)),
                 options,
             ),

@@ -24,3 +24,18 @@ notification-tasks-overdue = { $count ->
 notification-mail-greeting = Hallo { $name },
 
 notification-mail-reason = Sie erhalten diese Mail, weil Sie sich in honeyDue um Aufgaben eines Zuhauses kümmern.
+
+# Eine Probe, um die jemand gebeten hat.
+notification-test = Dies ist ein Test
+
+notification-test-sent = Unterwegs: { $ways }.
+
+notification-test-off = Hier nicht eingerichtet: { $ways }.
+
+notification-way-ios = iPhone oder iPad
+
+notification-way-android = Android
+
+notification-way-web = Browser
+
+notification-way-mail = Mail

@@ -24,3 +24,18 @@ notification-tasks-overdue = { $count ->
 notification-mail-greeting = Hello { $name },
 
 notification-mail-reason = You get this mail because you look after tasks of a home in honeyDue.
+
+# A trial, which somebody asked for to see that notices arrive.
+notification-test = This is a test
+
+notification-test-sent = On its way: { $ways }.
+
+notification-test-off = Not set up here: { $ways }.
+
+notification-way-ios = iPhone or iPad
+
+notification-way-android = Android
+
+notification-way-web = browser
+
+notification-way-mail = mail

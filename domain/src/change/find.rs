@@ -3,7 +3,9 @@
 //! Every row of a home carries the revision of its last change, and what was deleted left a tombstone, so the changes after a
 //! revision are the rows above it. The edits of a home follow each other, so a revision that is seen is complete.
 
-use entity::{appliance, completion, contractor, id::ResidenceId, invitation, membership, task, tombstone};
+use entity::{
+    appliance, away_period, completion, contractor, id::ResidenceId, invitation, membership, task, tombstone,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::extent::{Extent, Window};
@@ -25,6 +27,8 @@ pub enum Item {
     Contractor(Box<contractor::Model>),
     /// A thing in it.
     Appliance(Box<appliance::Model>),
+    /// Days on which nobody is home.
+    AwayPeriod(away_period::Model),
     /// A task.
     Task(Box<task::Model>),
     /// An entry of the log.
@@ -98,6 +102,7 @@ impl Item {
             Self::Invitation(row) => row.id.to_string(),
             Self::Contractor(row) => row.id.to_string(),
             Self::Appliance(row) => row.id.to_string(),
+            Self::AwayPeriod(row) => row.id.to_string(),
             Self::Task(row) => row.id.to_string(),
             Self::TaskCompletion(row) => row.id.to_string(),
         }
@@ -111,6 +116,7 @@ impl Item {
             Self::Invitation(row) => row.revision,
             Self::Contractor(row) => row.revision,
             Self::Appliance(row) => row.revision,
+            Self::AwayPeriod(row) => row.revision,
             Self::Task(row) => row.revision,
             Self::TaskCompletion(row) => row.revision,
         }
@@ -153,6 +159,9 @@ async fn items(app: &App, home: &Home, (extent, window): (&Extent, Window)) -> R
     }
     if extent.appliance > window.since {
         rows!(appliance, window, |row| Item::Appliance(Box::new(row)));
+    }
+    if extent.away_period > window.since {
+        rows!(away_period, window, Item::AwayPeriod);
     }
     if extent.task > window.since {
         rows!(task, window, |row| Item::Task(Box::new(row)));

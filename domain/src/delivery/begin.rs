@@ -24,7 +24,7 @@ use crate::{
     App, Error, db,
     error::Result,
     mail::code,
-    notification::{CURRENT, LOUD},
+    notification::{LOUD, current},
     preference::{self, Preferences},
     schedule::zone,
 };
@@ -93,7 +93,11 @@ pub async fn begin(app: &App, delivery: &delivery::Model) -> Result<Option<Lette
     let timing = match delivery.kind {
         Some(_) => {
             let due = (delivery.due_at, delivery.expires_at);
-            let peace = (preferences.zone, preferences.quiet());
+            // A trial is asked for.
+            let quiet = preferences
+                .quiet()
+                .filter(|_| delivery.kind != Some(NotificationKind::Test));
+            let peace = (preferences.zone, quiet);
             timing(due, delivery.channel, peace, now)
         }
         // A mail about an account is waited for, and wakes nobody.
@@ -201,7 +205,7 @@ fn wanted(delivery: &delivery::Model) -> String {
         "EXISTS (SELECT 1 {} AND n.moment_id = delivery.moment_id AND {LOUD}) AND {target}
          AND NOT EXISTS (SELECT 1 FROM notification_channel c
                          WHERE c.account_id = delivery.account_id AND c.kind = delivery.kind AND NOT c.{way})",
-        *CURRENT
+        current(delivery.kind)
     )
 }
 
@@ -279,7 +283,7 @@ async fn content(app: &App, tx: &DatabaseTransaction, delivery: &delivery::Model
 async fn notices(tx: &DatabaseTransaction, delivery: &delivery::Model) -> Result<Vec<notification::Model>> {
     let sql = format!(
         "SELECT n.* {} AND n.moment_id = $1 AND {LOUD} ORDER BY n.occurrence_on, n.id",
-        *CURRENT
+        current(delivery.kind)
     );
     let values = [delivery.moment_id.into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);

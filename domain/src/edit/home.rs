@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use anyhow::Context;
 use chrono::NaiveDate;
 use entity::{
-    account, appliance, completion, contractor,
+    account, appliance, away_period, completion, contractor,
     id::{
-        AccountId, ApplianceId, ContractorId, InvitationId, MembershipId, ResidenceId, TaskCompletionId,
-        TaskId, TypedId,
+        AccountId, ApplianceId, AwayPeriodId, ContractorId, InvitationId, MembershipId, ResidenceId,
+        TaskCompletionId, TaskId, TypedId,
     },
     invitation, membership, residence, task, tombstone,
 };
@@ -59,6 +59,10 @@ const BY_CONTRACTOR: Way = Way {
 const BY_APPLIANCE: Way = Way {
     residence: "(SELECT residence_id FROM appliance WHERE id = $1)",
     field: "applianceId",
+};
+const BY_AWAY_PERIOD: Way = Way {
+    residence: "(SELECT residence_id FROM away_period WHERE id = $1)",
+    field: "awayPeriodId",
 };
 const BY_MEMBERSHIP: Way = Way {
     residence: "(SELECT residence_id FROM membership WHERE id = $1)",
@@ -212,6 +216,24 @@ impl<'a> Edit<'a, Home> {
         Ok((
             edit,
             found.ok_or_else(|| Error::user(BY_APPLIANCE.field, Code::NotFound))?,
+        ))
+    }
+
+    /// Opens the home of days on which nobody is there.
+    pub async fn away_period(
+        app: &'a App,
+        viewer: &Viewer,
+        id: AwayPeriodId,
+        action: Action,
+    ) -> Result<(Self, away_period::Model)> {
+        let edit = Edit::begin(app)
+            .await?
+            .enter(viewer, &BY_AWAY_PERIOD, id.into(), action)
+            .await?;
+        let found = away_period::Entity::find_by_id(id).one(&edit.tx).await?;
+        Ok((
+            edit,
+            found.ok_or_else(|| Error::user(BY_AWAY_PERIOD.field, Code::NotFound))?,
         ))
     }
 

@@ -58,7 +58,14 @@ macro_rules! stamped {
 }
 
 stamped!(
-    account, appliance, completion, contractor, invitation, membership, task
+    account,
+    appliance,
+    away_period,
+    completion,
+    contractor,
+    invitation,
+    membership,
+    task
 );
 
 impl Row for entity::residence::ActiveModel {

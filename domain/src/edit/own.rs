@@ -1,5 +1,7 @@
 //! Edits of the caller's own account.
 
+use std::collections::BTreeSet;
+
 use entity::{account, id::AccountId, membership, residence};
 use sea_orm::{EntityTrait, IntoActiveModel};
 
@@ -18,6 +20,20 @@ impl<'a> Edit<'a, account::Model> {
     /// Opens the caller's own account.
     pub async fn account(app: &'a App, viewer: &Viewer) -> Result<(Self, account::Model)> {
         Edit::begin(app).await?.own(viewer.account_id).await
+    }
+
+    /// Opens the caller's own account, which is one of `accounts`, together with others that the edit touches; their revisions are
+    /// counted too.
+    pub async fn account_with(
+        app: &'a App,
+        viewer: &Viewer,
+        accounts: &BTreeSet<AccountId>,
+    ) -> Result<(Self, account::Model)> {
+        let mut edit = Edit::begin(app).await?;
+        let found = edit.lock_accounts(accounts).await?;
+        let own = found.into_iter().find(|account| account.id == viewer.account_id);
+        let account = own.ok_or(Error::SignedOut)?;
+        Ok((edit.with(account.clone()).0, account))
     }
 
     /// Makes a new account, stamped with its first revision, and plans its reminders.

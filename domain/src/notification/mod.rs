@@ -9,8 +9,10 @@ mod hour;
 mod listen;
 mod plan;
 pub mod read;
+mod send;
 mod stage;
 pub mod text;
+mod trial;
 
 pub use self::{
     enrol::missing as enrol_missing,
@@ -18,8 +20,9 @@ pub use self::{
     listen::NoticeListener,
     plan::{Planned, plan},
     read::mark_read,
+    trial::send_test,
 };
 pub(crate) use self::{
     enrol::{account as enrol, again as replan},
-    stage::{CURRENT, LOUD},
+    stage::{LOUD, current},
 };

@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use entity::{
-    delivery::{self, Channel, DeliveryState},
+    delivery::Channel,
     device,
     id::{AccountId, DeliveryId, NotificationId, TypedId},
     notification::{self, Wording},
@@ -21,6 +21,7 @@ use sea_orm::{
 
 use super::{
     hour::{after, before},
+    send::{self, MAX_LATE, ROWS, Sending},
     stage::{Candidate, Moment, WORKERS},
 };
 use crate::{
@@ -34,12 +35,6 @@ use crate::{
 
 /// Rows that one transaction plans for.
 const BATCH: u64 = 500;
-
-/// Rows that one statement inserts: far from the 32,766 values that SQLite takes.
-const ROWS: usize = 1_000;
-
-/// How late a reminder may be sent. Beyond, it is only in the inbox.
-const MAX_LATE: TimeDelta = TimeDelta::hours(12);
 
 /// The longest that a reminder comes before the due day, with room for zones: the ladder's first step is 30.
 const FURTHEST_BEFORE: u64 = 33;
@@ -215,6 +210,7 @@ fn notice(task: &Candidate, moment: &Moment, now: DateTime<Utc>) -> Option<notif
         wording: Wording {
             task: Some(task.title.clone()),
             residence: Some(task.residence_name.clone()),
+            ..Wording::default()
         },
         created_at: now,
         read_at: None,
@@ -266,54 +262,22 @@ async fn insert_deliveries(
         let ways = devices
             .chain([mail])
             .filter(|(channel, _)| wanted.wants(moment.notices(), *channel));
-        rows.extend(ways.map(|target| delivery(moment, target, (wanted, now))));
+        let sending = Sending {
+            account_id: moment.account_id,
+            moment_id: moment.id(),
+            kind: moment.notices(),
+        };
+        // A push that would come in quiet hours is due at their end.
+        let quiet_end = wanted.quiet().and_then(|quiet| quiet.end(wanted.zone, moment.at));
+        rows.extend(ways.map(|target| {
+            let due_at = match target.0 {
+                Channel::Push => quiet_end.unwrap_or(moment.at),
+                Channel::Mail => moment.at,
+            };
+            sending.to(target, due_at, now)
+        }));
     }
-    let mut ids = Vec::with_capacity(rows.len());
-    for rows in rows.chunks(ROWS) {
-        let insert = delivery::Entity::insert_many(rows.iter().cloned()).on_conflict_do_nothing_on([
-            delivery::Column::MomentId,
-            delivery::Column::Channel,
-            delivery::Column::TargetId,
-        ]);
-        if let TryInsertResult::Inserted(rows) = insert.exec_with_returning_many(tx).await? {
-            ids.extend(rows.into_iter().map(|row| row.id));
-        }
-    }
-    Ok(ids)
-}
-
-fn delivery(
-    moment: &Moment,
-    (channel, target_id): (Channel, uuid::Uuid),
-    (wanted, now): (&Preferences, DateTime<Utc>),
-) -> delivery::ActiveModel {
-    // A push that would come in quiet hours is due at their end.
-    let quiet = wanted.quiet().filter(|_| channel == Channel::Push);
-    let due_at = quiet
-        .and_then(|quiet| quiet.end(wanted.zone, moment.at))
-        .unwrap_or(moment.at);
-    let row = delivery::Model {
-        id: DeliveryId::new(now),
-        account_id: moment.account_id,
-        moment_id: moment.id(),
-        kind: Some(moment.notices()),
-        channel,
-        target_id,
-        due_at,
-        expires_at: due_at + MAX_LATE,
-        state: DeliveryState::Waiting,
-        claims: 0,
-        fence: 0,
-        next_attempt_at: due_at.max(now),
-        attempts: 0,
-        unknowns: 0,
-        started_at: None,
-        provider_id: None,
-        last_error: None,
-        created_at: now,
-        finished_at: None,
-    };
-    row.into_active_model().reset_all()
+    send::insert(tx, &rows).await
 }
 
 /// Notes the next day of each row. The planner holds them, so this never makes one.

@@ -120,13 +120,21 @@ pub(super) static WORKERS: LazyLock<String> = LazyLock::new(|| {
         .join(", ")
 });
 
+/// Returns what `FROM` and `WHERE` find the notices `n` of a kind that are still true.
+pub(crate) fn current(kind: Option<NotificationKind>) -> &'static str {
+    match kind {
+        Some(NotificationKind::TaskDueSoon | NotificationKind::TaskOverdue) => &CURRENT,
+        _ => "FROM notification n WHERE n.moment_id IS NOT NULL",
+    }
+}
+
 /// Says in SQL that a notice `n` speaks of no home that is silent for its person.
 pub(crate) const LOUD: &str = "NOT EXISTS (
     SELECT 1 FROM muted_residence mr WHERE mr.account_id = n.account_id AND mr.residence_id = n.residence_id)";
 
 /// What `FROM` and `WHERE` find the notices `n` whose reminder is still true: nothing that was done, moved, snoozed, put away or
 /// given to another since it was planned.
-pub(crate) static CURRENT: LazyLock<String> = LazyLock::new(|| {
+static CURRENT: LazyLock<String> = LazyLock::new(|| {
     format!(
         "FROM notification n
          JOIN task t ON t.id = n.task_id AND t.due_on = n.occurrence_on

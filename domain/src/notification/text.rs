@@ -1,6 +1,6 @@
 //! What notices say, in the language of whoever is told.
 
-use entity::notification::{self, NotificationKind};
+use entity::notification::{self, NotificationKind, Way};
 use fluent_bundle::FluentArgs;
 
 use crate::locale::Locale;
@@ -9,6 +9,7 @@ use crate::locale::Locale;
 pub fn title(locale: Locale, notice: &notification::Model) -> String {
     let key = match notice.kind {
         NotificationKind::TaskOverdue => "notification-task-overdue",
+        NotificationKind::Test => "notification-test",
         _ => "notification-task-due",
     };
     let mut arguments = FluentArgs::new();
@@ -17,9 +18,33 @@ pub fn title(locale: Locale, notice: &notification::Model) -> String {
     locale.say(key, &arguments)
 }
 
-/// Returns what stands below the title: the name of the home.
-pub fn body(notice: &notification::Model) -> String {
-    notice.wording.residence.clone().unwrap_or_default()
+/// Returns what stands below the title: the name of the home, or the ways that a trial takes.
+pub fn body(locale: Locale, notice: &notification::Model) -> String {
+    if notice.kind != NotificationKind::Test {
+        return notice.wording.residence.clone().unwrap_or_default();
+    }
+    let sentences = [
+        ("notification-test-sent", &notice.wording.sent),
+        ("notification-test-off", &notice.wording.off),
+    ];
+    let said = sentences.into_iter().filter(|(_, ways)| !ways.is_empty());
+    let said = said.map(|(key, ways)| {
+        let names: Vec<_> = ways.iter().map(|way| name(locale, *way)).collect();
+        let mut arguments = FluentArgs::new();
+        arguments.set("ways", names.join(", "));
+        locale.say(key, &arguments)
+    });
+    said.collect::<Vec<_>>().join(" ")
+}
+
+fn name(locale: Locale, way: Way) -> String {
+    let key = match way {
+        Way::Ios => "notification-way-ios",
+        Way::Android => "notification-way-android",
+        Way::Web => "notification-way-web",
+        Way::Mail => "notification-way-mail",
+    };
+    locale.say(key, &FluentArgs::new())
 }
 
 /// Returns what several notices of one kind say together, e.g. `3 tasks are due`; one speaks for itself.
@@ -77,6 +102,7 @@ mod tests {
             wording: Wording {
                 task: Some("Clean the gutters".to_owned()),
                 residence: Some("Elm Street".to_owned()),
+                ..Wording::default()
             },
             created_at: now,
             read_at: None,
@@ -93,6 +119,23 @@ mod tests {
         assert_eq!(due(-14), "Clean the gutters is due in 14 days");
         assert_eq!(overdue(1), "Clean the gutters was due yesterday");
         assert_eq!(overdue(21), "Clean the gutters was due 21 days ago");
+    }
+
+    #[test]
+    fn a_trial_says_which_ways_it_takes_and_which_are_off() {
+        let mut trial = notice(NotificationKind::Test, 0);
+        trial.wording.sent = vec![Way::Ios, Way::Mail];
+        trial.wording.off = vec![Way::Web];
+
+        assert_eq!(title(Locale::En, &trial), "This is a test");
+        assert_eq!(
+            body(Locale::En, &trial),
+            "On its way: iPhone or iPad, mail. Not set up here: browser."
+        );
+        assert_eq!(
+            body(Locale::De, &trial),
+            "Unterwegs: iPhone oder iPad, Mail. Hier nicht eingerichtet: Browser."
+        );
     }
 
     #[test]

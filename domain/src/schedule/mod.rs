@@ -19,7 +19,10 @@ mod validate;
 pub mod zone;
 
 use chrono::{Days, Months, NaiveDate};
-use entity::schedule::{Schedule, ScheduleBasis};
+use entity::{
+    away_period,
+    schedule::{Schedule, ScheduleBasis},
+};
 
 use self::{
     interval::{Length, Steps},
@@ -57,6 +60,15 @@ pub struct Away {
     pub starts_on: NaiveDate,
     /// The last day.
     pub ends_on: NaiveDate,
+}
+
+impl From<&away_period::Model> for Away {
+    fn from(row: &away_period::Model) -> Self {
+        Self {
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+        }
+    }
 }
 
 /// One time that a task falls due.

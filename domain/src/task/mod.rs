@@ -12,16 +12,20 @@ pub mod delete;
 pub mod delete_completion;
 pub mod find;
 mod lapsed;
+pub mod occurrence;
 pub mod reschedule;
+mod rest;
 pub mod roll;
 pub mod seen;
 mod settle;
 pub mod snooze;
+pub mod spending;
 pub mod start;
 pub mod text;
 pub mod update;
 pub mod update_completion;
 
+pub(crate) use self::rest::rest_anew;
 pub use self::{
     archive::{archive, unarchive},
     bucket::bucket,
@@ -32,10 +36,12 @@ pub use self::{
     delete::delete,
     delete_completion::delete_completion,
     lapsed::lapsed,
+    occurrence::occurrences,
     reschedule::reschedule,
     roll::roll,
     seen::{Seen, Shown},
     snooze::snooze,
+    spending::spending,
     start::{start, stop},
     update::{TaskPatch, update},
     update_completion::{CompletionPatch, update_completion},

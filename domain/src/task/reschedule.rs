@@ -32,7 +32,7 @@ pub async fn reschedule(app: &App, viewer: &Viewer, id: TaskId, due_on: Option<N
         return Ok(Seen::new(task, today));
     }
 
-    let timetable = timetable(&task)?;
+    let timetable = timetable(&task, &[])?;
     let effective = due_on.or(task.scheduled_on);
     let lapses_on = effective
         .and_then(|day| timetable.lapses_on(day))

@@ -9,7 +9,7 @@ use entity::{
 };
 
 use crate::{
-    schedule::{Occurrence, Timetable, lead_days},
+    schedule::{Away, Occurrence, Timetable, lead_days},
     task::{
         Card,
         bucket::{Facts, bucket},
@@ -46,9 +46,10 @@ impl Seen {
             .unwrap_or_else(|| default_lead_days(&self.task.schedule, self.today))
     }
 
-    /// Returns the next days on which the task falls due, as far as they can be known now.
-    pub fn upcoming(&self, count: usize) -> Vec<NaiveDate> {
-        let timetable = Timetable::new(&self.task.schedule, &[]);
+    /// Returns the next days on which the task falls due, as far as they can be known now; `away` is when nobody is at its home.
+    pub fn upcoming(&self, count: usize, away: &[Away]) -> Vec<NaiveDate> {
+        let away = if self.task.runs_while_away { &[] } else { away };
+        let timetable = Timetable::new(&self.task.schedule, away);
         timetable.map_or_else(
             |_| Vec::new(),
             |timetable| timetable.upcoming(open(&self.task), self.today, count),

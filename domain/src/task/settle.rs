@@ -12,14 +12,17 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 
 use super::{bucket::soon_on, seen::default_lead_days};
 use crate::{
-    Edit,
+    Edit, away,
     error::{Error, Result},
-    schedule::{Entry, Epoch, Handling, Missed, Replay, Timetable},
+    schedule::{Away, Entry, Epoch, Handling, Missed, Replay, Timetable},
 };
 
 /// Makes a schedule ready. What is stored was checked before.
-pub(super) fn timetable(task: &task::Model) -> Result<Timetable> {
-    Timetable::new(&task.schedule, &[]).map_err(|invalid| {
+///
+/// `away` is when nobody is at the task's home; what lapses when does not hang on it.
+pub(super) fn timetable(task: &task::Model, away: &[Away]) -> Result<Timetable> {
+    let away = if task.runs_while_away { &[] } else { away };
+    Timetable::new(&task.schedule, away).map_err(|invalid| {
         Error::Fault(anyhow::anyhow!(
             "task {} has a schedule that cannot be: {invalid}",
             task.id
@@ -29,7 +32,8 @@ pub(super) fn timetable(task: &task::Model) -> Result<Timetable> {
 
 /// Inserts a new task with its first occurrence, past or not: an old one shows that the task is overdue.
 pub(super) async fn insert(edit: &mut Edit<'_>, task: task::Model) -> Result<task::Model> {
-    let replay = timetable(&task)?.replay(&Epoch::default(), &[], None, edit.today());
+    let away = away::find::days(edit.tx(), task.residence_id).await?;
+    let replay = timetable(&task, &away)?.replay(&Epoch::default(), &[], None, edit.today());
     let row = cached(
         task.clone().into_active_model().reset_all(),
         &task,
@@ -49,6 +53,27 @@ pub(super) async fn replay_all(
     changed: task::ActiveModel,
     log_changed: bool,
 ) -> Result<task::Model> {
+    let away = away::find::days(edit.tx(), edit.residence_row().id).await?;
+    let row = replayed(edit, changed, (log_changed, &away)).await?;
+    edit.save(row).await
+}
+
+/// Replays the whole log of a task after its home's days away have changed; one that stays as it is is not saved.
+pub(super) async fn rest(edit: &mut Edit<'_>, task: task::Model, away: &[Away]) -> Result<()> {
+    let row = replayed(edit, task.clone().into_active_model(), (false, away)).await?;
+    let after: task::Model = row.clone().try_into()?;
+    if after != task {
+        edit.save(row).await?;
+    }
+    Ok(())
+}
+
+/// Replays the whole log of a task, saves what follows for the log, and returns what follows for the task.
+async fn replayed(
+    edit: &mut Edit<'_>,
+    changed: task::ActiveModel,
+    (log_changed, away): (bool, &[Away]),
+) -> Result<task::ActiveModel> {
     let task: task::Model = changed.clone().try_into()?;
     let log = log(edit, &task).await?;
     let epoch = Epoch {
@@ -63,7 +88,7 @@ pub(super) async fn replay_all(
         log_changed,
     });
     let entries: Vec<Entry> = log.iter().map(entry).collect();
-    let replay = timetable(&task)?.replay(&epoch, &entries, handling.as_ref(), edit.today());
+    let replay = timetable(&task, away)?.replay(&epoch, &entries, handling.as_ref(), edit.today());
 
     rewrite_closed(edit, &log, &replay, task.epoch).await?;
     rewrite_missed(edit, &task, &log, &replay.missed).await?;
@@ -75,7 +100,7 @@ pub(super) async fn replay_all(
     let mut row = cached(changed, &task, &replay, edit.today());
     row.last_completion_id = Set(done.map(|row| row.id));
     row.last_closed_on = Set(closed.map(|row| row.completed_on));
-    edit.save(row).await
+    Ok(row)
 }
 
 /// Saves what follows from a closing that is newer than all of the log, without reading the log.
@@ -91,7 +116,8 @@ pub(super) async fn replay_newest(
         begins_on: Some(task.epoch_on.unwrap_or(NaiveDate::MIN)),
         kept_on: task.scheduled_on,
     };
-    let replay = timetable(&task)?.replay(&epoch, &[entry(newest)], None, edit.today());
+    let away = away::find::days(edit.tx(), task.residence_id).await?;
+    let replay = timetable(&task, &away)?.replay(&epoch, &[entry(newest)], None, edit.today());
     rewrite_missed(edit, &task, &[], &replay.missed).await?;
     let mut row = cached(task.clone().into_active_model(), &task, &replay, edit.today());
     row.finished = Set(task.finished || replay.finished);

@@ -45,7 +45,7 @@ pub async fn stop(app: &App, viewer: &Viewer, id: TaskId) -> Result<Seen> {
         return Ok(Seen::new(task, today));
     }
 
-    let timetable = timetable(&task)?;
+    let timetable = timetable(&task, &[])?;
     let lapses_on = task.due_on.and_then(|due_on| timetable.lapses_on(due_on));
     let row = task::ActiveModel {
         started_at: Set(None),

@@ -85,6 +85,9 @@ pub async fn update(app: &App, viewer: &Viewer, id: TaskId, mut patch: TaskPatch
     let task = match changed.schedule != task.schedule {
         // What was done with an occurrence of another day was done with another occurrence.
         true => settle::replay_all(&mut edit, next_epoch(&task, changed, today), true).await?,
+        false if changed.runs_while_away != task.runs_while_away => {
+            settle::replay_all(&mut edit, changed.into_active_model().reset_all(), false).await?
+        }
         false => edit.save(changed.into_active_model().reset_all()).await?,
     };
     edit.commit().await?;

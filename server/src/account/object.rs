@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Object, Result};
 use domain::{
+    calendar, device,
     notification::find::{Reading, unread_count},
     preference,
     task::find::HomeDay,
@@ -10,6 +11,7 @@ use entity::{account, id::AccountId};
 
 use super::reader::AccountKey;
 use crate::{
+    device::Device,
     notification::{self, NotificationConnection},
     person::Person,
     preference::NotificationPreferences,
@@ -219,5 +221,21 @@ impl Account {
         let (app, viewer) = ctx.signed_in()?;
         let own = preference::find::own(app, viewer).await;
         Ok(own.map_err(|error| ctx.fail(error))?.into())
+    }
+
+    /// The devices that take the account's pushes, the one heard of last first; at most 50.
+    async fn devices(&self, ctx: &Context<'_>) -> Result<Vec<Device>> {
+        let (app, viewer) = ctx.signed_in()?;
+        let own = device::find::own(app, viewer).await;
+        let own = own.map_err(|error| ctx.fail(error))?;
+        Ok(own.into_iter().map(Device).collect())
+    }
+
+    /// Whether a calendar feed has an address. The address itself comes only from rotateCalendarFeed.
+    async fn has_calendar_feed(&self, ctx: &Context<'_>) -> Result<bool> {
+        let (app, viewer) = ctx.signed_in()?;
+        calendar::exists(app, viewer)
+            .await
+            .map_err(|error| ctx.fail(error))
     }
 }

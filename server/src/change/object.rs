@@ -10,6 +10,7 @@ use domain::{
 
 use crate::{
     appliance::Appliance,
+    away::AwayPeriod,
     contractor::Contractor,
     invitation::Invitation,
     membership::Membership,
@@ -38,6 +39,8 @@ pub enum ResidenceItem {
     Contractor(Contractor),
     /// A thing in it.
     Appliance(Appliance),
+    /// Days on which nobody is home.
+    AwayPeriod(AwayPeriod),
 }
 
 impl ResidenceItem {
@@ -49,6 +52,7 @@ impl ResidenceItem {
             Item::Invitation(row) => Self::Invitation(row.into()),
             Item::Contractor(row) => Self::Contractor((*row).into()),
             Item::Appliance(row) => Self::Appliance((*row).into()),
+            Item::AwayPeriod(row) => Self::AwayPeriod(AwayPeriod(row)),
             Item::Task(row) => Self::Task(Seen::new(*row, today).into()),
             Item::TaskCompletion(row) => Self::TaskCompletion((*row).into()),
         };

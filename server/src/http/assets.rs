@@ -101,7 +101,8 @@ fn etag(file: &EmbeddedFile) -> String {
     etag
 }
 
-fn matches(request: &HeaderMap, etag: &str) -> bool {
+/// Says whether who asks has what `etag` names already.
+pub(crate) fn matches(request: &HeaderMap, etag: &str) -> bool {
     let known = request
         .get_all(header::IF_NONE_MATCH)
         .iter()

@@ -8,6 +8,7 @@
 //!   ├ /api/health/, /readyz      is the process alive, may it be sent requests
 //!   ├ /stored/KEY                files of an installation without a bucket, by signed addresses
 //!   ├ /join/CODE                 where the link of an invitation leads
+//!   ├ /calendar/SECRET.ics       crate::calendar
 //!   └ /                          the landing page
 //! ```
 
@@ -29,7 +30,7 @@ mod site;
 mod stored;
 
 pub(crate) use self::{
-    assets::{Bundle, Cache},
+    assets::{Bundle, Cache, matches},
     client::client_ip,
     edge::panic_message,
     error::not_found,

@@ -8,7 +8,7 @@ mod reader;
 mod subscription;
 
 pub use self::{
-    mutation::NotificationMutation,
+    mutation::{MarkNotificationsReadPayload, NotificationMutation, SendTestNotificationPayload},
     object::{Notification, NotificationConnection},
     query::page,
     reader::NotificationKey,

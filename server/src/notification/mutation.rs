@@ -6,7 +6,7 @@ use domain::notification::{self, read::Which};
 use super::{input::MarkNotificationsReadInput, object::Notification};
 use crate::{
     account::Account,
-    schema::{Payload, UserError, attempt, settle},
+    schema::{Payload, UserError, attempt, payload, settle},
 };
 
 /// What was marked as read.
@@ -31,6 +31,14 @@ impl Payload for MarkNotificationsReadPayload {
             account: None,
             user_errors,
         }
+    }
+}
+
+payload! {
+    /// The trial that is on its way.
+    SendTestNotificationPayload {
+        /// The notice; its body says which ways it takes, and which are not set up here.
+        notification: Notification,
     }
 }
 
@@ -59,5 +67,15 @@ impl NotificationMutation {
             user_errors: Vec::new(),
         });
         settle(ctx, marked)
+    }
+
+    /// Sends one to the caller's own devices and by mail, to see that it arrives. WRONG_STATE where none of these is set up. After ten
+    /// within a quarter of an hour, further ones are answered with RATE_LIMITED.
+    async fn send_test_notification(&self, ctx: &Context<'_>) -> Result<SendTestNotificationPayload> {
+        let sent = attempt!(ctx, |app, viewer| notification::send_test(app, viewer));
+        settle(
+            ctx,
+            sent.map(|notice| SendTestNotificationPayload::of(Notification::from(notice))),
+        )
     }
 }

@@ -92,8 +92,8 @@ impl Notification {
     }
 
     /// What stands below the title, in the account's language.
-    async fn body(&self) -> String {
-        text::body(&self.0)
+    async fn body(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(text::body(self.locale(ctx).await?, &self.0))
     }
 
     /// What it is about, while that still stands and the viewer may see it.

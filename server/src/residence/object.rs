@@ -7,6 +7,7 @@ use domain::{
     invitation,
     residence::Home,
     task::{
+        self,
         board::Board,
         completion::{LogFilter, LogOf},
         find::HomeDay,
@@ -22,6 +23,7 @@ use entity::{
 use super::facts::{Address, Area, HomeProfile};
 use crate::{
     appliance::{self, ApplianceConnection},
+    away::{AwayPeriod, AwayPeriodsKey},
     change::{ChangeSet, changes},
     contractor::{self, ContractorConnection, ContractorFilterInput},
     invitation::Invitation,
@@ -32,8 +34,8 @@ use crate::{
         scalar::{Date, DateTime, Decimal, TimeZone},
     },
     task::{
-        BoardColumn, TaskCompletionConnection, TaskConnection, TaskCounts, TaskFilterInput, TaskOrder, board,
-        counts, log, page,
+        BoardColumn, Occurrence, SpendingRow, TaskCompletionConnection, TaskConnection, TaskCounts,
+        TaskFilterInput, TaskOrder, board, counts, log, page,
     },
     template::{SuggestedTemplate, suggested},
 };
@@ -294,6 +296,38 @@ impl Residence {
             before,
         };
         appliance::page(ctx, self.row().id, window).await
+    }
+
+    /// All that falls due from a day to another, by day; later occurrences are worked out. BAD_USER_INPUT for more than 400 days, or
+    /// more than 5,000 occurrences.
+    async fn occurrences(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first day, in the home's zone.")] from: Date,
+        #[graphql(desc = "The last day, included.")] to: Date,
+    ) -> Result<Vec<Occurrence>> {
+        let home = HomeDay::of(ctx.app(), self.row());
+        let due = task::occurrences(ctx.app(), &[home], (from.into(), to.into())).await;
+        let due = due.map_err(|error| ctx.fail(error))?;
+        Ok(due.into_iter().map(Into::into).collect())
+    }
+
+    /// What the household spent, by month, category and currency. BAD_USER_INPUT for more than ten years.
+    async fn spending(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first day of completion.")] from: Date,
+        #[graphql(desc = "The last day of completion, included.")] to: Date,
+    ) -> Result<Vec<SpendingRow>> {
+        let spent = task::spending(ctx.app(), self.row().id, (from.into(), to.into())).await;
+        let spent = spent.map_err(|error| ctx.fail(error))?;
+        Ok(spent.into_iter().map(Into::into).collect())
+    }
+
+    /// Days on which nobody is home, the first to begin first; at most 100 periods.
+    async fn away_periods(&self, ctx: &Context<'_>) -> Result<Vec<AwayPeriod>> {
+        let found = ctx.load(AwayPeriodsKey(self.row().id)).await?.unwrap_or_default();
+        Ok(found.into_iter().map(AwayPeriod).collect())
     }
 
     /// The household's log, newest first.

@@ -5,6 +5,7 @@ mod completion;
 mod input;
 mod mutation;
 mod object;
+mod occurrence;
 mod query;
 mod reader;
 mod schedule;
@@ -15,6 +16,7 @@ pub use self::{
     input::{TaskFilterInput, TaskOrder},
     mutation::{CompleteTaskPayload, TaskMutation, TaskPayload},
     object::{Task, TaskConnection},
+    occurrence::{Occurrence, SpendingRow},
     query::{TaskQuery, page},
     reader::{CompletionKey, TaskKey},
     schedule::Season,

@@ -2,7 +2,10 @@
 
 use async_graphql::{Context, Object, Result};
 use chrono::NaiveDate;
-use domain::task::{Seen, Shown, completion::LogOf};
+use domain::{
+    schedule::Away,
+    task::{Seen, Shown, completion::LogOf},
+};
 use entity::{
     id::TaskId,
     schedule,
@@ -16,6 +19,7 @@ use super::{
 };
 use crate::{
     appliance::{Appliance, ApplianceKey},
+    away::AwayPeriodsKey,
     contractor::{Contractor, ContractorKey},
     membership::{Membership, MembershipKey},
     money::Money,
@@ -243,16 +247,21 @@ impl Task {
     ) -> Result<Vec<Date>> {
         let count = count.unwrap_or(5).clamp(0, MAX_UPCOMING);
         let seen = self.seen(ctx).await?;
+        let away = ctx
+            .load(AwayPeriodsKey(seen.task.residence_id))
+            .await?
+            .unwrap_or_default();
+        let away: Vec<Away> = away.iter().map(Away::from).collect();
         let count = usize::try_from(count).unwrap_or_default();
         let days = match seen.task.schedule {
             // May look at decades of days, for which no other request should wait.
             schedule::Schedule::Rule { .. } => {
-                let looking = tokio::task::spawn_blocking(move || seen.upcoming(count));
+                let looking = tokio::task::spawn_blocking(move || seen.upcoming(count, &away));
                 looking
                     .await
                     .map_err(|error| ctx.fail(anyhow::Error::new(error).into()))?
             }
-            _ => seen.upcoming(count),
+            _ => seen.upcoming(count, &away),
         };
         Ok(days.into_iter().map(Date).collect())
     }

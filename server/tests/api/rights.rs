@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use entity::{
     id::{
-        ApplianceId, ContractorId, InvitationId, MembershipId, NotificationId, ResidenceId, SessionId,
-        TaskCompletionId, TaskId, UploadId,
+        ApplianceId, AwayPeriodId, ContractorId, DeviceId, InvitationId, MembershipId, NotificationId,
+        ResidenceId, SessionId, TaskCompletionId, TaskId, UploadId,
     },
     residence,
 };
@@ -37,6 +37,9 @@ struct Sample {
     session: SessionId,
     /// A notice to the owner.
     notification: NotificationId,
+    away_period: AwayPeriodId,
+    /// A device of the owner's.
+    device: DeviceId,
 }
 
 /// What a mutation is given; `Null` for one that takes nothing.
@@ -185,6 +188,21 @@ const MUTATIONS: &[(&str, Input)] = &[
         "markNotificationsRead",
         |sample| json!({ "notificationIds": [sample.notification] }),
     ),
+    (
+        "registerDevice",
+        |_| json!({ "fcm": { "token": "a-phone-of-this-test" } }),
+    ),
+    ("unregisterDevice", |sample| json!({ "deviceId": sample.device })),
+    ("sendTestNotification", |_| Value::Null),
+    ("rotateCalendarFeed", |_| Value::Null),
+    (
+        "createAwayPeriod",
+        |sample| json!({ "residenceId": sample.residence, "startsOn": "2026-12-24", "endsOn": "2026-12-26" }),
+    ),
+    (
+        "deleteAwayPeriod",
+        |sample| json!({ "awayPeriodId": sample.away_period }),
+    ),
     ("updateNotificationPreferences", |_| json!({ "digest": "OFF" })),
 ];
 
@@ -208,6 +226,9 @@ const OWN: &[(&str, &str)] = &[
     ("createResidence", "the home is the caller's own"),
     ("joinResidence", "the code is the right"),
     ("signOut", "the session is the caller's own"),
+    ("registerDevice", "the device is the caller's own"),
+    ("rotateCalendarFeed", "the calendar is the caller's own"),
+    ("sendTestNotification", "the devices are the caller's own"),
     ("updateAccount", "the account is the caller's own"),
     ("changeEmail", "the account is the caller's own"),
     ("changePassword", "the account is the caller's own"),
@@ -276,6 +297,10 @@ impl Sample {
         .await;
         let membership = home.person(Place::Member).membership.as_ref().unwrap().id;
         home.task("Call to mind").due("2026-11-23").await;
+        let phone = json!({ "fcm": { "token": "the-owner's-phone" } });
+        let registered = make("registerDevice", phone, "device { id }").await;
+        let days = json!({ "residenceId": residence, "startsOn": "2027-05-01", "endsOn": "2027-05-02" });
+        let noted = make("createAwayPeriod", days, "awayPeriod { id }").await;
         let inbox = told(&home, "2026-11-23T14:00:03Z").await;
         Self {
             residence,
@@ -288,6 +313,8 @@ impl Sample {
             code: invited.text_at("createInvitation.invitation.code"),
             membership,
             session: home.person(Place::Owner).viewer.session_id,
+            device: id(&registered, "registerDevice.device.id"),
+            away_period: id(&noted, "createAwayPeriod.awayPeriod.id"),
             notification: inbox[0].parse().unwrap(),
             home,
         }

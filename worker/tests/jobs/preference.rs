@@ -195,3 +195,33 @@ async fn what_is_past_the_days_pushes_is_only_in_the_inbox() {
     assert_eq!(post.mails().len(), 3);
     assert_eq!(post.pushes().await.len(), 4);
 }
+
+#[tokio::test]
+async fn a_trial_arrives_on_every_way_and_waits_for_no_quiet() {
+    let post = Post::open().await;
+    let phone = post.phone(Place::Owner).await;
+    choose(
+        &post,
+        PreferencePatch {
+            quiet_from: time("00:00:00"),
+            quiet_to: time("23:59:00"),
+            max_push_per_day: Patch::Set(0),
+            ..PreferencePatch::default()
+        },
+    )
+    .await;
+    let owner = &post.home.person(Place::Owner).viewer;
+
+    domain::notification::send_test(post.app(), owner).await.unwrap();
+    post.sweep().await;
+    post.work_later().await;
+
+    let pushes = post.pushes().await;
+    assert_eq!(pushes.len(), 1);
+    assert_eq!(
+        (pushes[0].device_id, pushes[0].title.as_str()),
+        (phone.id, "This is a test")
+    );
+    assert_eq!(post.mailed(), ["owner@example.com"]);
+    assert_eq!(post.mails()[0].header("Subject"), "This is a test");
+}

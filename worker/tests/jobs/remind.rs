@@ -1,7 +1,7 @@
 //! What is planned, for whom, and when.
 
 use chrono::{Days, NaiveDate, TimeDelta};
-use domain::{notification::plan, residence, task};
+use domain::{away, notification::plan, residence, task};
 use entity::{
     completion::CompletionOutcome,
     id::{ResidenceId, TaskId},
@@ -211,6 +211,35 @@ async fn a_snoozed_task_is_not_planned() {
     assert_eq!(
         post.mails()[0].header("Subject"),
         "Clean the gutters was due 2 days ago"
+    );
+}
+
+#[tokio::test]
+async fn nobody_is_reminded_of_what_waits_for_the_first_day_back() {
+    let post = Post::open().await;
+    let owner = &post.home.person(Place::Owner).viewer;
+    let task = post.home.task("Clean the gutters").due("2026-11-23");
+    task.assigned_to(Place::Owner).await;
+    post.home.set_clock(AFTER);
+    let days = away::NewAwayPeriod {
+        id: None,
+        residence_id: post.home.residence().id,
+        starts_on: day("2026-11-23"),
+        ends_on: day("2026-11-25"),
+    };
+
+    post.plan().await;
+    away::create(post.app(), owner, days).await.unwrap();
+    post.sweep().await;
+    post.work_at("2026-11-24T15:00:03Z").await;
+    post.work_at("2026-11-25T15:00:03Z").await;
+    let away = post.mails().len();
+    post.work_at("2026-11-26T14:00:03Z").await;
+
+    assert_eq!(away, 0);
+    assert_eq!(
+        post.mails()[0].header("Subject"),
+        "Clean the gutters is due today"
     );
 }
 

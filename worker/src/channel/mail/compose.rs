@@ -61,7 +61,7 @@ fn notice(locale: Locale, account: &account::Model, notices: &[notification::Mod
     let subject = text::headline(locale, notices);
     let lines: Vec<_> = notices
         .iter()
-        .map(|notice| (text::title(locale, notice), text::body(notice)))
+        .map(|notice| (text::title(locale, notice), text::body(locale, notice)))
         .collect();
     let plain = lines
         .iter()

@@ -1,0 +1,97 @@
+//! A notice that is asked for, to see that notices arrive.
+
+use std::time::Duration;
+
+use entity::{
+    delivery::Channel,
+    device::{self, DevicePlatform},
+    id::{NotificationId, TypedId},
+    notification::{self, NotificationKind, Way, Wording},
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+
+use super::send::{self, Sending};
+use crate::{App, Code, Edit, Error, Viewer, error::Result, queue::Job};
+
+/// Trials of one account within [`WINDOW`]: enough to look at every device, too few to be a burden to the push services.
+const MAX_TRIALS: u64 = 10;
+
+/// The time within which trials are counted.
+const WINDOW: Duration = Duration::from_secs(15 * 60);
+
+/// Sends a trial on every way that the viewer's account has: to each device, and by mail. Quiet hours do not hold it up.
+///
+/// A way that this installation has no service for is named in the notice. WRONG_STATE when none is left.
+pub async fn send_test(app: &App, viewer: &Viewer) -> Result<notification::Model> {
+    let tries = app
+        .cache
+        .count(&format!("trial:{}", viewer.account_id), WINDOW)
+        .await;
+    if tries > MAX_TRIALS {
+        return Err(Error::TooOften { retry_after: WINDOW });
+    }
+    let (mut edit, account) = Edit::account(app, viewer).await?;
+    let devices = device::Entity::find()
+        .filter(device::Column::AccountId.eq(account.id))
+        .all(edit.tx())
+        .await?;
+    let targets = devices.iter().map(|device| {
+        let way = match device.platform {
+            DevicePlatform::Ios => Way::Ios,
+            DevicePlatform::Android => Way::Android,
+            DevicePlatform::Web => Way::Web,
+        };
+        (way, (Channel::Push, device.id.uuid()))
+    });
+    let targets = targets.chain([(Way::Mail, (Channel::Mail, account.id.uuid()))]);
+    let (on, off): (Vec<_>, Vec<_>) = targets.partition(|(way, _)| app.ways.contains(way));
+    if on.is_empty() {
+        return Err(Error::plain(Code::WrongState));
+    }
+
+    let now = edit.now();
+    let id = NotificationId::new(now);
+    let row = notification::Model {
+        id,
+        account_id: account.id,
+        kind: NotificationKind::Test,
+        residence_id: None,
+        task_id: None,
+        actor_id: None,
+        occurrence_on: None,
+        stage: None,
+        local_on: None,
+        dedupe_key: id.to_string(),
+        moment_id: Some(id.uuid()),
+        wording: Wording {
+            sent: ways(on.iter().map(|(way, _)| *way)),
+            off: ways(off.iter().map(|(way, _)| *way)),
+            ..Wording::default()
+        },
+        created_at: now,
+        read_at: None,
+    };
+    let notice = row.into_active_model().reset_all().insert(edit.tx()).await?;
+    let sending = Sending {
+        account_id: account.id,
+        moment_id: id.uuid(),
+        kind: NotificationKind::Test,
+    };
+    let rows: Vec<_> = on
+        .iter()
+        .map(|(_, target)| sending.to(*target, now, now))
+        .collect();
+    for id in send::insert(edit.tx(), &rows).await? {
+        edit.wake(Job::Deliver(id));
+    }
+    edit.commit().await?;
+    Ok(notice)
+}
+
+/// Names each way once, in the order of [`Way`].
+fn ways(ways: impl Iterator<Item = Way>) -> Vec<Way> {
+    let mut ways: Vec<_> = ways.collect();
+    ways.sort();
+    ways.dedup();
+    ways
+}
