@@ -2,11 +2,17 @@
 
 use std::collections::HashMap;
 
-use async_graphql::{Object, dataloader::Loader};
+use async_graphql::{Context, Object, Result, dataloader::Loader};
 use domain::account;
-use entity::id::{AccountId, PersonId};
+use entity::{
+    file::FileHolder,
+    id::{AccountId, PersonId},
+};
 
-use crate::schema::reader::{Missing, Questions};
+use crate::{
+    file::{File, files},
+    schema::reader::{Missing, Questions},
+};
 
 /// A person as the others of a home see them.
 #[derive(Clone)]
@@ -33,6 +39,17 @@ impl Person {
     async fn display_name(&self) -> &str {
         &self.0.display_name
     }
+
+    /// What the person looks like.
+    async fn avatar(&self, ctx: &Context<'_>) -> Option<Result<File>> {
+        avatar(ctx, self.0.id).await.transpose()
+    }
+}
+
+/// Returns what a person looks like who may be seen.
+pub(crate) async fn avatar(ctx: &Context<'_>, id: AccountId) -> Result<Option<File>> {
+    let found = files(ctx, FileHolder::Account, id).await?;
+    Ok(found.into_iter().next())
 }
 
 /// Asks for a person who stands beside something that the viewer may see.

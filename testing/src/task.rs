@@ -39,6 +39,7 @@ impl<'a> TaskBuilder<'a> {
             estimated_cost: None,
             estimated_minutes: None,
             tags: Vec::new(),
+            photo_ids: Vec::new(),
         };
         Self { home, new }
     }

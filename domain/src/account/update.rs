@@ -1,13 +1,13 @@
 //! Changing one's own account.
 
 use chrono_tz::Tz;
-use entity::account;
+use entity::{account, id::FileId};
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::check;
 use crate::{App, Edit, Patch, Problems, Viewer, error::Result, notification, retrying};
 
-/// What shall change of an account. Nothing here can be cleared.
+/// What shall change of an account. Nothing but the avatar can be cleared.
 #[derive(Clone, Debug, Default)]
 pub struct AccountPatch {
     /// What others of a home see.
@@ -16,14 +16,17 @@ pub struct AccountPatch {
     pub time_zone: Patch<Tz>,
     /// The person's language.
     pub locale: Patch<String>,
+    /// What the person looks like; the one thing that can be cleared.
+    pub avatar_id: Patch<FileId>,
 }
 
-/// Changes the caller's own account. A new name is news in each of the person's homes; what changes nothing is none.
+/// Changes the caller's own account. A new name or avatar is news in each of the person's homes; what changes nothing is none.
 pub async fn update(app: &App, viewer: &Viewer, patch: AccountPatch) -> Result<account::Model> {
     retrying!(async {
         let (mut edit, before) = Edit::account(app, viewer).await?;
         let account = apply(&before, patch.clone())?;
-        if account == before {
+        let is_restyled = edit.hold_avatar(viewer, patch.avatar_id.clone()).await?;
+        if account == before && !is_restyled {
             edit.abandon().await?;
             // As it is: the edit had counted its revision.
             return super::find::own(app, viewer).await;
@@ -34,7 +37,7 @@ pub async fn update(app: &App, viewer: &Viewer, patch: AccountPatch) -> Result<a
         if is_elsewhere {
             notification::replan(edit.tx(), account.id, edit.now()).await?;
         }
-        if is_renamed {
+        if is_renamed || is_restyled {
             edit.restamp_memberships().await?;
         }
         edit.commit().await?;
@@ -48,6 +51,7 @@ fn apply(before: &account::Model, patch: AccountPatch) -> Result<account::Model>
         display_name,
         time_zone,
         locale,
+        avatar_id: _,
     } = patch;
     let mut account = before.clone();
     let mut problems = Problems::default();

@@ -33,12 +33,11 @@ pub async fn by_ids(app: &App, viewer: &Viewer, ids: &[FileId]) -> Result<Vec<fi
     Ok(found.all(&app.db).await?)
 }
 
-/// Returns the files of some rows of one kind, by row and in their order. The caller has seen to it that the rows may be read.
-pub async fn of(app: &App, kind: FileHolder, ids: &[Uuid]) -> Result<Vec<file::Model>> {
+/// Returns the files of some rows, by row and in their order. The caller has seen to it that the rows may be read.
+pub async fn of(app: &App, ids: &[Uuid]) -> Result<Vec<file::Model>> {
     let ids: Vec<AccountId> = ids.iter().copied().map(AccountId).collect();
     let found = file::Entity::find()
         .filter(among(&app.db, file::Column::HolderId, &ids))
-        .filter(file::Column::HolderKind.eq(kind))
         .order_by_asc(file::Column::HolderId)
         .order_by_asc(file::Column::Position)
         .order_by_asc(file::Column::Id);

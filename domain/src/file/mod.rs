@@ -2,6 +2,7 @@
 
 pub(crate) mod content;
 pub mod find;
+pub(crate) mod hold;
 pub(crate) mod quota;
 pub mod remove;
 pub mod thumbnail;

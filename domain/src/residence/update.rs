@@ -4,7 +4,8 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::{
     Decimal,
-    id::ResidenceId,
+    file::FileHolder,
+    id::{FileId, ResidenceId, TypedId},
     residence::{self, Address, Area, ResidenceKind},
 };
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -14,6 +15,7 @@ use crate::{
     Action, App, Code, Edit, Error, Money, Patch, Problems, Viewer,
     edit::differs,
     error::Result,
+    file::hold::Holder,
     money,
     text::{self, NAME_LENGTH, NOTES_LENGTH},
 };
@@ -65,6 +67,8 @@ pub struct Details {
     pub notes: Patch<String>,
     /// What is known of it, told piece by piece.
     pub profile: Patch<ProfilePatch>,
+    /// What it looks like; a new home has none yet that a file could be for.
+    pub photo_id: Patch<FileId>,
 }
 
 /// Changes a home's own fields.
@@ -82,11 +86,19 @@ pub async fn update(
         return Err(Error::user("ifRevision", Code::Conflict));
     }
 
+    let photo = Holder {
+        kind: FileHolder::Residence,
+        id: id.uuid(),
+        field: "photoFileId",
+    };
+    let wanted = details.photo_id.clone().map(|photo| vec![photo]);
+    let names_photo = !matches!(wanted, Patch::Keep);
+    edit.hold_files(photo, wanted).await?;
     let mut problems = Problems::default();
     let row = details.into_row(&mut problems, &before, edit.now());
     problems.settle()?;
 
-    if !differs(&row, &before) {
+    if !names_photo && !differs(&row, &before) {
         edit.abandon().await?;
         // As it is: the edit had counted its revision.
         let home = find::by_id(&app.db, viewer.account_id, id).await?;
@@ -120,6 +132,7 @@ impl Details {
             purchase_price,
             notes,
             profile,
+            photo_id: _,
         } = self;
 
         let name = name.map(|name| text::required(problems, "name", &name, NAME_LENGTH));

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use entity::{
     completion::{self, CompletionOutcome},
-    id::{ContractorId, TaskCompletionId, TaskId},
+    file::FileHolder,
+    id::{ContractorId, FileId, TaskCompletionId, TaskId},
     task,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
@@ -13,6 +14,7 @@ use crate::{
     Action, App, Code, Edit, Error, Problems, Viewer, contractor,
     db::taken_meanwhile,
     error::Result,
+    file::hold::Holder,
     text::{NOTES_LENGTH, optional},
 };
 
@@ -39,6 +41,8 @@ pub struct Closing {
     pub rating: Option<i32>,
     /// Free text.
     pub notes: Option<String>,
+    /// Photos, in their order.
+    pub photo_ids: Vec<FileId>,
 }
 
 /// A row of the log, with its task as it then is.
@@ -86,8 +90,11 @@ pub async fn close(app: &App, viewer: &Viewer, closing: Closing) -> Result<Close
     {
         return Err(Error::user("contractorId", Code::NotFound));
     }
+    let photos = closing.photo_ids.clone();
     let row = row(&edit, viewer, closing, &task)?;
     let completion = edit.insert(row).await.map_err(taken_meanwhile)?;
+    let holder = Holder::photos(FileHolder::Completion, completion.id);
+    edit.hold_files(holder, photos.into()).await?;
     // A season that ended since may have closed what this row closes.
     let is_now = completion.completed_on == today || task.schedule.seasons().is_empty();
     let is_newest = is_now

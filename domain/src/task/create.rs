@@ -2,7 +2,8 @@
 
 use anyhow::Context;
 use entity::{
-    id::{ApplianceId, ContractorId, MembershipId, ResidenceId, TaskId},
+    file::FileHolder,
+    id::{ApplianceId, ContractorId, FileId, MembershipId, ResidenceId, TaskId},
     schedule::Schedule,
     task::{self, TaskCategory, TaskPriority},
 };
@@ -13,6 +14,7 @@ use crate::{
     Action, App, Code, Edit, Error, Problems, Viewer, appliance, contractor,
     db::taken_meanwhile,
     error::Result,
+    file::hold::Holder,
     membership,
     schedule::{Invalid, validate},
     text::{NOTES_LENGTH, optional, required},
@@ -51,6 +53,8 @@ pub struct NewTask {
     pub estimated_minutes: Option<i32>,
     /// The household's own words.
     pub tags: Vec<String>,
+    /// Photos, in their order.
+    pub photo_ids: Vec<FileId>,
 }
 
 /// A schedule as a person describes it: an on-demand task has no day of its own.
@@ -126,8 +130,11 @@ pub async fn create(app: &App, viewer: &Viewer, mut new: NewTask) -> Result<Seen
     {
         return Err(Error::user("id", Code::Taken));
     }
+    let photos = new.photo_ids.clone();
     let task = row(&edit, viewer, new).await?;
     let task = settle::insert(&mut edit, task).await.map_err(taken_meanwhile)?;
+    let holder = Holder::photos(FileHolder::Task, task.id);
+    edit.hold_files(holder, photos.into()).await?;
     edit.commit().await?;
     Ok(Seen::new(task, today))
 }

@@ -184,5 +184,6 @@ fn new(residence_id: ResidenceId, plan: &Plan<'_>) -> NewTask {
         estimated_cost: None,
         estimated_minutes: template.estimated_minutes,
         tags: Vec::new(),
+        photo_ids: Vec::new(),
     }
 }

@@ -2,6 +2,7 @@
 
 use entity::{
     completion,
+    file::FileHolder,
     id::{ResidenceId, TaskCompletionId, TaskId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -20,6 +21,9 @@ pub async fn delete(app: &App, viewer: &Viewer, id: TaskId) -> Result<ResidenceI
         .await?;
 
     let residence_id = task.residence_id;
+    edit.release_files(FileHolder::Task, [id]).await?;
+    edit.release_files(FileHolder::Completion, log.iter().copied())
+        .await?;
     edit.bury_all(log).await?;
     edit.delete(task, id).await?;
     edit.commit().await?;

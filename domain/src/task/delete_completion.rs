@@ -1,6 +1,6 @@
 //! Taking a completion back.
 
-use entity::{completion::CompletionOutcome, id::TaskCompletionId};
+use entity::{completion::CompletionOutcome, file::FileHolder, id::TaskCompletionId};
 use sea_orm::IntoActiveModel;
 
 use super::{Seen, settle};
@@ -14,6 +14,7 @@ pub async fn delete_completion(app: &App, viewer: &Viewer, id: TaskCompletionId)
         return Err(Error::user("completionId", Code::WrongState));
     }
 
+    edit.release_files(FileHolder::Completion, [id]).await?;
     edit.delete(completion, id).await?;
     let task = settle::replay_all(&mut edit, task.into_active_model(), true).await?;
     let today = edit.today();

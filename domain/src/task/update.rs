@@ -1,7 +1,8 @@
 //! Changing what a task says.
 
 use entity::{
-    id::{ApplianceId, ContractorId, MembershipId, TaskId},
+    file::FileHolder,
+    id::{ApplianceId, ContractorId, FileId, MembershipId, TaskId},
     schedule::Schedule,
     task::{self, Tags, TaskCategory, TaskPriority},
 };
@@ -11,6 +12,7 @@ use super::{Seen, create::NewSchedule, settle, text, text::Money};
 use crate::{
     Action, App, Code, Edit, Error, Patch, Problems, Viewer, appliance, contractor,
     error::Result,
+    file::hold::Holder,
     membership,
     task::{bucket::soon_on, seen::default_lead_days},
     text::{NOTES_LENGTH, optional, required},
@@ -47,6 +49,8 @@ pub struct TaskPatch {
     pub estimated_minutes: Patch<i32>,
     /// The household's own words.
     pub tags: Patch<Vec<String>>,
+    /// Photos, in their order.
+    pub photo_ids: Patch<Vec<FileId>>,
 }
 
 /// Changes a task. CONFLICT when it was changed since the revision that the client edited.
@@ -77,8 +81,12 @@ pub async fn update(app: &App, viewer: &Viewer, id: TaskId, mut patch: TaskPatch
         return Err(Error::user("applianceId", Code::NotFound));
     }
 
+    let photos = patch.photo_ids.clone();
+    let names_photos = !matches!(photos, Patch::Keep);
+    edit.hold_files(Holder::photos(FileHolder::Task, id), photos)
+        .await?;
     let changed = apply(&task, patch, today)?;
-    if changed == task {
+    if changed == task && !names_photos {
         edit.abandon().await?;
         return Ok(Seen::new(task, today));
     }
@@ -122,6 +130,7 @@ fn apply(before: &task::Model, patch: TaskPatch, today: chrono::NaiveDate) -> Re
         estimated_cost,
         estimated_minutes,
         tags,
+        photo_ids: _,
     } = patch;
     let mut task = before.clone();
     let mut problems = Problems::default();

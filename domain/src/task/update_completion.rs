@@ -4,7 +4,8 @@ use anyhow::Context;
 use chrono::NaiveDate;
 use entity::{
     completion::{self, CompletionOutcome},
-    id::{ContractorId, TaskCompletionId},
+    file::FileHolder,
+    id::{ContractorId, FileId, TaskCompletionId},
 };
 use sea_orm::{ActiveValue, ActiveValue::Unchanged, EntityTrait, IntoActiveModel};
 
@@ -12,6 +13,7 @@ use super::{Closed, Seen, complete::Facts, settle, text::Money};
 use crate::{
     Action, App, Code, Edit, Error, Patch, Problems, Viewer, contractor,
     error::Result,
+    file::hold::Holder,
     text::{NOTES_LENGTH, optional},
 };
 
@@ -32,6 +34,8 @@ pub struct CompletionPatch {
     pub rating: Patch<i32>,
     /// Free text.
     pub notes: Patch<String>,
+    /// Photos, in their order.
+    pub photo_ids: Patch<Vec<FileId>>,
 }
 
 /// Changes a completion; when its day moves, the task's next due day is worked out anew from the whole log.
@@ -62,6 +66,9 @@ pub async fn update_completion(
         .completed_on
         .value()
         .is_some_and(|day| *day != completion.completed_on);
+    let photos = patch.photo_ids.clone();
+    edit.hold_files(Holder::photos(FileHolder::Completion, id), photos)
+        .await?;
     let row = row(completion, patch, today)?;
     edit.save(row).await?;
     let task = match moved {
@@ -93,6 +100,7 @@ fn row(
         minutes,
         rating,
         notes,
+        photo_ids: _,
     } = patch;
     let mut problems = Problems::default();
     let is_past = completed_on.value().is_none_or(|day| *day <= today);

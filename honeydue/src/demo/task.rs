@@ -99,6 +99,7 @@ pub(super) async fn add(app: &App, owner: &Viewer, number: u16, described: Descr
         estimated_cost: None,
         estimated_minutes: None,
         tags: Vec::new(),
+        photo_ids: Vec::new(),
     };
     task::create(app, owner, new).await?;
     for (nth, day) in (0..LOG).zip(described.done_on) {
@@ -113,6 +114,7 @@ pub(super) async fn add(app: &App, owner: &Viewer, number: u16, described: Descr
             minutes: None,
             rating: None,
             notes: None,
+            photo_ids: Vec::new(),
         };
         task::close(app, owner, closing).await?;
     }

@@ -4,6 +4,8 @@ use async_graphql::{InputObject, MaybeUndefined};
 use chrono_tz::Tz;
 use domain::account::{AccountPatch, NewAccount, NewEmail, NewPassword, PasswordReset};
 
+use entity::id::FileId;
+
 use crate::schema::{patch, scalar::TimeZone};
 
 /// A new account, and the device that signs up.
@@ -135,6 +137,8 @@ pub struct UpdateAccountInput {
     pub time_zone: MaybeUndefined<TimeZone>,
     /// The language of mails and notices, as a BCP 47 tag, e.g. en or de.
     pub locale: MaybeUndefined<String>,
+    /// What the person looks like: an image that was uploaded without a home. Null takes it away.
+    pub avatar_file_id: MaybeUndefined<FileId>,
 }
 
 impl From<UpdateAccountInput> for AccountPatch {
@@ -143,11 +147,13 @@ impl From<UpdateAccountInput> for AccountPatch {
             display_name,
             time_zone,
             locale,
+            avatar_file_id,
         } = input;
         Self {
             display_name: patch(display_name),
             time_zone: patch::<_, TimeZone>(time_zone).and_then(|zone| zone_of(&zone)),
             locale: patch(locale),
+            avatar_id: patch(avatar_file_id),
         }
     }
 }

@@ -12,8 +12,9 @@ use entity::{account, id::AccountId};
 use super::reader::AccountKey;
 use crate::{
     device::Device,
+    file::File,
     notification::{self, NotificationConnection},
-    person::Person,
+    person::{Person, avatar},
     preference::NotificationPreferences,
     residence::{Residence, of_viewer},
     schema::{
@@ -98,6 +99,11 @@ impl Account {
     /// What the others of a home see.
     async fn display_name(&self, ctx: &Context<'_>) -> Result<String> {
         Ok(self.row(ctx).await?.display_name)
+    }
+
+    /// What the owner looks like.
+    async fn avatar(&self, ctx: &Context<'_>) -> Option<Result<File>> {
+        avatar(ctx, self.id).await.transpose()
     }
 
     /// Where the owner lives by the clock; reminders come at hours of this zone.

@@ -8,5 +8,5 @@ mod reader;
 pub use self::{
     mutation::{CreateUploadPayload, FileMutation, FilePayload},
     object::File,
-    reader::FileKey,
+    reader::{FileKey, files},
 };

@@ -6,7 +6,10 @@ use domain::{
     Patch,
     residence::{Details, NewResidence},
 };
-use entity::{id::ResidenceId, residence::ResidenceKind};
+use entity::{
+    id::{FileId, ResidenceId},
+    residence::ResidenceKind,
+};
 
 use super::facts::{AddressInput, AreaInput, HomeProfileInput};
 use crate::{
@@ -83,6 +86,7 @@ impl From<CreateResidenceInput> for NewResidence {
             purchase_price: given(purchase_price),
             notes: given(notes),
             profile: given(profile),
+            photo_id: Patch::Keep,
         };
         Self {
             id,
@@ -126,6 +130,8 @@ pub struct UpdateResidenceInput {
     notes: MaybeUndefined<String>,
     /// What is known of it; its own fields, too, stay as they are when left out.
     profile: MaybeUndefined<HomeProfileInput>,
+    /// What it looks like: an image that was uploaded for this home.
+    photo_file_id: MaybeUndefined<FileId>,
 }
 
 impl From<UpdateResidenceInput> for Details {
@@ -146,6 +152,7 @@ impl From<UpdateResidenceInput> for Details {
             purchase_price,
             notes,
             profile,
+            photo_file_id,
         } = input;
         Self {
             name: patch(name),
@@ -161,6 +168,7 @@ impl From<UpdateResidenceInput> for Details {
             purchase_price: patch(purchase_price),
             notes: patch(notes),
             profile: patch(profile),
+            photo_id: patch(photo_file_id),
         }
     }
 }

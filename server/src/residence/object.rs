@@ -15,6 +15,7 @@ use domain::{
 };
 use entity::{
     completion::CompletionOutcome,
+    file::FileHolder,
     id::ResidenceId,
     membership::MemberRole,
     residence::{Model, ResidenceKind},
@@ -26,6 +27,7 @@ use crate::{
     away::{AwayPeriod, AwayPeriodsKey},
     change::{ChangeSet, changes},
     contractor::{self, ContractorConnection, ContractorFilterInput},
+    file::{File, files},
     invitation::Invitation,
     membership::{MembersKey, Membership},
     money::Money,
@@ -133,6 +135,12 @@ impl Residence {
     /// What it cost.
     async fn purchase_price(&self) -> Option<Money> {
         Money::of(self.row().purchase_price, self.row().purchase_currency.as_deref())
+    }
+
+    /// What it looks like.
+    async fn photo(&self, ctx: &Context<'_>) -> Option<Result<File>> {
+        let found = files(ctx, FileHolder::Residence, self.row().id).await;
+        found.map(|files| files.into_iter().next()).transpose()
     }
 
     /// Free text.

@@ -9,6 +9,7 @@ use domain::task::{
 };
 use entity::{
     completion::{self, CompletionOutcome},
+    file::FileHolder,
     id::{TaskCompletionId, TaskId},
 };
 
@@ -18,6 +19,7 @@ use super::{
 };
 use crate::{
     contractor::{Contractor, ContractorKey},
+    file::{File, files},
     money::Money,
     person::{Person, PersonKey},
     schema::{
@@ -51,6 +53,13 @@ impl TaskCompletion {
         Self(Logged::Last(last, task_id))
     }
 
+    fn key(&self) -> TaskCompletionId {
+        match &self.0 {
+            Logged::Whole(row) => row.id,
+            Logged::Last(last, _) => last.id,
+        }
+    }
+
     fn task_id(&self) -> TaskId {
         match &self.0 {
             Logged::Whole(row) => row.task_id,
@@ -82,10 +91,7 @@ connection! {
 impl TaskCompletion {
     /// Names the row of the log.
     pub(crate) async fn id(&self) -> TaskCompletionId {
-        match &self.0 {
-            Logged::Whole(row) => row.id,
-            Logged::Last(last, _) => last.id,
-        }
+        self.key()
     }
 
     /// The task.
@@ -139,6 +145,11 @@ impl TaskCompletion {
             Logged::Last(last, _) => last.completed_by?,
         };
         ctx.load(PersonKey(id.into())).await.transpose()
+    }
+
+    /// Photos, in their order.
+    async fn photos(&self, ctx: &Context<'_>) -> Result<Vec<File>> {
+        files(ctx, FileHolder::Completion, self.key()).await
     }
 
     /// The contractor who did it.

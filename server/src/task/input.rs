@@ -4,7 +4,7 @@ use async_graphql::{Context, Enum, InputObject, MaybeUndefined, Result};
 use domain::task::{Closing, CompletionPatch, NewTask, TaskPatch, find};
 use entity::{
     completion::CompletionOutcome,
-    id::{ApplianceId, ContractorId, MembershipId, ResidenceId, TaskCompletionId, TaskId},
+    id::{ApplianceId, ContractorId, FileId, MembershipId, ResidenceId, TaskCompletionId, TaskId},
     task::{TaskBucket, TaskCategory, TaskPriority},
 };
 
@@ -156,6 +156,8 @@ pub struct CreateTaskInput {
     estimated_minutes: Option<i32>,
     /// The household's own words for it; at most 20 of 40 characters.
     tags: Option<Vec<String>>,
+    /// Photos of this home, at most 20, in their order.
+    photo_file_ids: Option<Vec<FileId>>,
 }
 
 impl From<CreateTaskInput> for NewTask {
@@ -176,6 +178,7 @@ impl From<CreateTaskInput> for NewTask {
             estimated_cost: input.estimated_cost.map(Into::into),
             estimated_minutes: input.estimated_minutes,
             tags: input.tags.unwrap_or_default(),
+            photo_ids: input.photo_file_ids.unwrap_or_default(),
         }
     }
 }
@@ -213,6 +216,8 @@ pub struct UpdateTaskInput {
     estimated_minutes: MaybeUndefined<i32>,
     /// The household's own words for it; at most 20 of 40 characters.
     tags: MaybeUndefined<Vec<String>>,
+    /// Photos of this home, at most 20, in their order; replaces the whole list. One of another row moves here.
+    photo_file_ids: MaybeUndefined<Vec<FileId>>,
 }
 
 impl From<UpdateTaskInput> for TaskPatch {
@@ -232,6 +237,7 @@ impl From<UpdateTaskInput> for TaskPatch {
             estimated_cost: patch(input.estimated_cost),
             estimated_minutes: patch(input.estimated_minutes),
             tags: patch(input.tags),
+            photo_ids: patch(input.photo_file_ids),
         }
     }
 }
@@ -290,6 +296,8 @@ pub struct CompleteTaskInput {
     rating: Option<i32>,
     /// Free text; at most 10,000 characters.
     notes: Option<String>,
+    /// Photos of this home, at most 20, in their order.
+    photo_file_ids: Option<Vec<FileId>>,
 }
 
 impl From<CompleteTaskInput> for Closing {
@@ -305,6 +313,7 @@ impl From<CompleteTaskInput> for Closing {
             minutes: input.minutes,
             rating: input.rating,
             notes: input.notes,
+            photo_ids: input.photo_file_ids.unwrap_or_default(),
         }
     }
 }
@@ -337,6 +346,7 @@ impl From<SkipTaskInput> for Closing {
             minutes: None,
             rating: None,
             notes: input.notes,
+            photo_ids: Vec::new(),
         }
     }
 }
@@ -360,6 +370,8 @@ pub struct UpdateCompletionInput {
     rating: MaybeUndefined<i32>,
     /// Free text; at most 10,000 characters.
     notes: MaybeUndefined<String>,
+    /// Photos of this home, at most 20, in their order; replaces the whole list. One of another row moves here.
+    photo_file_ids: MaybeUndefined<Vec<FileId>>,
 }
 
 impl From<UpdateCompletionInput> for CompletionPatch {
@@ -372,6 +384,7 @@ impl From<UpdateCompletionInput> for CompletionPatch {
             minutes: patch(input.minutes),
             rating: patch(input.rating),
             notes: patch(input.notes),
+            photo_ids: patch(input.photo_file_ids),
         }
     }
 }

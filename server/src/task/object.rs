@@ -7,6 +7,7 @@ use domain::{
     task::{Seen, Shown, completion::LogOf},
 };
 use entity::{
+    file::FileHolder,
     id::TaskId,
     schedule,
     task::{TaskBucket, TaskCategory, TaskPriority},
@@ -21,6 +22,7 @@ use crate::{
     appliance::{Appliance, ApplianceKey},
     away::AwayPeriodsKey,
     contractor::{Contractor, ContractorKey},
+    file::{File, files},
     membership::{Membership, MembershipKey},
     money::Money,
     person::{Person, PersonKey},
@@ -209,6 +211,11 @@ impl Task {
     /// The household's own words for it.
     async fn tags(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
         Ok(self.seen(ctx).await?.task.tags.0.clone())
+    }
+
+    /// Photos, in their order.
+    async fn photos(&self, ctx: &Context<'_>) -> Result<Vec<File>> {
+        files(ctx, FileHolder::Task, *shown!(self, id)).await
     }
 
     /// The newest time that it was done; null when it never was.

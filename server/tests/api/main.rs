@@ -32,6 +32,7 @@ mod membership;
 mod notification;
 mod occurrence;
 mod password;
+mod photo;
 mod preference;
 mod replica;
 mod residence;

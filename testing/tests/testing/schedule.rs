@@ -152,6 +152,7 @@ async fn take(home: &Home, id: TaskId, step: Step) {
                 minutes: None,
                 rating: None,
                 notes: None,
+                photo_ids: Vec::new(),
             };
             refused_or(task::close(app, member, closing).await);
         }

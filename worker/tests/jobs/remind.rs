@@ -31,6 +31,7 @@ fn completed(task_id: TaskId) -> task::Closing {
         minutes: None,
         rating: None,
         notes: None,
+        photo_ids: Vec::new(),
     }
 }
 

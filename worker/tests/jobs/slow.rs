@@ -164,6 +164,7 @@ async fn a_letter_says_what_is_true_when_sending_begins() {
         minutes: None,
         rating: None,
         notes: None,
+        photo_ids: Vec::new(),
     };
     task::close(post.app(), owner, done).await.unwrap();
     let letter = deliveries::begin(post.app(), &claimed).await.unwrap().unwrap();
