@@ -19,6 +19,7 @@ pub mod contractor;
 pub mod db;
 pub mod delivery;
 pub mod device;
+pub mod document;
 pub mod edit;
 pub mod error;
 pub mod file;

@@ -16,6 +16,7 @@ pub mod decimal;
 pub mod delivery;
 pub mod delivery_attempt;
 pub mod device;
+pub mod document;
 pub mod file;
 pub mod id;
 pub mod invitation;

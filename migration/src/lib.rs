@@ -17,6 +17,7 @@ mod m20261123_000007_admin_search;
 mod m20261126_000001_contractor;
 mod m20261126_000002_mail;
 mod m20261126_000010_file;
+mod m20261126_000011_document;
 mod m20261126_000020_task_template;
 mod m20261126_000029_appliance;
 mod m20261126_000030_notification_preference;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000001_contractor::Migration),
             Box::new(m20261126_000002_mail::Migration),
             Box::new(m20261126_000010_file::Migration),
+            Box::new(m20261126_000011_document::Migration),
             Box::new(m20261126_000020_task_template::Migration),
             Box::new(m20261126_000029_appliance::Migration),
             Box::new(m20261126_000030_notification_preference::Migration),

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod change;
 pub mod contractor;
 pub mod device;
+pub mod document;
 pub mod file;
 mod filter;
 pub mod graphql;

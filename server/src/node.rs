@@ -9,6 +9,7 @@ use crate::{
     away::{AwayPeriod, AwayPeriodKey},
     contractor::{Contractor, ContractorKey},
     device::{Device, DeviceKey},
+    document::{Document, DocumentKey},
     file::{File, FileKey},
     invitation::{Invitation, InvitationKey},
     membership::{Membership, MembershipKey},
@@ -53,7 +54,9 @@ pub enum Node {
     Notification(Notification),
     /// A ready-made task.
     TaskTemplate(TaskTemplate),
-    /// An image or a document.
+    /// A paper of a home.
+    Document(Document),
+    /// An image, or a document as PDF.
     File(File),
     /// A device of the viewer's that takes pushes.
     Device(Device),
@@ -113,6 +116,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         ApplianceId => ApplianceKey, Appliance;
         NotificationId => NotificationKey, Notification;
         TaskTemplateId => TemplateKey, TaskTemplate;
+        DocumentId => DocumentKey, Document;
         FileId => FileKey, File;
         DeviceId => DeviceKey, Device;
         AwayPeriodId => AwayPeriodKey, AwayPeriod;

@@ -14,6 +14,7 @@ use crate::{
     change::ChangeSubscription,
     contractor::{ContractorMutation, ContractorQuery},
     device::DeviceMutation,
+    document::{DocumentMutation, DocumentQuery},
     file::FileMutation,
     graphql::{Api, Options, schema, session_hook},
     invitation::{InvitationMutation, InvitationQuery},
@@ -40,6 +41,7 @@ pub struct Query(
     ContractorQuery,
     ApplianceQuery,
     LookupsQuery,
+    DocumentQuery,
 );
 
 /// Everything that can be done. Each answers with what it changed, or with `userErrors` and nothing changed.
@@ -56,6 +58,7 @@ pub struct Mutation(
     NotificationMutation,
     PreferenceMutation,
     TemplateMutation,
+    DocumentMutation,
     FileMutation,
     DeviceMutation,
     AwayMutation,

@@ -18,6 +18,7 @@ SELECT r.revision AS known, r.complete_since, r.fields_revision AS residence,
     coalesce((SELECT max(revision) FROM contractor WHERE residence_id = $1), 0) AS contractor,
     coalesce((SELECT max(revision) FROM appliance WHERE residence_id = $1), 0) AS appliance,
     coalesce((SELECT max(revision) FROM away_period WHERE residence_id = $1), 0) AS away_period,
+    coalesce((SELECT max(revision) FROM document WHERE residence_id = $1), 0) AS document,
     coalesce((SELECT max(revision) FROM tombstone WHERE residence_id = $1 AND $2 > 0), 0) AS tombstone,
     (SELECT revision FROM (
         SELECT fields_revision AS revision FROM residence WHERE id = $1 AND fields_revision > $2
@@ -35,6 +36,8 @@ SELECT r.revision AS known, r.complete_since, r.fields_revision AS residence,
             SELECT revision FROM appliance WHERE residence_id = $1 AND revision > $2 ORDER BY revision LIMIT $3) AS appliances
         UNION ALL SELECT revision FROM (
             SELECT revision FROM away_period WHERE residence_id = $1 AND revision > $2 ORDER BY revision LIMIT $3) AS away_periods
+        UNION ALL SELECT revision FROM (
+            SELECT revision FROM document WHERE residence_id = $1 AND revision > $2 ORDER BY revision LIMIT $3) AS documents
         UNION ALL SELECT revision FROM (
             SELECT revision FROM tombstone WHERE residence_id = $1 AND revision > $2 AND $2 > 0 ORDER BY revision LIMIT $3) AS tombstones
     ) AS stamps ORDER BY revision LIMIT 1 OFFSET $4) AS last
@@ -55,6 +58,7 @@ pub(super) struct Extent {
     pub contractor: i64,
     pub appliance: i64,
     pub away_period: i64,
+    pub document: i64,
     pub tombstone: i64,
     /// The revision of the row that fills the page; none when it is not filled.
     last: Option<i64>,
@@ -102,6 +106,7 @@ impl Extent {
             self.contractor,
             self.appliance,
             self.away_period,
+            self.document,
             self.tombstone,
         ];
         let newest = newest.into_iter().max().unwrap_or(self.known);

@@ -4,7 +4,8 @@
 //! revision are the rows above it. The edits of a home follow each other, so a revision that is seen is complete.
 
 use entity::{
-    appliance, away_period, completion, contractor, id::ResidenceId, invitation, membership, task, tombstone,
+    appliance, away_period, completion, contractor, document, id::ResidenceId, invitation, membership, task,
+    tombstone,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -33,6 +34,8 @@ pub enum Item {
     Task(Box<task::Model>),
     /// An entry of the log.
     TaskCompletion(Box<completion::Model>),
+    /// A paper.
+    Document(Box<document::Model>),
 }
 
 /// What changed after a revision, or the first page of it.
@@ -105,6 +108,7 @@ impl Item {
             Self::AwayPeriod(row) => row.id.to_string(),
             Self::Task(row) => row.id.to_string(),
             Self::TaskCompletion(row) => row.id.to_string(),
+            Self::Document(row) => row.id.to_string(),
         }
     }
 
@@ -119,6 +123,7 @@ impl Item {
             Self::AwayPeriod(row) => row.revision,
             Self::Task(row) => row.revision,
             Self::TaskCompletion(row) => row.revision,
+            Self::Document(row) => row.revision,
         }
     }
 }
@@ -168,6 +173,9 @@ async fn items(app: &App, home: &Home, (extent, window): (&Extent, Window)) -> R
     }
     if extent.completion > window.since {
         rows!(completion, window, |row| Item::TaskCompletion(Box::new(row)));
+    }
+    if extent.document > window.since {
+        rows!(document, window, |row| Item::Document(Box::new(row)));
     }
     // Rows of one revision stay in the order above, so what others point at comes first.
     items.sort_by_key(Item::revision);

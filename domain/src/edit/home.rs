@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use anyhow::Context;
 use chrono::NaiveDate;
 use entity::{
-    account, appliance, away_period, completion, contractor,
+    account, appliance, away_period, completion, contractor, document,
     id::{
-        AccountId, ApplianceId, AwayPeriodId, ContractorId, InvitationId, MembershipId, ResidenceId,
-        TaskCompletionId, TaskId, TypedId,
+        AccountId, ApplianceId, AwayPeriodId, ContractorId, DocumentId, InvitationId, MembershipId,
+        ResidenceId, TaskCompletionId, TaskId, TypedId,
     },
     invitation, membership, residence, task, tombstone,
 };
@@ -63,6 +63,10 @@ const BY_APPLIANCE: Way = Way {
 const BY_AWAY_PERIOD: Way = Way {
     residence: "(SELECT residence_id FROM away_period WHERE id = $1)",
     field: "awayPeriodId",
+};
+const BY_DOCUMENT: Way = Way {
+    residence: "(SELECT residence_id FROM document WHERE id = $1)",
+    field: "documentId",
 };
 const BY_MEMBERSHIP: Way = Way {
     residence: "(SELECT residence_id FROM membership WHERE id = $1)",
@@ -263,8 +267,46 @@ impl<'a> Edit<'a, Home> {
         Ok(Some(edit))
     }
 
-    /// Clears a contractor from all tasks and from the log, which keeps the name.
+    /// Opens the home that keeps a document.
+    pub async fn document(
+        app: &'a App,
+        viewer: &Viewer,
+        id: DocumentId,
+        action: Action,
+    ) -> Result<(Self, document::Model)> {
+        let edit = Edit::begin(app)
+            .await?
+            .enter(viewer, &BY_DOCUMENT, id.into(), action)
+            .await?;
+        let found = document::Entity::find_by_id(id).one(&edit.tx).await?;
+        Ok((
+            edit,
+            found.ok_or_else(|| Error::user(BY_DOCUMENT.field, Code::NotFound))?,
+        ))
+    }
+
+    /// Clears from all documents what they belong to, before it is deleted: a contractor, a task with its log, or a row
+    /// of the log.
+    pub async fn unlink_documents(&mut self, id: impl TypedId) -> Result<()> {
+        let clear = "UPDATE document SET revision = $2, updated_at = $3,
+            contractor_id = CASE contractor_id WHEN $1 THEN NULL ELSE contractor_id END,
+            task_id = CASE task_id WHEN $1 THEN NULL ELSE task_id END,
+            completion_id = CASE WHEN completion_id = $1
+                OR completion_id IN (SELECT id FROM task_completion WHERE task_id = $1) THEN NULL ELSE completion_id END
+            WHERE contractor_id = $1 OR task_id = $1 OR completion_id = $1
+                OR completion_id IN (SELECT id FROM task_completion WHERE task_id = $1)";
+        let values = [
+            id.uuid().into(),
+            self.subject.residence.revision.into(),
+            self.now.into(),
+        ];
+        self.tx.execute_raw(self.statement(clear, values)).await?;
+        Ok(())
+    }
+
+    /// Clears a contractor from all documents and tasks and from the log, which keeps the name.
     pub async fn forget_contractor(&mut self, contractor: &contractor::Model) -> Result<()> {
+        self.unlink_documents(contractor.id).await?;
         let revision = self.subject.residence.revision;
         let task =
             "UPDATE task SET contractor_id = NULL, revision = $2, updated_at = $3 WHERE contractor_id = $1";

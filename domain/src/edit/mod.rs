@@ -63,6 +63,7 @@ stamped!(
     away_period,
     completion,
     contractor,
+    document,
     invitation,
     membership,
     task

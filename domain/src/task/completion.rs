@@ -5,7 +5,7 @@ use entity::{
     completion::{self, CompletionOutcome},
     id::{ApplianceId, ContractorId, ResidenceId, TaskCompletionId, TaskId, TypedId},
 };
-use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, Value};
+use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Value};
 
 use crate::{
     App, Viewer,
@@ -113,4 +113,14 @@ fn cursor(row: &completion::Model) -> Cursor {
         row.recorded_at.into(),
         row.id.uuid().into(),
     ])
+}
+
+/// Says whether a row of the log is one of this residence.
+pub(crate) async fn is_of(
+    db: &impl ConnectionTrait,
+    residence_id: ResidenceId,
+    id: TaskCompletionId,
+) -> Result<bool> {
+    let found = completion::Entity::find_by_id(id).one(db).await?;
+    Ok(found.is_some_and(|row| row.residence_id == residence_id))
 }

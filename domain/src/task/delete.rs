@@ -24,6 +24,7 @@ pub async fn delete(app: &App, viewer: &Viewer, id: TaskId) -> Result<ResidenceI
     edit.release_files(FileHolder::Task, [id]).await?;
     edit.release_files(FileHolder::Completion, log.iter().copied())
         .await?;
+    edit.unlink_documents(id).await?;
     edit.bury_all(log).await?;
     edit.delete(task, id).await?;
     edit.commit().await?;

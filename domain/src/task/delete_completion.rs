@@ -15,6 +15,7 @@ pub async fn delete_completion(app: &App, viewer: &Viewer, id: TaskCompletionId)
     }
 
     edit.release_files(FileHolder::Completion, [id]).await?;
+    edit.unlink_documents(id).await?;
     edit.delete(completion, id).await?;
     let task = settle::replay_all(&mut edit, task.into_active_model(), true).await?;
     let today = edit.today();

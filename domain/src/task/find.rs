@@ -362,3 +362,13 @@ fn rank(priority: TaskPriority) -> i64 {
         TaskPriority::Low => 3,
     }
 }
+
+/// Says whether a task is one of this residence.
+pub(crate) async fn is_of(
+    db: &impl sea_orm::ConnectionTrait,
+    residence_id: ResidenceId,
+    id: TaskId,
+) -> Result<bool> {
+    let found = task::Entity::find_by_id(id).one(db).await?;
+    Ok(found.is_some_and(|row| row.residence_id == residence_id))
+}

@@ -21,7 +21,7 @@ pub const MAX_LEAD_DAYS: i32 = 366;
 pub const MAX_MINUTES: i32 = 100_000;
 
 /// Checks tags and returns them trimmed, each once.
-pub(super) fn tags(problems: &mut Problems, tags: Vec<String>) -> Tags {
+pub(crate) fn tags(problems: &mut Problems, tags: Vec<String>) -> Tags {
     let mut kept: Vec<String> = Vec::with_capacity(tags.len().min(MAX_TAGS));
     for tag in tags {
         let tag = tag.trim();

@@ -12,6 +12,7 @@ use crate::{
     appliance::Appliance,
     away::AwayPeriod,
     contractor::Contractor,
+    document::Document,
     invitation::Invitation,
     membership::Membership,
     residence::Residence,
@@ -41,6 +42,8 @@ pub enum ResidenceItem {
     Appliance(Appliance),
     /// Days on which nobody is home.
     AwayPeriod(AwayPeriod),
+    /// A paper.
+    Document(Document),
 }
 
 impl ResidenceItem {
@@ -54,6 +57,7 @@ impl ResidenceItem {
             Item::Appliance(row) => Self::Appliance((*row).into()),
             Item::AwayPeriod(row) => Self::AwayPeriod(AwayPeriod(row)),
             Item::Task(row) => Self::Task(Seen::new(*row, today).into()),
+            Item::Document(row) => Self::Document((*row).into()),
             Item::TaskCompletion(row) => Self::TaskCompletion((*row).into()),
         };
         items.into_iter().map(shown).collect()

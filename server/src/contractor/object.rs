@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Object, Result};
 use domain::{
     contractor::stats::Stats,
+    document::find::DocumentsOf,
     task::{
         completion::LogOf,
         find::{HomeDay, TaskFilter},
@@ -17,6 +18,7 @@ use entity::{
 
 use super::reader::{FavoriteKey, StatsKey};
 use crate::{
+    document::{self, DocumentConnection},
     money::Money,
     residence::{Address, Residence, ResidenceKey},
     schema::{
@@ -189,6 +191,26 @@ impl Contractor {
         };
         let day = HomeDay::of(ctx.app(), &home.home.residence);
         page(ctx, &[day], &filter, None, window).await
+    }
+
+    /// Papers that are about them, by title.
+    #[expect(clippy::too_many_arguments, reason = "a connection has four")]
+    async fn documents(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Documents from the front; 20 when neither first nor last is given, at most 100.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only documents behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Documents from the back, at most 100; not together with first.")] last: Option<i32>,
+        #[graphql(desc = "Only documents before this cursor.")] before: Option<String>,
+    ) -> Result<DocumentConnection> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        document::page(ctx, DocumentsOf::Contractor(self.0.id), None, window).await
     }
 
     /// When the record was made.

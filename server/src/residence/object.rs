@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result};
 use domain::{
+    document::find::DocumentsOf,
     invitation,
     residence::Home,
     task::{
@@ -27,6 +28,7 @@ use crate::{
     away::{AwayPeriod, AwayPeriodsKey},
     change::{ChangeSet, changes},
     contractor::{self, ContractorConnection, ContractorFilterInput},
+    document::{self, DocumentConnection, DocumentFilterInput},
     file::{File, files},
     invitation::Invitation,
     membership::{MembersKey, Membership},
@@ -282,6 +284,30 @@ impl Residence {
             before,
         };
         contractor::page(ctx, self.row().id, filter, window).await
+    }
+
+    /// Papers of the home, by title.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a connection has four, and the contract one more"
+    )]
+    async fn documents(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which documents; all when left out.")] filter: Option<DocumentFilterInput>,
+        #[graphql(desc = "Documents from the front; 20 when neither first nor last is given, at most 100.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only documents behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Documents from the back, at most 100; not together with first.")] last: Option<i32>,
+        #[graphql(desc = "Only documents before this cursor.")] before: Option<String>,
+    ) -> Result<DocumentConnection> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        document::page(ctx, DocumentsOf::Residence(self.row().id), filter, window).await
     }
 
     /// Things in the home that are serviced and replaced, by name.

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     contractor::{Contractor, ContractorKey},
+    document::{CompletionDocumentsKey, Document},
     file::{File, files},
     money::Money,
     person::{Person, PersonKey},
@@ -150,6 +151,12 @@ impl TaskCompletion {
     /// Photos, in their order.
     async fn photos(&self, ctx: &Context<'_>) -> Result<Vec<File>> {
         files(ctx, FileHolder::Completion, self.key()).await
+    }
+
+    /// Papers that belong to it, by title.
+    async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<Document>> {
+        let found = ctx.load(CompletionDocumentsKey(self.key())).await?;
+        Ok(found.unwrap_or_default())
     }
 
     /// The contractor who did it.

@@ -3,6 +3,7 @@
 use async_graphql::{Context, Object, Result};
 use chrono::NaiveDate;
 use domain::{
+    document::find::DocumentsOf,
     schedule::Away,
     task::{Seen, Shown, completion::LogOf},
 };
@@ -22,6 +23,7 @@ use crate::{
     appliance::{Appliance, ApplianceKey},
     away::AwayPeriodsKey,
     contractor::{Contractor, ContractorKey},
+    document::{self, DocumentConnection},
     file::{File, files},
     membership::{Membership, MembershipKey},
     money::Money,
@@ -216,6 +218,26 @@ impl Task {
     /// Photos, in their order.
     async fn photos(&self, ctx: &Context<'_>) -> Result<Vec<File>> {
         files(ctx, FileHolder::Task, *shown!(self, id)).await
+    }
+
+    /// Papers that belong to it, by title.
+    #[expect(clippy::too_many_arguments, reason = "a connection has four")]
+    async fn documents(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Documents from the front; 20 when neither first nor last is given, at most 100.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only documents behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Documents from the back, at most 100; not together with first.")] last: Option<i32>,
+        #[graphql(desc = "Only documents before this cursor.")] before: Option<String>,
+    ) -> Result<DocumentConnection> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        document::page(ctx, DocumentsOf::Task(*shown!(self, id)), None, window).await
     }
 
     /// The newest time that it was done; null when it never was.

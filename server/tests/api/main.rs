@@ -16,6 +16,7 @@ mod client;
 mod completion;
 mod contractor;
 mod device;
+mod document;
 mod email;
 mod ended;
 mod expired;

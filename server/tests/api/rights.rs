@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use entity::{
     id::{
-        ApplianceId, AwayPeriodId, ContractorId, DeviceId, InvitationId, MembershipId, NotificationId,
-        ResidenceId, SessionId, TaskCompletionId, TaskId, UploadId,
+        ApplianceId, AwayPeriodId, ContractorId, DeviceId, DocumentId, InvitationId, MembershipId,
+        NotificationId, ResidenceId, SessionId, TaskCompletionId, TaskId, UploadId,
     },
     residence,
 };
@@ -26,6 +26,7 @@ struct Sample {
     task: TaskId,
     completion: TaskCompletionId,
     contractor: ContractorId,
+    document: DocumentId,
     /// The owner's, whose bytes have come.
     upload: UploadId,
     appliance: ApplianceId,
@@ -176,6 +177,18 @@ const MUTATIONS: &[(&str, Input)] = &[
         |sample| json!({ "contractorId": sample.contractor, "favorite": true }),
     ),
     (
+        "createDocument",
+        |sample| json!({ "residenceId": sample.residence, "kind": "MANUAL", "title": "New" }),
+    ),
+    (
+        "updateDocument",
+        |sample| json!({ "documentId": sample.document, "title": "Renamed" }),
+    ),
+    (
+        "deleteDocument",
+        |sample| json!({ "documentId": sample.document }),
+    ),
+    (
         "createUpload",
         |sample| json!({ "residenceId": sample.residence, "filename": "a.png", "contentType": "image/png", "byteSize": 9 }),
     ),
@@ -263,6 +276,9 @@ const QUERIES: &[(&str, Question)] = &[
         format!("appliance(id: \"{}\") {{ id }}", sample.appliance)
     }),
     ("lookups", |_| "lookups { version }".to_owned()),
+    ("document", |sample| {
+        format!("document(id: \"{}\") {{ id }}", sample.document)
+    }),
     ("contractor", |sample| {
         format!("contractor(id: \"{}\") {{ id }}", sample.contractor)
     }),
@@ -282,6 +298,8 @@ impl Sample {
         let completed = make("completeTask", json!({ "taskId": done }), "completion { id }").await;
         let named = json!({ "residenceId": residence, "name": "Pia" });
         let contractor = make("createContractor", named.clone(), "contractor { id }").await;
+        let titled = json!({ "residenceId": residence, "kind": "MANUAL", "title": "Boiler" });
+        let document = make("createDocument", titled, "document { id }").await;
         let appliance = make("createAppliance", named, "appliance { id }").await;
         let begun = owner
             .begin_upload(Some(residence), "application/pdf", &testing::file::pdf())
@@ -307,6 +325,7 @@ impl Sample {
             task,
             completion: id(&completed, "completeTask.completion.id"),
             contractor: id(&contractor, "createContractor.contractor.id"),
+            document: id(&document, "createDocument.document.id"),
             upload: id(&begun, "createUpload.upload.id"),
             appliance: id(&appliance, "createAppliance.appliance.id"),
             invitation: id(&invited, "createInvitation.invitation.id"),

@@ -1,0 +1,132 @@
+//! Looking documents up.
+
+use chrono::NaiveDate;
+use entity::{
+    document::{self, DocumentKind},
+    id::{ContractorId, DocumentId, ResidenceId, TaskCompletionId, TaskId, TypedId},
+};
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Value};
+
+use crate::{
+    App, Viewer,
+    db::{among, is_postgres},
+    error::Result,
+    listing::Listing,
+    order::{Column, Kind, Order},
+    page::{Page, Paging},
+    residence::find::own_homes,
+    search,
+};
+
+/// By title.
+const BY_TITLE: Order = Order {
+    list: "documents",
+    columns: &[
+        Column::ascending("lower(d.title)", Kind::Folded),
+        Column::ascending("d.id", Kind::Id),
+    ],
+};
+
+/// Whose documents are read. The caller has seen to it that it may be read.
+#[derive(Clone, Copy, Debug)]
+pub enum DocumentsOf {
+    /// A home's.
+    Residence(ResidenceId),
+    /// A contractor's.
+    Contractor(ContractorId),
+    /// A task's.
+    Task(TaskId),
+}
+
+/// Which documents are wanted. An empty list of kinds or tags wants none.
+#[derive(Clone, Debug, Default)]
+pub struct DocumentFilter {
+    /// Being one of these.
+    pub kinds: Option<Vec<DocumentKind>>,
+    /// Whose last day is before this one.
+    pub expiring_before: Option<NaiveDate>,
+    /// Carrying one of these tags.
+    pub tags: Option<Vec<String>>,
+    /// Words in title, description, vendor, model, serial number or tags; each must occur.
+    pub text: Option<String>,
+}
+
+/// Returns a page of documents, by title.
+pub async fn page(
+    app: &App,
+    (of, filter): (DocumentsOf, &DocumentFilter),
+    (paging, count): (&Paging, bool),
+) -> Result<Page<document::Model>> {
+    let (whose, id): (&str, Value) = match of {
+        DocumentsOf::Residence(id) => ("d.residence_id = $1", id.into()),
+        DocumentsOf::Contractor(id) => ("d.contractor_id = $1", id.into()),
+        DocumentsOf::Task(id) => ("d.task_id = $1", id.into()),
+    };
+    let mut values = vec![id];
+    let mut conditions = vec![whose.to_owned()];
+    if let Some(kinds) = &filter.kinds {
+        let kinds = kinds.iter().map(|kind| kind.to_value());
+        conditions.push(one_of("d.kind", kinds, &mut values));
+    }
+    if let Some(day) = filter.expiring_before {
+        values.push(day.into());
+        conditions.push(format!("d.expires_on < ${}", values.len()));
+    }
+    if let Some(tags) = &filter.tags {
+        let element = if is_postgres(&app.db) {
+            "jsonb_array_elements_text(d.tags) AS e (value)"
+        } else {
+            "json_each(d.tags) AS e"
+        };
+        let tags = tags.iter().map(|tag| tag.trim().to_owned());
+        let is_one = one_of("e.value", tags, &mut values);
+        conditions.push(format!("EXISTS (SELECT 1 FROM {element} WHERE {is_one})"));
+    }
+    let text = "d.title || ' ' || coalesce(d.description, '') || ' ' || coalesce(d.vendor, '') || ' ' ||
+        coalesce(d.model_number, '') || ' ' || coalesce(d.serial_number, '') || ' ' || CAST(d.tags AS text)";
+    conditions.extend(search::words(text, filter.text.as_deref(), &mut values));
+
+    let listing = Listing {
+        columns: "d.*",
+        from: "document d".to_owned(),
+        conditions,
+        values,
+        order: BY_TITLE,
+    };
+    let (found, total) = listing.read::<document::Entity>(app, (paging, count)).await?;
+    let cursor =
+        |row: &document::Model| BY_TITLE.cursor(vec![row.title.clone().into(), row.id.uuid().into()]);
+    Ok(Page::of(found, paging, cursor).with_total(total))
+}
+
+/// Makes the condition that a column is one of some values, and appends them.
+fn one_of(column: &str, wanted: impl Iterator<Item = impl Into<Value>>, values: &mut Vec<Value>) -> String {
+    let places: Vec<String> = wanted
+        .map(|value| {
+            values.push(value.into());
+            format!("${}", values.len())
+        })
+        .collect();
+    match places.is_empty() {
+        true => "1 = 0".to_owned(),
+        false => format!("{column} IN ({})", places.join(", ")),
+    }
+}
+
+/// Returns those of some documents that the viewer may see, in no order.
+pub async fn by_ids(app: &App, viewer: &Viewer, ids: &[DocumentId]) -> Result<Vec<document::Model>> {
+    let found = document::Entity::find()
+        .filter(among(&app.db, document::Column::Id, ids))
+        .filter(document::Column::ResidenceId.in_subquery(own_homes(viewer)));
+    Ok(found.all(&app.db).await?)
+}
+
+/// Returns the documents of some rows of the log, by title; each has a few. The caller has seen to it that the rows may
+/// be read.
+pub async fn of_completions(app: &App, ids: &[TaskCompletionId]) -> Result<Vec<document::Model>> {
+    let found = document::Entity::find()
+        .filter(among(&app.db, document::Column::CompletionId, ids))
+        .order_by_asc(document::Column::Title)
+        .order_by_asc(document::Column::Id);
+    Ok(found.all(&app.db).await?)
+}
