@@ -7,6 +7,7 @@
 //! The revision is counted by the transaction's first statement, so writers of one home follow each other and a revision that is
 //! seen is complete. An edit that touches several takes its locks in one order: accounts by id, then the residence.
 
+mod enter;
 mod home;
 mod household;
 mod many;
