@@ -24,7 +24,7 @@ use crate::{
     notification::{NotificationMutation, NotificationSubscription},
     preference::PreferenceMutation,
     residence::{ResidenceMutation, ResidenceQuery},
-    schema::{Asker, reader::reader},
+    schema::{Asker, reader::reader, scalar::SCALARS},
     session::SessionMutation,
     task::{TaskMutation, TaskQuery},
     template::TemplateMutation,
@@ -106,6 +106,7 @@ pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
             open: &OPEN,
             shared: &SHARED,
             trusted: settings.trusted.clone(),
+            scalars: SCALARS,
             stopping: settings.stopping.clone(),
             cache: Some(app.cache.clone()),
             ..Options::new(hook)

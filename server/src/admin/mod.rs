@@ -48,6 +48,7 @@ pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
     let options = Options {
         limits: settings.limits.clone(),
         stopping: settings.stopping.clone(),
+        scalars: crate::schema::scalar::SCALARS,
         ..Options::new(session::hook(app.clone(), installed))
     };
     Api::new(build(), options)

@@ -35,6 +35,7 @@ mod media;
 mod overlap;
 mod paths;
 mod playground;
+mod scalar;
 mod session;
 mod shape;
 mod sse;
@@ -57,6 +58,7 @@ pub use self::{
     limits::Limits,
     playground::routes as playground,
     session::hook as session_hook,
+    scalar::{Check, Scalars},
     trusted::read_trusted,
 };
 
@@ -69,6 +71,7 @@ pub struct Api {
     schema: Arc<Valid<Schema>>,
     documents: Documents,
     limits: Limits,
+    scalars: Scalars,
     throttle: Throttle,
     hook: Hook,
     origins: Vec<String>,
@@ -92,6 +95,8 @@ pub struct Options {
     pub shared: &'static [&'static str],
     /// Texts of documents that clients were built with, by the hash or the name that they send.
     pub trusted: HashMap<String, String>,
+    /// Reads the values of scalars, so that a wrong one in a variable is the request's fault.
+    pub scalars: Scalars,
     /// Where allowances are kept: with the cache, so that all processes that share it share them. In this process where there is none.
     pub cache: Option<Cache>,
     /// Cancelled when the program stops; open sockets and event streams are closed then.
@@ -109,6 +114,7 @@ impl Options {
             open: &[],
             shared: &[],
             trusted: HashMap::new(),
+            scalars: &[],
             cache: None,
             stopping: CancellationToken::new(),
         }
@@ -173,6 +179,7 @@ impl Api {
             hook: options.hook,
             origins: options.origins,
             open: options.open,
+            scalars: options.scalars,
             shared: options.shared,
             stopping: options.stopping,
             sockets: Arc::new(Semaphore::new(options.limits.sockets)),
@@ -212,6 +219,7 @@ impl Api {
         let document = self.documents.find(call, &self.limits)?;
         let operation = document.operation(call.operation_name.as_deref())?;
         let variables = document.coerce(&self.schema, operation, &call.variables)?;
+        scalar::check(&self.schema, operation, (&variables, self.scalars))?;
         let cost = document.cost(operation, &variables);
 
         let operation_name = operation.name.as_ref().map(|name| name.to_string());

@@ -2,8 +2,10 @@
 
 use std::fmt::Display;
 
-use async_graphql::{InputType, InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use async_graphql::{InputType, InputValueError, InputValueResult, Pos, Scalar, ScalarType, Value};
 use chrono::{NaiveDate, NaiveTime, SecondsFormat, Utc};
+
+use crate::graphql::Scalars;
 
 /// Years that a day may lie in; outside them is a typing error, and arithmetic on days stays far from its ends.
 const YEARS: std::ops::RangeInclusive<i32> = 1600..=2400;
@@ -23,6 +25,27 @@ fn read<T: ScalarType + InputType>(
         return Err(refuse(format!("expected {form} in a string")));
     };
     read(text).ok_or_else(|| refuse(format!("expected {form}")))
+}
+
+/// Reads the contract's scalars.
+pub(crate) const SCALARS: Scalars = &[
+    ("DateTime", check::<DateTime>),
+    ("Date", check::<Date>),
+    ("LocalTime", check::<LocalTime>),
+    ("MonthDay", check::<MonthDay>),
+    ("TimeZone", check::<TimeZone>),
+    ("Decimal", check::<Decimal>),
+    ("URL", check::<Url>),
+];
+
+/// Says what is wrong with a value of a scalar.
+fn check<T: ScalarType + InputType>(value: Value) -> Result<(), String> {
+    <T as ScalarType>::parse(value).map(drop).map_err(|error| {
+        let message = error.into_server_error(Pos::default()).message;
+        // The engine puts the scalar's name before what we say.
+        let said = message.split_once("\": ").map(|(_, said)| said.to_owned());
+        said.unwrap_or(message)
+    })
 }
 
 macro_rules! text_scalar {

@@ -40,6 +40,7 @@ mod residence;
 mod rights;
 mod same;
 mod schema;
+mod scalar;
 mod screen;
 mod session;
 mod task;
