@@ -28,7 +28,7 @@ pub(crate) struct Files {
     /// The name of the key that may read, write and delete in the bucket.
     #[arg(long, env, requires = "s3_bucket", hide_env_values = true)]
     pub s3_access_key_id: Option<String>,
-    /// The key.
+    /// The key that goes with the id; it never leaves the program.
     #[arg(long, env, requires = "s3_bucket", hide_env_values = true)]
     pub s3_secret_access_key: Option<KeyText>,
     /// Where files are kept without a bucket; all processes must share the folder.

@@ -57,8 +57,8 @@ pub use self::{
     errors::{Code, RETRY_AFTER_SECS, with_path},
     limits::Limits,
     playground::routes as playground,
-    session::hook as session_hook,
     scalar::{Check, Scalars},
+    session::hook as session_hook,
     trusted::read_trusted,
 };
 

@@ -45,7 +45,9 @@ impl Walk<'_> {
             return Ok(());
         }
         if ty.is_list() {
-            let items = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+            let items = value
+                .as_array()
+                .map_or(std::slice::from_ref(value), Vec::as_slice);
             return items
                 .iter()
                 .enumerate()

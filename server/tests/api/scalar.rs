@@ -17,8 +17,14 @@ async fn a_wrong_scalar_in_a_variable_is_named_and_nothing_runs() {
     };
 
     for (wrong, path) in [
-        (json!({ "schedule": { "once": { "dueOn": "0000-00-00" } } }), "$input.schedule.once.dueOn is no Date"),
-        (json!({ "schedule": { "once": { "dueOn": 20_261_123 } } }), "$input.schedule.once.dueOn is no Date"),
+        (
+            json!({ "schedule": { "once": { "dueOn": "0000-00-00" } } }),
+            "$input.schedule.once.dueOn is no Date",
+        ),
+        (
+            json!({ "schedule": { "once": { "dueOn": 20_261_123 } } }),
+            "$input.schedule.once.dueOn is no Date",
+        ),
         (
             json!({ "estimatedCost": { "amount": "much", "currencyCode": "EUR" } }),
             "$input.estimatedCost.amount is no Decimal",
@@ -29,7 +35,10 @@ async fn a_wrong_scalar_in_a_variable_is_named_and_nothing_runs() {
             "$input.schedule.interval.seasons[1].from is no MonthDay",
         ),
     ] {
-        let reply = home.member().send(CREATE, json!({ "input": named(wrong.clone()) })).await;
+        let reply = home
+            .member()
+            .send(CREATE, json!({ "input": named(wrong.clone()) }))
+            .await;
 
         assert_eq!(reply.status(), 400, "{wrong}");
         let body = reply.json();
