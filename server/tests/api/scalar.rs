@@ -9,7 +9,7 @@ use crate::task::CREATE;
 async fn a_wrong_scalar_in_a_variable_is_named_and_nothing_runs() {
     let home = Home::new().await;
     let named = |more: Value| {
-        let mut input = json!({ "residenceId": home.residence().id, "title": "Gutters" });
+        let mut input = json!({ "residenceId": home.residence().id, "title": "Gutters", "schedule": { "onDemand": true } });
         for (field, value) in more.as_object().unwrap() {
             input[field] = value.clone();
         }
