@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Decimal,
-    id::{AccountId, ContractorId, DocumentId, ResidenceId, TaskCompletionId, TaskId},
+    id::{AccountId, ApplianceId, ContractorId, DocumentId, ResidenceId, TaskCompletionId, TaskId},
     task::Tags,
     text_enum::text_enum,
 };
@@ -77,6 +77,8 @@ pub struct Model {
     pub external_url: Option<String>,
     /// Whom it is about.
     pub contractor_id: Option<ContractorId>,
+    /// The appliance that it is about.
+    pub appliance_id: Option<ApplianceId>,
     /// The task that it belongs to.
     pub task_id: Option<TaskId>,
     /// The row of the log that it belongs to.

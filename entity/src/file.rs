@@ -21,6 +21,8 @@ text_enum! {
         Completion,
         /// A document.
         Document,
+        /// An appliance, as one of its photos.
+        Appliance,
     }
 }
 

@@ -23,6 +23,7 @@ mod m20261126_000029_appliance;
 mod m20261126_000030_notification_preference;
 mod m20261126_000031_away_period;
 mod m20261126_000032_calendar_feed;
+mod m20261126_000040_document_appliance;
 mod sql;
 
 /// All steps, oldest first.
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000030_notification_preference::Migration),
             Box::new(m20261126_000031_away_period::Migration),
             Box::new(m20261126_000032_calendar_feed::Migration),
+            Box::new(m20261126_000040_document_appliance::Migration),
         ]
     }
 }

@@ -2,13 +2,16 @@
 
 use entity::{
     appliance,
+    file::FileHolder,
     id::{ApplianceId, ResidenceId},
     task::TaskCategory,
 };
 use sea_orm::{EntityTrait, Set};
 
 use super::Details;
-use crate::{Action, App, Code, Edit, Error, Problems, Viewer, db::taken_meanwhile, error::Result};
+use crate::{
+    Action, App, Code, Edit, Error, Problems, Viewer, db::taken_meanwhile, error::Result, file::hold::Holder,
+};
 
 /// An appliance as a person describes it.
 #[derive(Clone, Debug)]
@@ -42,6 +45,7 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewAppliance) -> Result<app
     }
     let mut problems = Problems::default();
     problems.unless(new.details.name.value().is_some(), "name", Code::Blank);
+    let photos = new.details.photo_ids.clone();
     let mut row = new.details.into_row(&mut problems, edit.today());
     problems.settle()?;
     let now = edit.now();
@@ -54,6 +58,8 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewAppliance) -> Result<app
         ..row
     };
     let appliance = edit.insert(row).await.map_err(taken_meanwhile)?;
+    edit.hold_files(Holder::photos(FileHolder::Appliance, appliance.id), photos)
+        .await?;
     edit.commit().await?;
     Ok(appliance)
 }

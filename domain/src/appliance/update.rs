@@ -1,12 +1,19 @@
 //! Changing what is known of an appliance.
 
 use chrono::{Datelike, NaiveDate};
-use entity::{appliance, id::ApplianceId, task::TaskCategory};
+use entity::{
+    appliance,
+    file::FileHolder,
+    id::{ApplianceId, FileId},
+    task::TaskCategory,
+};
 use sea_orm::ActiveValue::Unchanged;
 
 use crate::{
     Action, App, Code, Edit, Error, Money, Patch, Problems, Viewer,
+    edit::differs,
     error::Result,
+    file::hold::Holder,
     money,
     text::{self, NAME_LENGTH, NOTES_LENGTH, optional, required},
 };
@@ -37,6 +44,8 @@ pub struct Details {
     pub price: Patch<Money>,
     /// Free text.
     pub notes: Patch<String>,
+    /// Its photos, in their order; replaced whole.
+    pub photo_ids: Patch<Vec<FileId>>,
 }
 
 /// Changes an appliance. CONFLICT when the record was changed since the revision that the client edited.
@@ -52,12 +61,20 @@ pub async fn update(
     }
 
     let mut problems = Problems::default();
+    let photos = details.photo_ids.clone();
+    let names_photos = !matches!(photos, Patch::Keep);
     let row = details.into_row(&mut problems, edit.today());
     problems.settle()?;
     let row = appliance::ActiveModel {
         id: Unchanged(id),
         ..row
     };
+    if !names_photos && !differs(&row, &appliance) {
+        edit.abandon().await?;
+        return Ok(appliance);
+    }
+    edit.hold_files(Holder::photos(FileHolder::Appliance, id), photos)
+        .await?;
     let appliance = edit.save(row).await?;
     edit.commit().await?;
     Ok(appliance)
@@ -77,6 +94,7 @@ impl Details {
             purchased_on,
             price,
             notes,
+            photo_ids: _,
         } = self;
         let name = name.map(|name| required(problems, "name", &name, NAME_LENGTH));
         let mut line = |field, patch: Patch<String>| {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::{
     document::{self, DocumentKind},
-    id::{ContractorId, DocumentId, ResidenceId, TaskCompletionId, TaskId, TypedId},
+    id::{ApplianceId, ContractorId, DocumentId, ResidenceId, TaskCompletionId, TaskId, TypedId},
 };
 use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Value};
 
@@ -34,6 +34,8 @@ pub enum DocumentsOf {
     Residence(ResidenceId),
     /// A contractor's.
     Contractor(ContractorId),
+    /// An appliance's.
+    Appliance(ApplianceId),
     /// A task's.
     Task(TaskId),
 }
@@ -60,6 +62,7 @@ pub async fn page(
     let (whose, id): (&str, Value) = match of {
         DocumentsOf::Residence(id) => ("d.residence_id = $1", id.into()),
         DocumentsOf::Contractor(id) => ("d.contractor_id = $1", id.into()),
+        DocumentsOf::Appliance(id) => ("d.appliance_id = $1", id.into()),
         DocumentsOf::Task(id) => ("d.task_id = $1", id.into()),
     };
     let mut values = vec![id];

@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 use entity::{
     document::{self, Days, DocumentKind},
     file::FileHolder,
-    id::{ContractorId, DocumentId, FileId, TaskCompletionId, TaskId, TypedId},
+    id::{ApplianceId, ContractorId, DocumentId, FileId, TaskCompletionId, TaskId, TypedId},
     task::Tags,
 };
 use sea_orm::{ActiveValue::Unchanged, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::{
-    Action, App, Code, Edit, Error, Money, Patch, Problems, Viewer, contractor,
+    Action, App, Code, Edit, Error, Money, Patch, Problems, Viewer, appliance, contractor,
+    edit::differs,
     error::Result,
     file::hold::Holder,
     money,
@@ -63,6 +64,8 @@ pub struct Details {
     pub external_url: Patch<String>,
     /// Whom it is about.
     pub contractor_id: Patch<ContractorId>,
+    /// The appliance that it is about.
+    pub appliance_id: Patch<ApplianceId>,
     /// The task that it belongs to.
     pub task_id: Patch<TaskId>,
     /// The row of the log that it belongs to.
@@ -94,6 +97,10 @@ pub async fn update(
         id: Unchanged(id),
         ..row
     };
+    if matches!(wanted, Patch::Keep) && !differs(&row, &document) {
+        edit.abandon().await?;
+        return Ok(document);
+    }
     let document = edit.save(row).await?;
     edit.hold_files(files(id), wanted).await?;
     edit.commit().await?;
@@ -121,6 +128,10 @@ impl Details {
         if let Some(id) = self.contractor_id.value() {
             let is_of = contractor::find::is_of(tx, home, *id).await?;
             problems.unless(is_of, "contractorId", Code::NotFound);
+        }
+        if let Some(id) = self.appliance_id.value() {
+            let is_of = appliance::find::is_of(tx, home, *id).await?;
+            problems.unless(is_of, "applianceId", Code::NotFound);
         }
         if let Some(id) = self.task_id.value() {
             let is_of = task::find::is_of(tx, home, *id).await?;
@@ -156,6 +167,7 @@ impl Details {
             remind_days_before,
             external_url,
             contractor_id,
+            appliance_id,
             task_id,
             completion_id,
             file_ids: _,
@@ -197,6 +209,7 @@ impl Details {
             expires_on: expires_on.optional(),
             remind_days_before: remind_days_before.required(problems, "remindDaysBefore"),
             external_url: external_url.optional(),
+            appliance_id: appliance_id.optional(),
             contractor_id: contractor_id.optional(),
             task_id: task_id.optional(),
             completion_id: completion_id.optional(),

@@ -24,15 +24,16 @@ pub struct Home {
 }
 
 impl Edit<'_, Home> {
-    /// Clears from all documents what they belong to, before it is deleted: a contractor, a task with its log, or a row
+    /// Clears from all documents what they belong to, before it is deleted: a contractor, an appliance, a task with its log, or a row
     /// of the log.
     pub async fn unlink_documents(&mut self, id: impl TypedId) -> Result<()> {
         let clear = "UPDATE document SET revision = $2, updated_at = $3,
             contractor_id = CASE contractor_id WHEN $1 THEN NULL ELSE contractor_id END,
+            appliance_id = CASE appliance_id WHEN $1 THEN NULL ELSE appliance_id END,
             task_id = CASE task_id WHEN $1 THEN NULL ELSE task_id END,
             completion_id = CASE WHEN completion_id = $1
                 OR completion_id IN (SELECT id FROM task_completion WHERE task_id = $1) THEN NULL ELSE completion_id END
-            WHERE contractor_id = $1 OR task_id = $1 OR completion_id = $1
+            WHERE contractor_id = $1 OR appliance_id = $1 OR task_id = $1 OR completion_id = $1
                 OR completion_id IN (SELECT id FROM task_completion WHERE task_id = $1)";
         let values = [
             id.uuid().into(),
@@ -59,8 +60,9 @@ impl Edit<'_, Home> {
         Ok(())
     }
 
-    /// Clears an appliance from all tasks.
+    /// Clears an appliance from all documents and tasks.
     pub async fn forget_appliance(&mut self, id: ApplianceId) -> Result<()> {
+        self.unlink_documents(id).await?;
         let task =
             "UPDATE task SET appliance_id = NULL, revision = $2, updated_at = $3 WHERE appliance_id = $1";
         let values = [id.into(), self.subject.residence.revision.into(), self.now.into()];

@@ -100,6 +100,7 @@ impl Edit<'_> {
             }
             // Avatars belong to no home, so none goes away within one.
             FileHolder::Account => return Ok(()),
+            FileHolder::Appliance => "UPDATE appliance SET revision = $2, updated_at = $3 WHERE id = $1",
             FileHolder::Document => "UPDATE document SET revision = $2, updated_at = $3 WHERE id = $1",
         };
         let values = [id.into(), self.residence_row().revision.into(), self.now().into()];

@@ -3,7 +3,7 @@
 use async_graphql::{InputObject, MaybeUndefined};
 use domain::appliance::{Details, NewAppliance};
 use entity::{
-    id::{ApplianceId, ResidenceId},
+    id::{ApplianceId, FileId, ResidenceId},
     task::TaskCategory,
 };
 
@@ -40,6 +40,8 @@ pub struct CreateApplianceInput {
     price: Option<MoneyInput>,
     /// Free text; at most 10,000 characters.
     notes: Option<String>,
+    /// Photos of this home, at most 20, in their order.
+    photo_file_ids: Option<Vec<FileId>>,
 }
 
 impl From<CreateApplianceInput> for NewAppliance {
@@ -58,6 +60,7 @@ impl From<CreateApplianceInput> for NewAppliance {
                 purchased_on: input.purchased_on.map(|day| day.0).into(),
                 price: input.price.map(Into::into).into(),
                 notes: input.notes.into(),
+                photo_ids: input.photo_file_ids.into(),
             },
         }
     }
@@ -90,6 +93,8 @@ pub struct UpdateApplianceInput {
     price: MaybeUndefined<MoneyInput>,
     /// Free text; at most 10,000 characters.
     notes: MaybeUndefined<String>,
+    /// Photos of this home, at most 20, in their order; replaces the whole list. One of another row moves here.
+    photo_file_ids: MaybeUndefined<Vec<FileId>>,
 }
 
 impl From<UpdateApplianceInput> for Details {
@@ -105,6 +110,7 @@ impl From<UpdateApplianceInput> for Details {
             purchased_on: patch(input.purchased_on),
             price: patch(input.price),
             notes: patch(input.notes),
+            photo_ids: patch(input.photo_file_ids),
         }
     }
 }

@@ -3,13 +3,18 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result};
-use domain::task::{
-    completion::LogOf,
-    find::{HomeDay, TaskFilter},
+use domain::{
+    document::find::DocumentsOf,
+    task::{
+        completion::LogOf,
+        find::{HomeDay, TaskFilter},
+    },
 };
-use entity::{appliance::Model, id::ApplianceId, task::TaskCategory};
+use entity::{appliance::Model, file::FileHolder, id::ApplianceId, task::TaskCategory};
 
 use crate::{
+    document::{self, DocumentConnection},
+    file::{File, files},
     money::Money,
     residence::{Residence, ResidenceKey},
     schema::{
@@ -147,6 +152,31 @@ impl Appliance {
             before,
         };
         log(ctx, LogOf::Appliance(self.0.id), &Default::default(), window).await
+    }
+
+    /// Photos, in their order.
+    async fn photos(&self, ctx: &Context<'_>) -> Result<Vec<File>> {
+        files(ctx, FileHolder::Appliance, self.0.id).await
+    }
+
+    /// Papers that are about it, by title.
+    #[expect(clippy::too_many_arguments, reason = "a connection has four")]
+    async fn documents(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Documents from the front; 20 when neither first nor last is given, at most 100.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only documents behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "Documents from the back, at most 100; not together with first.")] last: Option<i32>,
+        #[graphql(desc = "Only documents before this cursor.")] before: Option<String>,
+    ) -> Result<DocumentConnection> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        document::page(ctx, DocumentsOf::Appliance(self.0.id), None, window).await
     }
 
     /// When the record was made.

@@ -4,7 +4,7 @@ use async_graphql::{Context, InputObject, MaybeUndefined, Result};
 use domain::document::{Details, NewDocument, find::DocumentFilter};
 use entity::{
     document::DocumentKind,
-    id::{ContractorId, DocumentId, FileId, ResidenceId, TaskCompletionId, TaskId},
+    id::{ApplianceId, ContractorId, DocumentId, FileId, ResidenceId, TaskCompletionId, TaskId},
 };
 
 use crate::{
@@ -81,6 +81,8 @@ pub struct CreateDocumentInput {
     external_url: Option<Url>,
     /// Whom it is about, of the same home.
     contractor_id: Option<ContractorId>,
+    /// The appliance that it is about, of the same home.
+    appliance_id: Option<ApplianceId>,
     /// The task that it belongs to, of the same home.
     task_id: Option<TaskId>,
     /// The row of the log that it belongs to, of the same home; at most 20 documents belong to one.
@@ -109,6 +111,7 @@ impl From<CreateDocumentInput> for NewDocument {
                 remind_days_before: input.remind_days_before.into(),
                 external_url: input.external_url.map(|url| url.0.into()).into(),
                 contractor_id: input.contractor_id.into(),
+                appliance_id: input.appliance_id.into(),
                 task_id: input.task_id.into(),
                 completion_id: input.completion_id.into(),
                 file_ids: input.file_ids.into(),
@@ -149,6 +152,8 @@ pub struct UpdateDocumentInput {
     external_url: MaybeUndefined<Url>,
     /// Whom it is about, of the same home.
     contractor_id: MaybeUndefined<ContractorId>,
+    /// The appliance that it is about, of the same home.
+    appliance_id: MaybeUndefined<ApplianceId>,
     /// The task that it belongs to, of the same home.
     task_id: MaybeUndefined<TaskId>,
     /// The row of the log that it belongs to, of the same home; at most 20 documents belong to one.
@@ -174,6 +179,7 @@ impl From<UpdateDocumentInput> for Details {
             remind_days_before: patch(input.remind_days_before),
             external_url: patch::<Url, url::Url>(input.external_url).map(Into::into),
             contractor_id: patch(input.contractor_id),
+            appliance_id: patch(input.appliance_id),
             task_id: patch(input.task_id),
             completion_id: patch(input.completion_id),
             file_ids: patch(input.file_ids),

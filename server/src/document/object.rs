@@ -10,6 +10,7 @@ use entity::{
 };
 
 use crate::{
+    appliance::{Appliance, ApplianceKey},
     contractor::{Contractor, ContractorKey},
     file::{File, files},
     money::Money,
@@ -109,6 +110,11 @@ impl Document {
     /// Whom it is about.
     async fn contractor(&self, ctx: &Context<'_>) -> Option<Result<Contractor>> {
         ctx.load(ContractorKey(self.0.contractor_id?)).await.transpose()
+    }
+
+    /// The appliance that it is about.
+    async fn appliance(&self, ctx: &Context<'_>) -> Option<Result<Appliance>> {
+        ctx.load(ApplianceKey(self.0.appliance_id?)).await.transpose()
     }
 
     /// The task that it belongs to.

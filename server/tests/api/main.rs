@@ -28,6 +28,7 @@ mod line;
 mod lookup;
 mod lookups;
 mod mailbox;
+mod manual;
 mod many;
 mod membership;
 mod notification;
