@@ -18,6 +18,9 @@ pub fn required(problems: &mut Problems, field: &'static str, text: &str, longes
 /// Trims a line that may be empty, which is none, and notes what is wrong with it. Lists show it in one line, so it is one.
 pub fn line(problems: &mut Problems, field: &'static str, text: &str, longest: usize) -> Option<String> {
     let text = text.trim();
+    if text.chars().all(is_invisible) {
+        return None;
+    }
     if !is_line(text) {
         problems.add(field, Code::InvalidFormat);
         return Some(text.to_owned());
@@ -28,6 +31,18 @@ pub fn line(problems: &mut Problems, field: &'static str, text: &str, longest: u
 /// Says whether a text is one line without control characters; Unicode ends lines and paragraphs with letters of their own.
 pub fn is_line(text: &str) -> bool {
     !text.contains(|letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'))
+}
+
+/// Says whether nothing is seen of a letter: a name of these alone could not be found nor tapped on. Joiners and marks of direction, which
+/// stand within words of some languages, and fillers.
+fn is_invisible(letter: char) -> bool {
+    letter.is_whitespace()
+        || matches!(
+            letter,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        )
 }
 
 /// Trims a text that may be empty, which is none, and notes what is wrong with it.
@@ -64,6 +79,7 @@ mod tests {
 
         required(&mut problems, "name", "Häuschen!", 8);
         required(&mut problems, "name", "   ", 8);
+        required(&mut problems, "name", "\u{200b}\u{feff} \u{3164}", 8);
         required(&mut problems, "name", "two\nlines", 20);
         line(&mut problems, "phone", "1\t2", 8);
         line(&mut problems, "phone", "1\u{2028}2", 8);
@@ -76,7 +92,15 @@ mod tests {
         let invalid = Code::InvalidFormat;
         assert_eq!(
             codes(problems),
-            [Code::TooLong, Code::Blank, invalid, invalid, invalid, invalid]
+            [
+                Code::TooLong,
+                Code::Blank,
+                Code::Blank,
+                invalid,
+                invalid,
+                invalid,
+                invalid
+            ]
         );
     }
 }

@@ -35,7 +35,7 @@ pub use self::{
     ladder::{Reminders, Stage, ladder, lead_days},
     replay::{Entry, Epoch, Handling, Missed, Replay},
     spread::{Spread, Wish},
-    validate::{Invalid, validate},
+    validate::{Invalid, in_range, validate},
 };
 
 /// Dates beyond are not worked out; a century after the last that a schedule may name.

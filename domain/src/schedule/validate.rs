@@ -72,7 +72,8 @@ pub fn validate(schedule: &Schedule) -> Result<(), Vec<Invalid>> {
     }
 }
 
-fn in_range(day: NaiveDate) -> bool {
+/// Says whether a day lies where schedules and logs may: outside is a typing error.
+pub fn in_range(day: NaiveDate) -> bool {
     (FIRST_DAY..=LAST_DAY).contains(&day)
 }
 

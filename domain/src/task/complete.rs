@@ -15,6 +15,7 @@ use crate::{
     db::taken_meanwhile,
     error::Result,
     file::hold::Holder,
+    schedule::in_range,
     text::{NOTES_LENGTH, optional},
 };
 
@@ -168,7 +169,8 @@ fn row(
     } else {
         "completedOn"
     };
-    problems.unless(completed_on <= today, day_field, Code::OutOfRange);
+    let is_possible = completed_on <= today && in_range(completed_on);
+    problems.unless(is_possible, day_field, Code::OutOfRange);
     let facts = Facts {
         cost: closing.cost.as_ref(),
         minutes: closing.minutes,

@@ -5,7 +5,7 @@ use entity::{id::TaskId, task};
 use sea_orm::{IntoActiveModel, Set};
 
 use super::Seen;
-use crate::{Action, App, Code, Edit, Problems, Viewer, error::Result};
+use crate::{Action, App, Code, Edit, Problems, Viewer, error::Result, schedule::in_range};
 
 /// Puts the task's current occurrence off until a day, or wakes it.
 ///
@@ -14,7 +14,8 @@ pub async fn snooze(app: &App, viewer: &Viewer, id: TaskId, until: Option<NaiveD
     let (mut edit, task) = Edit::task(app, viewer, id, Action::WorkOnTasks).await?;
     let today = edit.today();
     let mut problems = Problems::default();
-    problems.unless(until.is_none_or(|until| today < until), "until", Code::OutOfRange);
+    let is_possible = until.is_none_or(|until| today < until && in_range(until));
+    problems.unless(is_possible, "until", Code::OutOfRange);
     let can_rest = task.due_on.is_some() && task.archived_at.is_none();
     problems.unless(until.is_none() || can_rest, "taskId", Code::WrongState);
     problems.settle()?;

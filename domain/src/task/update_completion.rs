@@ -14,6 +14,7 @@ use crate::{
     Action, App, Code, Edit, Error, Patch, Problems, Viewer, contractor,
     error::Result,
     file::hold::Holder,
+    schedule::in_range,
     text::{NOTES_LENGTH, optional},
 };
 
@@ -103,7 +104,9 @@ fn row(
         photo_ids: _,
     } = patch;
     let mut problems = Problems::default();
-    let is_past = completed_on.value().is_none_or(|day| *day <= today);
+    let is_past = completed_on
+        .value()
+        .is_none_or(|day| *day <= today && in_range(*day));
     problems.unless(is_past, "completedOn", Code::OutOfRange);
     let facts = Facts {
         cost: cost.value(),

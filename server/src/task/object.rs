@@ -274,7 +274,10 @@ impl Task {
         ctx: &Context<'_>,
         #[graphql(default_with = "Some(5)", desc = "How many; at most 100.")] count: Option<i32>,
     ) -> Result<Vec<Date>> {
-        let count = count.unwrap_or(5).clamp(0, MAX_UPCOMING);
+        let count = count.unwrap_or(5);
+        if !(0..=MAX_UPCOMING).contains(&count) {
+            return Err(ctx.refuse(format!("count must be from 0 to {MAX_UPCOMING}.")));
+        }
         let seen = self.seen(ctx).await?;
         let away = ctx
             .load(AwayPeriodsKey(seen.task.residence_id))

@@ -133,7 +133,11 @@ async fn a_completion_may_lie_in_the_past_but_not_in_the_future() {
     .await
     .fine();
 
+    let long_ago = json!({ "taskId": task.id, "completedOn": "1800-01-01" });
+    let long_ago = send(&home.member(), COMPLETE, long_ago).await;
+
     assert_eq!(future.user_errors(), "OUT_OF_RANGE input.completedOn");
+    assert_eq!(long_ago.user_errors(), "OUT_OF_RANGE input.completedOn");
     assert_eq!(past.data("completeTask.task.dueOn"), "2026-11-30");
 }
 
