@@ -14,6 +14,7 @@ mod filter;
 pub mod graphql;
 pub mod http;
 pub mod invitation;
+pub mod kept;
 pub mod lookups;
 pub mod membership;
 pub mod money;

@@ -10,6 +10,7 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use server::{Server, Settings, http::Readiness};
 use tower::ServiceExt;
+use url::form_urlencoded;
 
 use crate::Person;
 
@@ -81,6 +82,19 @@ impl Client {
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::ACCEPT, "application/graphql-response+json")
             .body(Body::from(body));
+        self.request(request.expect("a request")).await
+    }
+
+    /// Sends a GraphQL query by GET, as a client does that keeps answers and asks whether they are still good.
+    pub async fn get_query(&self, query: &str, variables: Value) -> Reply {
+        let parameters = form_urlencoded::Serializer::new(String::new())
+            .append_pair("query", query)
+            .append_pair("variables", &variables.to_string())
+            .finish();
+        let request = Request::builder()
+            .uri(format!("{}?{parameters}", self.path))
+            .header(header::ACCEPT, "application/graphql-response+json")
+            .body(Body::empty());
         self.request(request.expect("a request")).await
     }
 

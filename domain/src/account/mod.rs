@@ -9,6 +9,7 @@ mod request_password_reset;
 mod resend_verification_email;
 mod reset_password;
 mod sign_up;
+mod state;
 mod update;
 mod verify_email;
 
@@ -20,6 +21,7 @@ pub use self::{
     resend_verification_email::resend_verification_email,
     reset_password::{PasswordReset, reset_password},
     sign_up::{NewAccount, sign_up},
+    state::state,
     update::{AccountPatch, update},
     verify_email::verify_email,
 };

@@ -1,8 +1,8 @@
-//! Edits of many inboxes at once, by the planner.
+//! Edits by the house itself: of many inboxes at once, and of files.
 
 use std::collections::BTreeSet;
 
-use entity::{account, id::AccountId};
+use entity::{account, file, id::AccountId};
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::Edit;
@@ -48,5 +48,21 @@ impl<'a> Edit<'a, ()> {
             });
         }
         Ok(())
+    }
+
+    /// Opens a transaction for what becomes of a file, and counts up the revision of its home; of an avatar that of the account and of all
+    /// its homes. What is gone meanwhile is not counted.
+    pub(crate) async fn seen_in(app: &'a App, file: &file::Model) -> Result<Self> {
+        let mut edit = Edit::begin(app).await?;
+        let (which, id) = match (file.residence_id, file.account_id) {
+            (Some(home), _) => ("$1", home.into()),
+            (None, Some(account)) if edit.count_account(account).await?.is_some() => (
+                "SELECT residence_id FROM membership WHERE account_id = $1",
+                account.into(),
+            ),
+            (None, _) => return Ok(edit),
+        };
+        edit.count_residences(which, id).await?;
+        Ok(edit)
     }
 }

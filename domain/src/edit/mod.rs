@@ -19,10 +19,10 @@ use std::collections::BTreeSet;
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
-use entity::{account, id::AccountId};
+use entity::{account, id::AccountId, residence};
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ActiveValue, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    Iterable, ModelTrait, Statement,
+    ActiveModelBehavior, ActiveModelTrait, ActiveValue, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    IntoActiveModel, Iterable, ModelTrait, Statement,
 };
 use tracing::Instrument;
 
@@ -149,9 +149,30 @@ impl<'a, S> Edit<'a, S> {
         Ok(account)
     }
 
+    /// Counts up the revisions of the homes whose ids `which` selects by `$1`, locked in the order of their ids, and returns them.
+    async fn count_residences(
+        &mut self,
+        which: &str,
+        value: sea_orm::Value,
+    ) -> Result<Vec<residence::Model>> {
+        if db::is_postgres(&self.tx) {
+            let lock =
+                format!("SELECT id FROM residence WHERE id IN ({which}) ORDER BY id FOR NO KEY UPDATE");
+            let lock = self.statement(&lock, [value.clone()]);
+            self.tx.query_all_raw(lock).await?;
+        }
+        let count = format!("UPDATE residence SET revision = revision + 1 WHERE id IN ({which}) RETURNING *");
+        let counted = residence::Entity::find().from_raw_sql(self.statement(&count, [value]));
+        let homes = counted.all(&self.tx).await?;
+        self.news.extend(homes.iter().map(|home| News::Residence {
+            id: home.id,
+            revision: home.revision,
+        }));
+        Ok(homes)
+    }
+
     /// Makes a statement for the database that the edit is in.
     fn statement(&self, sql: &str, values: impl IntoIterator<Item = sea_orm::Value>) -> Statement {
-        use sea_orm::ConnectionTrait;
         Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values)
     }
 

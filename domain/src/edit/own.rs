@@ -54,26 +54,11 @@ impl<'a> Edit<'a, account::Model> {
 
     /// Stamps the caller's membership in each of their homes, for a change of what others see of a person.
     pub async fn restamp_memberships(&mut self) -> Result<()> {
-        let values = || [self.subject.id.into()];
-        let count = "UPDATE residence SET revision = revision + 1
-            WHERE id IN (SELECT residence_id FROM membership WHERE account_id = $1) RETURNING *";
-        // Residences are locked in the order of their ids.
-        let lock = "SELECT r.* FROM residence r JOIN membership m ON m.residence_id = r.id WHERE m.account_id = $1 ORDER BY r.id";
-        let lock = if crate::db::is_postgres(&self.tx) {
-            format!("{lock} FOR NO KEY UPDATE OF r")
-        } else {
-            lock.to_owned()
-        };
-        residence::Entity::find()
-            .from_raw_sql(self.statement(&lock, values()))
-            .all(&self.tx)
-            .await?;
-        let homes = residence::Entity::find()
-            .from_raw_sql(self.statement(count, values()))
-            .all(&self.tx)
-            .await?;
+        let id = self.subject.id;
+        let which = "SELECT residence_id FROM membership WHERE account_id = $1";
+        let homes = self.count_residences(which, id.into()).await?;
         let found = membership::Entity::find()
-            .from_raw_sql(self.statement("SELECT * FROM membership WHERE account_id = $1", values()));
+            .from_raw_sql(self.statement("SELECT * FROM membership WHERE account_id = $1", [id.into()]));
         for membership in found.all(&self.tx).await? {
             let Some(home) = homes.iter().find(|home| home.id == membership.residence_id) else {
                 continue;
@@ -81,10 +66,6 @@ impl<'a> Edit<'a, account::Model> {
             let mut row = membership.into_active_model();
             row.stamp(home.revision, self.now);
             write(&self.tx, row, false).await?;
-            self.tell(News::Residence {
-                id: home.id,
-                revision: home.revision,
-            });
         }
         Ok(())
     }

@@ -47,7 +47,7 @@ pub async fn make(app: &App, id: FileId) -> Result<()> {
             .put(&Key::thumbnail(id, size), &file.content_type, bytes)
             .await?;
     }
-    settle(app, id).await
+    settle(app, &file).await
 }
 
 /// Counts a try and sees to it that no other worker tries meanwhile.
@@ -87,12 +87,15 @@ fn smaller(bytes: &[u8], format: ImageFormat) -> anyhow::Result<Vec<(ThumbnailSi
         .collect()
 }
 
-async fn settle(app: &App, id: FileId) -> Result<()> {
-    let edit = Edit::begin(app).await?;
+/// Notes that the smaller images are there, and counts all revisions under which the file is seen.
+///
+/// The rows themselves keep theirs: an edit that began before the images were made is no conflict.
+async fn settle(app: &App, file: &file::Model) -> Result<()> {
+    let edit = Edit::seen_in(app, file).await?;
     file::Entity::update_many()
         .col_expr(file::Column::ThumbnailsAt, Expr::value(edit.now()))
         .col_expr(file::Column::ThumbnailsDueAt, Expr::value(None::<DateTime<Utc>>))
-        .filter(file::Column::Id.eq(id))
+        .filter(file::Column::Id.eq(file.id))
         .exec(edit.tx())
         .await?;
     edit.commit().await

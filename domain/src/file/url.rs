@@ -39,9 +39,13 @@ pub fn of_thumbnail(app: &App, file: &file::Model, size: ThumbnailSize) -> Optio
     ))
 }
 
+/// Returns from when on addresses are the same as now.
+pub(crate) fn window(now: DateTime<Utc>) -> DateTime<Utc> {
+    now.duration_trunc(SAME).unwrap_or(now)
+}
+
 fn signed(app: &App, key: &Key, file: &file::Model, content_type: &str) -> FileUrl {
-    let now = app.clock.now();
-    let from = now.duration_trunc(SAME).unwrap_or(now);
+    let from = window(app.clock.now());
     let get = Deed::Get {
         content_type: content_type.to_owned(),
         filename: file.filename.clone(),

@@ -11,7 +11,7 @@ use domain::{App, admin};
 use futures_util::FutureExt;
 
 use super::Installed;
-use crate::graphql::{Caller, Guest, Hook, Rejection};
+use crate::graphql::{Caller, Guest, Hook, Rejection, stateless};
 
 /// The cookie's name.
 const COOKIE: &str = "honeydue_admin";
@@ -40,6 +40,8 @@ async fn admit(app: App, installed: Installed, caller: Caller) -> Result<Guest, 
             data.insert(installed.clone());
             data.insert(operator.clone());
         }),
+        // What an operator sees is counted nowhere.
+        state: stateless(),
         // There is nothing to listen to that an ended session would have to end.
         ended: Arc::new(|| std::future::pending().boxed()),
     })

@@ -27,14 +27,16 @@ use super::{
 /// What the validated and the parsed form of a document take, for one selection of it; found with a heap profile of large documents.
 const BYTES_PER_SELECTION: usize = 1_500;
 
-/// A SHA-256 of a document's text.
-type Hash = [u8; 32];
+/// A SHA-256.
+pub(super) type Hash = [u8; 32];
 
 /// A document that may be executed.
 pub(super) struct Document {
     valid: Valid<ExecutableDocument>,
     parsed: types::ExecutableDocument,
     weights: HashMap<Option<String>, Weight>,
+    /// The hash of its text.
+    hash: Hash,
     byte_size: usize,
 }
 
@@ -59,6 +61,16 @@ impl Document {
         operations
             .find(|(known, _)| known.map(|known| known.as_str()) == name)
             .map(|(_, operation)| &operation.node)
+    }
+
+    /// Returns the document as it was validated.
+    pub fn valid(&self) -> &Valid<ExecutableDocument> {
+        &self.valid
+    }
+
+    /// Returns the hash of the document's text.
+    pub fn hash(&self) -> &Hash {
+        &self.hash
     }
 
     /// Returns the names of the fields that an operation asks for at its root.
@@ -179,13 +191,13 @@ impl Documents {
         if let Some(document) = self.known.get(&hash) {
             return Ok(document);
         }
-        let document = Arc::new(self.read(text, limits)?);
+        let document = Arc::new(self.read(text, hash, limits)?);
         self.known.insert(hash, Arc::clone(&document));
         Ok(document)
     }
 
     /// Reads a document, cheapest checks first, so that a hostile one is refused before it costs anything.
-    fn read(&self, text: &str, limits: &Limits) -> Result<Document, Refusal> {
+    fn read(&self, text: &str, hash: Hash, limits: &Limits) -> Result<Document, Refusal> {
         let ast = parse(text, limits)?;
         shape::check(&ast, limits).map_err(|message| Refusal::new(Code::QueryTooComplex, message))?;
         let valid = ast
@@ -218,6 +230,7 @@ impl Documents {
             valid,
             parsed,
             weights,
+            hash,
             byte_size: text.len() + selections * BYTES_PER_SELECTION,
         })
     }

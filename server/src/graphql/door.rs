@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use async_graphql::Data;
 use axum::http::{HeaderMap, header};
-use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, future::BoxFuture};
 
 /// What is known of whoever sent a request, before its document is looked at. It is in the request data.
 #[derive(Clone, Debug)]
@@ -83,8 +83,20 @@ pub struct Guest {
     pub key: String,
     /// Puts what resolvers need into the data of one operation; called anew for each, so that loaders are never shared.
     pub fill: Arc<dyn Fn(&mut Data) + Send + Sync>,
+    /// Tells in which state all is that this guest's answers hang on; `None` for a guest without one. While it is told the same, the same
+    /// question has the same answer, as far as [`Kept`](super::Kept) goes.
+    pub state: StateOf,
     /// Asked by sockets and event streams, which are closed when it comes: the session that let the caller in has ended.
     pub ended: Arc<dyn Fn() -> BoxFuture<'static, ()> + Send + Sync>,
+}
+
+/// Tells in which state a guest's answers are, as often as it is asked.
+pub type StateOf = Arc<dyn Fn() -> BoxFuture<'static, anyhow::Result<Option<String>>> + Send + Sync>;
+
+/// Tells of no state: for guests whose answers are asked anew each time.
+#[must_use]
+pub fn stateless() -> StateOf {
+    Arc::new(|| std::future::ready(Ok(None)).boxed())
 }
 
 /// Why a hook lets nobody in.

@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use super::media::Media;
@@ -13,8 +14,14 @@ use super::media::Media;
 /// How long an answer that is the same for everyone is used unasked: as long as an app may do without a new template or text.
 const SHARED: &str = "public, max-age=3600";
 
+/// How an answer that is one person's own is used: it is kept by their client, which asks each time whether it is still good.
+const OWN: &str = "private, no-cache";
+
 /// What an answer depends on beside its address.
 const VARY: &str = "Accept, Accept-Language";
+
+/// What a person's own answer depends on beside its address.
+const OWN_VARY: &str = "Authorization, Accept, Accept-Language";
 
 /// Returns a good answer that is the same for everyone, or only that the one which the client has is still good.
 ///
@@ -23,21 +30,39 @@ pub(super) fn shared(mut answer: Answer, media: Media, asked: &HeaderMap) -> Res
     answer.extensions.remove("cost");
     let body = serde_json::to_vec(&answer).expect("an answer of GraphQL values is JSON");
     let tag = tag(&body, media);
-    let is_known = asked
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .any(|known| is_among(known, &tag));
-
-    let mut response = match is_known {
-        true => StatusCode::NOT_MODIFIED.into_response(),
-        false => ([(header::CONTENT_TYPE, media.content_type())], body).into_response(),
-    };
+    let body = (!is_known(&tag, asked)).then(|| body.into());
+    let mut response = tagged(body, media, tag);
     let headers = response.headers_mut();
     headers.extend(answer.http_headers);
-    headers.insert(header::ETAG, tag);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(SHARED));
     headers.insert(header::VARY, HeaderValue::from_static(VARY));
     response
+}
+
+/// Returns one person's answer, or, without a body, that the one which their client has is still good.
+pub(super) fn own(body: Option<Bytes>, media: Media, tag: HeaderValue) -> Response {
+    let mut response = tagged(body, media, tag);
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(OWN));
+    headers.insert(header::VARY, HeaderValue::from_static(OWN_VARY));
+    response
+}
+
+fn tagged(body: Option<Bytes>, media: Media, tag: HeaderValue) -> Response {
+    let mut response = match body {
+        None => StatusCode::NOT_MODIFIED.into_response(),
+        Some(body) => ([(header::CONTENT_TYPE, media.content_type())], body).into_response(),
+    };
+    response.headers_mut().insert(header::ETAG, tag);
+    response
+}
+
+/// Says whether a client has what a tag stands for.
+pub(super) fn is_known(tag: &HeaderValue, asked: &HeaderMap) -> bool {
+    asked
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .any(|known| is_among(known, tag))
 }
 
 /// Returns the tag of a body: the same exactly when all bytes and their type are.

@@ -15,9 +15,9 @@ use futures_util::StreamExt;
 use serde::Serialize;
 
 use super::{
-    Api,
+    Api, Prepared,
     call::Call,
-    door::Caller,
+    door::{Caller, Guest},
     errors::{self, Code, Refusal, shorten},
     fresh,
     media::Media,
@@ -108,12 +108,48 @@ async fn respond(
             "Subscriptions come over a WebSocket or as text/event-stream.",
         ));
     }
+    if parts.method == Method::GET && api.is_kept(&prepared) {
+        return tagged(api, prepared, (&guest, &caller), (media, &parts.headers)).await;
+    }
     let is_shared = parts.method == Method::GET && api.is_shared(&prepared);
     let answer = api.execute(prepared, &guest, &caller).await?;
     if is_shared && answer.errors.is_empty() {
         return Ok(fresh::shared(answer, media, &parts.headers));
     }
     Ok(accept(answer, media))
+}
+
+/// What it costs to be told that nothing has changed, or to be given what is kept.
+const KEPT_COST: u64 = 1;
+
+/// Answers with what is kept, or only that the client's own is still good; makes the answer where neither is.
+///
+/// The state is asked for first: an answer that is made while something changes is newer than its tag says, and asked for anew next time.
+async fn tagged(
+    api: &Arc<Api>,
+    prepared: Prepared,
+    (guest, caller): (&Guest, &Caller),
+    (media, asked): (Media, &HeaderMap),
+) -> Result<Response, Refusal> {
+    api.charge(KEPT_COST, guest).await?;
+    let Some(tag) = api.tag(&prepared, (guest, caller), media).await? else {
+        return Ok(accept(api.execute(prepared, guest, caller).await?, media));
+    };
+    if tag.is_known(asked) {
+        return Ok(fresh::own(None, media, tag.header()));
+    }
+    if let Some(body) = api.answers.get(&tag) {
+        return Ok(fresh::own(Some(body), media, tag.header()));
+    }
+    let mut answer = api.execute(prepared, guest, caller).await?;
+    if !answer.errors.is_empty() || !answer.http_headers.is_empty() {
+        return Ok(accept(answer, media));
+    }
+    // What it cost is the caller's alone, and other each time.
+    answer.extensions.remove("cost");
+    let body = Bytes::from(serde_json::to_vec(&answer).expect("an answer of GraphQL values is JSON"));
+    api.answers.put(&tag, body.clone());
+    Ok(fresh::own(Some(body), media, tag.header()))
 }
 
 /// Reads the call from a request, and refuses what a page of someone else's could have made a browser send.

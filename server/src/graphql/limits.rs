@@ -35,6 +35,8 @@ pub struct Limits {
     pub message_chars: usize,
     /// How much memory the cache of validated documents may take, roughly.
     pub document_cache_bytes: u64,
+    /// How much memory the answers that are kept for whoever asks again may take.
+    pub answer_cache_bytes: u64,
     /// Most operations at a time over one socket.
     pub socket_operations: usize,
     /// Most sockets and event streams of one process.
@@ -63,6 +65,7 @@ impl Default for Limits {
             errors: 10,
             message_chars: 300,
             document_cache_bytes: 64 << 20,
+            answer_cache_bytes: 8 << 20,
             socket_operations: 100,
             sockets: 10_000,
             init_timeout: Duration::from_secs(10),

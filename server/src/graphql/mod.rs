@@ -30,6 +30,7 @@ mod engine;
 mod errors;
 mod fresh;
 mod front;
+mod kept;
 mod limits;
 mod media;
 mod overlap;
@@ -49,12 +50,15 @@ use self::{
     document::{Document, Documents},
     engine::Engine,
     errors::Refusal,
+    kept::{Answers, Tag},
+    media::Media,
     paths::Paths,
 };
 pub use self::{
-    door::{Caller, Guest, Hook, Rejection},
+    door::{Caller, Guest, Hook, Rejection, StateOf, stateless},
     engine::schema,
     errors::{Code, RETRY_AFTER_SECS, with_path},
+    kept::Kept,
     limits::Limits,
     playground::routes as playground,
     scalar::{Check, Scalars},
@@ -77,6 +81,8 @@ pub struct Api {
     origins: Vec<String>,
     open: &'static [&'static str],
     shared: &'static [&'static str],
+    kept: Kept,
+    answers: Answers,
     stopping: CancellationToken,
     sockets: Arc<Semaphore>,
 }
@@ -93,6 +99,8 @@ pub struct Options {
     pub open: &'static [&'static str],
     /// Questions whose answers are the same for everyone who asks in the same language: over GET, an answer to nothing else may be kept.
     pub shared: &'static [&'static str],
+    /// What hangs on nothing but the guest's state: over GET, an answer to nothing else is tagged and kept.
+    pub kept: Kept,
     /// Texts of documents that clients were built with, by the hash or the name that they send.
     pub trusted: HashMap<String, String>,
     /// Reads the values of scalars, so that a wrong one in a variable is the request's fault.
@@ -113,6 +121,7 @@ impl Options {
             origins: Vec::new(),
             open: &[],
             shared: &[],
+            kept: Kept::default(),
             trusted: HashMap::new(),
             scalars: &[],
             cache: None,
@@ -181,6 +190,8 @@ impl Api {
             open: options.open,
             scalars: options.scalars,
             shared: options.shared,
+            kept: options.kept,
+            answers: Answers::new(options.limits.answer_cache_bytes),
             stopping: options.stopping,
             sockets: Arc::new(Semaphore::new(options.limits.sockets)),
             limits: options.limits,
@@ -249,9 +260,34 @@ impl Api {
         prepared.is_query && fields.all(|field| self.shared.contains(&field))
     }
 
+    /// Returns whether an operation asks for nothing but what hangs on the guest's state.
+    fn is_kept(&self, prepared: &Prepared) -> bool {
+        let document = prepared.document.valid();
+        let operation = document.operations.get(prepared.operation_name.as_deref());
+        prepared.is_query && operation.is_ok_and(|operation| self.kept.covers(document, operation))
+    }
+
+    /// Returns the tag of an operation's answer as it would be now; `None` for a guest whose answers have none.
+    async fn tag(
+        &self,
+        prepared: &Prepared,
+        (guest, caller): (&Guest, &Caller),
+        media: Media,
+    ) -> Result<Option<Tag>, Refusal> {
+        let state = match tokio::time::timeout(self.limits.timeout, (guest.state)()).await {
+            Ok(Ok(state)) => state,
+            Ok(Err(fault)) => {
+                let id = &caller.request_id;
+                error!(request.id = %id, error = format!("{fault:#}"), "Request {id} could not be tagged: {fault:#}");
+                return Err(Refusal::fault(id));
+            }
+            Err(_) => return Err(self.timed_out()),
+        };
+        Ok(state.map(|state| Tag::new(prepared, &state, media)))
+    }
+
     /// Takes the operation's cost from the guest's allowance.
-    async fn charge(&self, prepared: &Prepared, guest: &Guest) -> Result<(), Refusal> {
-        let cost = prepared.cost;
+    async fn charge(&self, cost: u64, guest: &Guest) -> Result<(), Refusal> {
         if cost > self.limits.cost {
             let message = format!(
                 "The operation is too complex: it costs {cost}, at most {}.",
@@ -285,7 +321,7 @@ impl Api {
         guest: &Guest,
         caller: &Caller,
     ) -> Result<Response, Refusal> {
-        self.charge(&prepared, guest).await?;
+        self.charge(prepared.cost, guest).await?;
         let request = self.fill(&mut prepared, guest, caller);
 
         let execution = AssertUnwindSafe(self.engine.execute(request)).catch_unwind();
@@ -314,7 +350,7 @@ impl Api {
         guest: &Guest,
         caller: &Caller,
     ) -> Result<BoxStream<'static, Response>, Refusal> {
-        self.charge(&prepared, guest).await?;
+        self.charge(prepared.cost, guest).await?;
         let request = self.fill(&mut prepared, guest, caller);
         let (api, caller) = (Arc::clone(self), caller.clone());
         let events = self.engine.stream(request).map(move |mut response| {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::Data;
-use domain::{App, Viewer, bus::News, session};
+use domain::{App, Locale, Viewer, account, bus::News, session};
 use futures_util::FutureExt;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -37,17 +37,29 @@ async fn admit(
         .as_ref()
         .map_or_else(|| caller.network(), |viewer| viewer.account_id.to_string());
     let (watched, watching) = (viewer.clone(), app.clone());
+    let (standing, within) = (viewer.clone(), app.clone());
+    let locale = Locale::negotiate(caller.accept_language().unwrap_or_default());
     Ok(Guest {
         key,
         fill: Arc::new(move |data| {
             data.insert(app.clone());
             fill(&app, viewer.as_ref(), data);
         }),
+        state: Arc::new(move || match standing.clone() {
+            Some(viewer) => state(within.clone(), viewer, locale).boxed(),
+            None => std::future::ready(Ok(None)).boxed(),
+        }),
         ended: Arc::new(move || match watched.clone() {
             Some(viewer) => ended(watching.clone(), viewer).boxed(),
             None => std::future::pending().boxed(),
         }),
     })
+}
+
+/// Tells whose answers they are, in which language, and how all stands that they hang on.
+async fn state(app: App, viewer: Viewer, locale: Locale) -> anyhow::Result<Option<String>> {
+    let state = account::state(&app, &viewer).await?;
+    Ok(state.map(|state| format!("{} {locale:?} {state}", viewer.account_id)))
 }
 
 /// Comes when the session has ended. Listens from the call on; what was before, and what the bus may have lost, is asked for.

@@ -24,6 +24,8 @@ mod file;
 mod front;
 mod household;
 mod invitation;
+mod kept;
+mod kept_always;
 mod line;
 mod lookup;
 mod lookups;

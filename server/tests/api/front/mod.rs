@@ -22,7 +22,7 @@ use futures_util::FutureExt;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use server::{
-    graphql::{Api, Caller, Guest, Hook, Limits, Options, Rejection},
+    graphql::{Api, Caller, Guest, Hook, Limits, Options, Rejection, stateless},
     http::Readiness,
 };
 use tokio::sync::watch;
@@ -179,6 +179,7 @@ fn hook(living: watch::Receiver<bool>) -> Hook {
                 fill: Arc::new(move |data| {
                     data.insert(Visitor(name.clone()));
                 }),
+                state: stateless(),
                 ended: Arc::new(move || {
                     let mut living = living.clone();
                     async move {
