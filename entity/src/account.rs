@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
-use crate::id::AccountId;
+use crate::{id::AccountId, tier::Tier};
 
 /// One person's account.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -27,6 +27,8 @@ pub struct Model {
     pub time_zone: String,
     /// BCP 47 tag, e.g. `en` or `de`.
     pub locale: String,
+    /// The plan that the person has bought or was granted; an installation may give everyone a better one.
+    pub tier: Tier,
     /// When the account was made.
     pub created_at: DateTime<Utc>,
     /// When its own fields changed last.

@@ -9,6 +9,7 @@ use entity::{
     profile::HomeProfile,
     residence::{self, ResidenceKind},
     session,
+    tier::Tier,
 };
 use sea_orm::{ActiveModelTrait, DatabaseConnection, EntityTrait, IntoActiveModel};
 
@@ -169,6 +170,7 @@ fn person(place: Place, residence_id: ResidenceId, now: DateTime<Utc>) -> Person
         display_name: place.name().to_owned(),
         time_zone: "America/Chicago".to_owned(),
         locale: "en".to_owned(),
+        tier: Tier::Free,
         created_at: now,
         updated_at: now,
         revision: 1,

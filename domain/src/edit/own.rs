@@ -45,6 +45,11 @@ impl<'a> Edit<'a, account::Model> {
         Ok((edit.with(account.clone()).0, account))
     }
 
+    /// Returns the account as it is within the edit.
+    pub fn account_row(&self) -> &account::Model {
+        &self.subject
+    }
+
     /// Saves the account's own fields.
     pub async fn save(&mut self, mut row: account::ActiveModel) -> Result<account::Model> {
         row.stamp(self.subject.revision, self.now);
@@ -67,6 +72,16 @@ impl<'a> Edit<'a, account::Model> {
             row.stamp(home.revision, self.now);
             write(&self.tx, row, false).await?;
         }
+        Ok(())
+    }
+
+    /// Stamps each home that the account owns, for a change of what the owner's plan allows there.
+    pub async fn restamp_owned_homes(&mut self) -> Result<()> {
+        let id = self.subject.id;
+        let which = "SELECT residence_id FROM membership WHERE account_id = $1 AND role = 'OWNER'";
+        self.count_residences(which, id.into()).await?;
+        let stamp = format!("UPDATE residence SET fields_revision = revision WHERE id IN ({which})");
+        self.tx.execute_raw(self.statement(&stamp, [id.into()])).await?;
         Ok(())
     }
 

@@ -1,6 +1,10 @@
-//! What each plan allows.
+//! Plans, and what each allows.
+
+pub mod set;
 
 use entity::tier::Tier;
+
+pub use self::set::set;
 
 /// What a plan allows; none is no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
