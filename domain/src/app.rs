@@ -2,7 +2,7 @@
 
 use std::{ops::Deref, sync::Arc};
 
-use entity::notification::Way;
+use entity::{notification::Way, tier::Tier};
 use sea_orm::DatabaseConnection;
 
 use crate::{
@@ -29,6 +29,8 @@ pub struct Parts {
     pub secret: SecretKey,
     /// How much is too much.
     pub limits: Limits,
+    /// The plan of accounts that have bought nothing.
+    pub default_tier: Tier,
     /// Where people reach this installation, e.g. `https://honeydue.example`; no slash at its end.
     pub public_url: String,
     /// The ways out of the house for which there is a service here.
@@ -73,6 +75,8 @@ impl Parts {
             store: Store::Disk(std::env::temp_dir().join("honeydue")),
             secret: SecretKey::fresh(),
             limits: Limits::default(),
+            // Without a store there is nothing to buy.
+            default_tier: Tier::Pro,
             public_url: "http://localhost:8000".to_owned(),
             queue: Queue::memory(),
             ways: vec![Way::Ios, Way::Android, Way::Web, Way::Mail],

@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, fmt, time::Duration};
 
+use crate::tier::Full;
+
 /// The result of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -43,6 +45,7 @@ impl Error {
             code,
             field: None,
             limit: None,
+            full: None,
         }])
     }
 
@@ -122,6 +125,8 @@ pub struct Problem {
     pub field: Option<Cow<'static, str>>,
     /// The limit that was passed, shown in the message.
     pub limit: Option<i64>,
+    /// What a plan has no room for, where that is what is wrong.
+    pub full: Option<Full>,
 }
 
 impl Problem {
@@ -131,6 +136,7 @@ impl Problem {
             code,
             field: Some(field.into()),
             limit: None,
+            full: None,
         }
     }
 }
@@ -156,6 +162,16 @@ impl Problems {
         self.0.push(Problem {
             limit: Some(limit),
             ..Problem::new(field, code)
+        });
+    }
+
+    /// Notes that a plan has no room for more.
+    pub(crate) fn add_full(&mut self, field: Option<Cow<'static, str>>, full: Full, limit: i64) {
+        self.0.push(Problem {
+            code: Code::LimitReached,
+            field,
+            limit: Some(limit),
+            full: Some(full),
         });
     }
 

@@ -6,7 +6,10 @@ use std::sync::LazyLock;
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 
-use crate::{Code, Problem};
+use crate::{Code, Problem, tier::Full};
+
+/// Plans are announced in megabytes of a million bytes.
+const BYTES_PER_MEGABYTE: i64 = 1_000_000;
 
 /// A language that honeyDue speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -61,6 +64,9 @@ impl Locale {
 
     /// Says what is wrong, in words for the person.
     pub fn problem(self, problem: &Problem) -> String {
+        if let (Some(full), Some(limit)) = (problem.full, problem.limit) {
+            return self.full(full, limit);
+        }
         let key = key(problem.code);
         let limited = problem.limit.and_then(|limit| {
             let mut arguments = FluentArgs::new();
@@ -70,6 +76,17 @@ impl Locale {
         limited
             .or_else(|| self.text(key, None, &FluentArgs::new()))
             .unwrap_or_else(|| key.to_owned())
+    }
+
+    /// Says what a plan has no room for.
+    fn full(self, full: Full, limit: i64) -> String {
+        let limit = match full {
+            Full::Storage => limit / BYTES_PER_MEGABYTE,
+            _ => limit,
+        };
+        let mut arguments = FluentArgs::new();
+        arguments.set("limit", limit);
+        self.say(full_key(full), &arguments)
     }
 
     /// Returns what a value of one of the public schema's enums is called.
@@ -167,6 +184,20 @@ const fn key(code: Code) -> &'static str {
     }
 }
 
+/// Returns the key of what is said where a plan has no room.
+const fn full_key(full: Full) -> &'static str {
+    match full {
+        Full::Residences => "problem-full-residences",
+        Full::ResidencesOfHeir => "problem-full-residences-of-heir",
+        Full::Members => "problem-full-members",
+        Full::MembersForGuest => "problem-full-members-for-guest",
+        Full::Tasks => "problem-full-tasks",
+        Full::Contractors => "problem-full-contractors",
+        Full::Documents => "problem-full-documents",
+        Full::Storage => "problem-full-storage",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::{collections::BTreeSet, fs, path::PathBuf};
@@ -234,6 +265,28 @@ mod tests {
                 limited.limit = Some(40);
                 let limited = locale.problem(&limited);
                 assert!(limited == plain || limited.contains("40"), "{limited}");
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_a_plan_has_no_room_for_is_told_with_the_limit_in_every_language() {
+        for locale in Locale::ALL {
+            for full in Full::ALL {
+                for limit in [1, 40] {
+                    let problem = Problem {
+                        limit: Some(match full {
+                            Full::Storage => limit * BYTES_PER_MEGABYTE,
+                            _ => limit,
+                        }),
+                        full: Some(full),
+                        ..Problem::new("name", Code::LimitReached)
+                    };
+                    let text = locale.problem(&problem);
+
+                    assert!(!text.starts_with("problem-") && text.ends_with('.'), "{text}");
+                    assert!(text.contains(&format!(" {limit} ")), "{text}");
+                }
             }
         }
     }

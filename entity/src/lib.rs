@@ -38,6 +38,7 @@ pub mod template;
 mod text_enum;
 pub mod tick;
 pub mod tier;
+pub mod tier_limit;
 pub mod tombstone;
 pub mod upload;
 

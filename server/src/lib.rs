@@ -30,5 +30,6 @@ mod server;
 pub mod session;
 pub mod task;
 pub mod template;
+pub mod tier;
 
 pub use self::server::{Server, Settings};

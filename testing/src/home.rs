@@ -8,7 +8,7 @@ use domain::{
     App, Clock, app::Parts, bus::Bus, cache::Cache, queue::Queue, redis::Redis, session, store::Store,
     token::SecretKey,
 };
-use entity::residence;
+use entity::{residence, tier::Tier};
 use sea_orm::DatabaseConnection;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -43,12 +43,32 @@ pub struct Home {
 
 impl Home {
     /// Builds a home in Chicago with an owner, a manager, a member and a viewer; it is Monday, 23 November 2026, 08:00 there.
+    ///
+    /// Everyone has the paid plan, as where nothing is sold.
     pub async fn new() -> Self {
+        Self::with_tier(Tier::Pro).await
+    }
+
+    /// Builds the same home where everyone has the plan that costs nothing until they have bought another.
+    ///
+    /// There are more people in it already than that plan allows.
+    pub async fn free() -> Self {
+        Self::with_tier(Tier::Free).await
+    }
+
+    async fn with_tier(default_tier: Tier) -> Self {
         let database = Database::new().await;
         let statements = Statements::default();
         let mut db = database.connect().await;
         statements.watch(&mut db);
-        let app = assemble(&database, Parts::local(db, Clock::fixed(instant(NOW))));
+        let parts = Parts::local(db, Clock::fixed(instant(NOW)));
+        let app = assemble(
+            &database,
+            Parts {
+                default_tier,
+                ..parts
+            },
+        );
         let household = Household::settle(&app.db, app.clock.now()).await;
         statements.take();
         Self {
@@ -186,7 +206,16 @@ impl Home {
         let db: DatabaseConnection = self.database.connect().await;
         let parts = Parts::local(db, self.app.clock.clone());
         let (bus, queue) = (self.app.bus.clone(), self.app.queue.clone());
-        assemble(&self.database, Parts { bus, queue, ..parts })
+        let default_tier = self.app.default_tier;
+        assemble(
+            &self.database,
+            Parts {
+                bus,
+                queue,
+                default_tier,
+                ..parts
+            },
+        )
     }
 }
 

@@ -34,3 +34,42 @@ problem-too-large = Das ist zu groß.
     .limit = Das ist zu groß: höchstens { $limit } Byte.
 
 problem-unsupported-type = Dateien dieser Art werden nicht angenommen.
+
+# In einem Tarif ist kein Platz mehr. Die Zuhause sind eigene; den Gästen wird es gesagt, wenn sie beitreten wollen.
+
+problem-full-residences = { $limit ->
+    [one] Dein Tarif reicht für { $limit } eigenes Zuhause, archivierte mitgezählt; für noch eins ist kein Platz.
+   *[other] Dein Tarif reicht für { $limit } eigene Zuhause, archivierte mitgezählt; für noch eins ist kein Platz.
+}
+
+problem-full-residences-of-heir = { $limit ->
+    [one] Der Tarif der Person, die es bekommen soll, reicht für { $limit } Zuhause, archivierte mitgezählt; für noch eins ist kein Platz.
+   *[other] Der Tarif der Person, die es bekommen soll, reicht für { $limit } Zuhause, archivierte mitgezählt; für noch eins ist kein Platz.
+}
+
+problem-full-members = { $limit ->
+    [one] Der Tarif dieses Zuhauses reicht für { $limit } Person, mit der, der es gehört; für noch jemanden ist kein Platz.
+   *[other] Der Tarif dieses Zuhauses reicht für { $limit } Personen, mit der, der es gehört; für noch jemanden ist kein Platz.
+}
+
+problem-full-members-for-guest = { $limit ->
+    [one] Dieses Zuhause hat nach seinem Tarif Platz für { $limit } Person und ist voll. Frag, wer dich eingeladen hat.
+   *[other] Dieses Zuhause hat nach seinem Tarif Platz für { $limit } Personen und ist voll. Frag, wer dich eingeladen hat.
+}
+
+problem-full-tasks = { $limit ->
+    [one] Der Tarif dieses Zuhauses reicht für { $limit } Aufgabe, die nicht archiviert ist; für mehr ist kein Platz.
+   *[other] Der Tarif dieses Zuhauses reicht für { $limit } Aufgaben, die nicht archiviert sind; für mehr ist kein Platz.
+}
+
+problem-full-contractors = { $limit ->
+    [one] Der Tarif dieses Zuhauses reicht für { $limit } Handwerksbetrieb; für noch einen ist kein Platz.
+   *[other] Der Tarif dieses Zuhauses reicht für { $limit } Handwerksbetriebe; für noch einen ist kein Platz.
+}
+
+problem-full-documents = { $limit ->
+    [one] Der Tarif dieses Zuhauses reicht für { $limit } Dokument; für noch eins ist kein Platz.
+   *[other] Der Tarif dieses Zuhauses reicht für { $limit } Dokumente; für noch eins ist kein Platz.
+}
+
+problem-full-storage = Der Tarif reicht für { $limit } MB an Fotos und Dokumenten; so viel Platz ist nicht mehr.

@@ -34,3 +34,42 @@ problem-too-large = This is too large.
     .limit = This is too large: at most { $limit } bytes.
 
 problem-unsupported-type = Files of this kind are not accepted.
+
+# A plan has no room. Residences are the owner's own; for guests, it is told to who would join.
+
+problem-full-residences = { $limit ->
+    [one] Your plan is for { $limit } home of your own, archived ones included, and there is no room for another.
+   *[other] Your plan is for { $limit } homes of your own, archived ones included, and there is no room for another.
+}
+
+problem-full-residences-of-heir = { $limit ->
+    [one] The plan of the new owner is for { $limit } home, archived ones included, and there is no room for another.
+   *[other] The plan of the new owner is for { $limit } homes, archived ones included, and there is no room for another.
+}
+
+problem-full-members = { $limit ->
+    [one] This home's plan is for { $limit } person, the owner included, and there is no room for another.
+   *[other] This home's plan is for { $limit } people, the owner included, and there is no room for another.
+}
+
+problem-full-members-for-guest = { $limit ->
+    [one] This home has room for { $limit } person by its owner's plan, and is full. Ask whoever invited you.
+   *[other] This home has room for { $limit } people by its owner's plan, and is full. Ask whoever invited you.
+}
+
+problem-full-tasks = { $limit ->
+    [one] This home's plan is for { $limit } task that is not archived, and there is no room for more.
+   *[other] This home's plan is for { $limit } tasks that are not archived, and there is no room for more.
+}
+
+problem-full-contractors = { $limit ->
+    [one] This home's plan is for { $limit } contractor, and there is no room for another.
+   *[other] This home's plan is for { $limit } contractors, and there is no room for another.
+}
+
+problem-full-documents = { $limit ->
+    [one] This home's plan is for { $limit } document, and there is no room for another.
+   *[other] This home's plan is for { $limit } documents, and there is no room for another.
+}
+
+problem-full-storage = The plan is for { $limit } MB of photos and documents, and there is not enough room left.

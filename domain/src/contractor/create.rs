@@ -7,7 +7,9 @@ use entity::{
 use sea_orm::{EntityTrait, Set};
 
 use super::Details;
-use crate::{Action, App, Code, Edit, Error, Problems, Viewer, db::taken_meanwhile, error::Result};
+use crate::{
+    Action, App, Code, Edit, Error, Problems, Viewer, db::taken_meanwhile, error::Result, tier::room,
+};
 
 /// A contractor as a person describes them.
 #[derive(Clone, Debug)]
@@ -42,6 +44,8 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewContractor) -> Result<co
     let mut problems = Problems::default();
     problems.unless(new.details.name.value().is_some(), "name", Code::Blank);
     let mut row = new.details.into_row(&mut problems);
+    let room = room::contractors(app, edit.tx(), new.residence_id).await?;
+    room.check(&mut problems, "residenceId", 1);
     problems.settle()?;
     let now = edit.now();
     let row = contractor::ActiveModel {

@@ -10,7 +10,9 @@ use super::{
     Details,
     update::{REMIND_DAYS_BEFORE, files},
 };
-use crate::{Action, App, Code, Edit, Error, Problems, Viewer, db::taken_meanwhile, error::Result};
+use crate::{
+    Action, App, Code, Edit, Error, Problems, Viewer, db::taken_meanwhile, error::Result, tier::room,
+};
 
 /// A document as a person describes it.
 #[derive(Clone, Debug)]
@@ -45,6 +47,8 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewDocument) -> Result<docu
     let wanted = new.details.file_ids.clone();
     new.details.check_links(&edit, None, &mut problems).await?;
     let mut row = new.details.into_row(&mut problems);
+    let room = room::documents(app, edit.tx(), new.residence_id).await?;
+    room.check(&mut problems, "residenceId", 1);
     problems.settle()?;
     let now = edit.now();
     let row = document::ActiveModel {

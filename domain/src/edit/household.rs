@@ -52,6 +52,17 @@ impl<'a> Edit<'a, Home> {
         Ok(home)
     }
 
+    /// Stamps the home itself, for a change of what its owner's plan allows there.
+    pub async fn restamp_residence(&mut self) -> Result<()> {
+        let stamp = "UPDATE residence SET fields_revision = revision WHERE id = $1";
+        let home = &self.subject.residence;
+        self.tx
+            .execute_raw(self.statement(stamp, [home.id.into()]))
+            .await?;
+        self.subject.residence.fields_revision = self.subject.residence.revision;
+        Ok(())
+    }
+
     /// Takes a member out: the membership is deleted, the tasks that were the member's turn are nobody's, live streams end.
     pub async fn take_out(&mut self, membership: membership::Model) -> Result<()> {
         let (id, account_id) = (membership.id, membership.account_id);

@@ -10,7 +10,8 @@ use sea_orm::Set;
 
 use super::find;
 use crate::{
-    Action, App, Code, Edit, Problems, Viewer, access::may_grant, account::is_email, error::Result, token,
+    Action, App, Code, Edit, Problems, Viewer, access::may_grant, account::is_email, error::Result,
+    tier::room, token,
 };
 
 /// People who may join by one invitation.
@@ -73,6 +74,9 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewInvitation) -> Result<Cr
         let most = i64::try_from(MAX_GOOD).unwrap_or(i64::MAX);
         problems.add_limit("residenceId", Code::LimitReached, most);
     }
+    // Whoever joins is asked again; but they could do nothing about it.
+    let room = room::members(app, edit.tx(), new.residence_id).await?;
+    room.check(&mut problems, "residenceId", 1);
     problems.settle()?;
 
     let (now, code) = (edit.now(), token::code());

@@ -4,11 +4,19 @@ use entity::{id::MembershipId, membership};
 use sea_orm::Set;
 
 use super::{find, tries};
-use crate::{App, Code, Edit, Error, Viewer, edit::Home, error::Result, residence, retrying, token};
+use crate::{
+    App, Code, Edit, Error, Problems, Viewer,
+    edit::Home,
+    error::Result,
+    residence, retrying,
+    tier::{Full, room},
+    token,
+};
 
 /// Takes the caller into the home that a code leads to. Whoever belongs to it already stays what they are, and uses nothing.
 ///
-/// NOT_FOUND for a code that nobody has made, EXPIRED for one that is used up or over, WRONG_STATE for an archived home.
+/// NOT_FOUND for a code that nobody has made, EXPIRED for one that is used up or over, WRONG_STATE for an archived home, LIMIT_REACHED for one
+/// that is full; then the invitation is not used.
 pub async fn join(app: &App, viewer: &Viewer, code: &str) -> Result<Home> {
     // Counted once, however often the database asks for the edit again.
     tries::count(app, &viewer.account_id.to_string()).await?;
@@ -45,6 +53,11 @@ async fn enter(app: &App, viewer: &Viewer, code: &str) -> Result<Home> {
         ..membership::ActiveModel::default()
     };
     let edit = edit.join(&invitation, membership).await?;
+    // The newcomer is counted already.
+    let mut problems = Problems::default();
+    let room = room::members(app, edit.tx(), residence_id).await?;
+    room.told(Full::MembersForGuest).check(&mut problems, "code", 0);
+    problems.settle()?;
     let home = edit.home().clone();
     edit.commit().await?;
     Ok(home)

@@ -8,7 +8,12 @@ use entity::{
 };
 use sea_orm::{EntityTrait, IntoActiveModel, Set};
 
-use crate::{Action, App, Code, Edit, Error, Viewer, edit::Home, error::Result};
+use crate::{
+    Action, App, Code, Edit, Error, Problems, Viewer,
+    edit::Home,
+    error::Result,
+    tier::{Full, room},
+};
 
 /// Makes another member the owner; the caller stays as a manager.
 pub async fn transfer(app: &App, viewer: &Viewer, id: ResidenceId, to: MembershipId) -> Result<Home> {
@@ -29,6 +34,11 @@ pub async fn transfer(app: &App, viewer: &Viewer, id: ResidenceId, to: Membershi
     if heir.role == MemberRole::Owner {
         return Err(Error::user("membershipId", Code::WrongState));
     }
+    let mut problems = Problems::default();
+    let room = room::residences(app, edit.tx(), heir.account_id).await?;
+    room.told(Full::ResidencesOfHeir)
+        .check(&mut problems, "membershipId", 1);
+    problems.settle()?;
 
     let with_role = |membership: membership::Model, role| membership::ActiveModel {
         role: Set(role),
@@ -40,6 +50,8 @@ pub async fn transfer(app: &App, viewer: &Viewer, id: ResidenceId, to: Membershi
     edit.end_invitations(viewer.account_id, Some(membership.role))
         .await?;
     edit.save(with_role(heir, MemberRole::Owner)).await?;
+    // Another's plan counts from now on.
+    edit.restamp_residence().await?;
     let residence = edit.residence_row().clone();
     edit.commit().await?;
     Ok(Home {

@@ -11,7 +11,7 @@ use sea_orm::{EntityTrait, IntoActiveModel, Set};
 use super::{Details, Home};
 use crate::{
     App, Code, Edit, Error, Patch, Problems, Viewer, db::taken_meanwhile, error::Result,
-    membership as members, money::DEFAULT_CURRENCY,
+    membership as members, money::DEFAULT_CURRENCY, tier::room,
 };
 
 /// A home to be made.
@@ -79,6 +79,8 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewResidence) -> Result<Hom
     };
     let mut problems = Problems::default();
     let said = details.into_row(&mut problems, &blank, edit.now());
+    let room = room::residences(app, edit.tx(), viewer.account_id).await?;
+    room.check(&mut problems, None, 1);
     problems.settle()?;
 
     let membership = membership::ActiveModel {

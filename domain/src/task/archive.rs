@@ -4,14 +4,14 @@ use entity::{id::TaskId, task};
 use sea_orm::{IntoActiveModel, Set};
 
 use super::Seen;
-use crate::{Action, App, Edit, Viewer, error::Result};
+use crate::{Action, App, Edit, Problems, Viewer, error::Result, tier::room};
 
 /// Puts a task away: it rests, with its log, until it is taken out. One that is away already stays as it is.
 pub async fn archive(app: &App, viewer: &Viewer, id: TaskId) -> Result<Seen> {
     set(app, viewer, id, true).await
 }
 
-/// Takes a task out again. One that is out already stays as it is.
+/// Takes a task out again. One that is out already stays as it is. LIMIT_REACHED where the plan has no room for one more.
 pub async fn unarchive(app: &App, viewer: &Viewer, id: TaskId) -> Result<Seen> {
     set(app, viewer, id, false).await
 }
@@ -24,6 +24,12 @@ async fn set(app: &App, viewer: &Viewer, id: TaskId, away: bool) -> Result<Seen>
         return Ok(Seen::new(task, today));
     }
 
+    if !away {
+        let mut problems = Problems::default();
+        let room = room::tasks(app, edit.tx(), task.residence_id).await?;
+        room.check(&mut problems, "taskId", 1);
+        problems.settle()?;
+    }
     let archived_at = Set(away.then(|| edit.now()));
     let task = edit
         .save(task::ActiveModel {

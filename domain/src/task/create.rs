@@ -18,6 +18,7 @@ use crate::{
     membership,
     schedule::{Invalid, validate},
     text::{NOTES_LENGTH, optional, required},
+    tier::room,
 };
 
 /// A task as a person describes it.
@@ -131,7 +132,10 @@ pub async fn create(app: &App, viewer: &Viewer, mut new: NewTask) -> Result<Seen
         return Err(Error::user("id", Code::Taken));
     }
     let photos = new.photo_ids.clone();
-    let task = row(&edit, viewer, new).await?;
+    let mut problems = Problems::default();
+    let room = room::tasks(app, edit.tx(), new.residence_id).await?;
+    room.check(&mut problems, "residenceId", 1);
+    let task = row(&edit, viewer, new, problems).await?;
     let task = settle::insert(&mut edit, task).await.map_err(taken_meanwhile)?;
     let holder = Holder::photos(FileHolder::Task, task.id);
     edit.hold_files(holder, photos.into()).await?;
@@ -139,10 +143,14 @@ pub async fn create(app: &App, viewer: &Viewer, mut new: NewTask) -> Result<Seen
     Ok(Seen::new(task, today))
 }
 
-/// Checks what the person wrote and makes the row of it.
-pub(super) async fn row(edit: &Edit<'_>, viewer: &Viewer, new: NewTask) -> Result<task::Model> {
+/// Checks what the person wrote, with the `problems` that were found before, and makes the row of it.
+pub(super) async fn row(
+    edit: &Edit<'_>,
+    viewer: &Viewer,
+    new: NewTask,
+    mut problems: Problems,
+) -> Result<task::Model> {
     let (now, today) = (edit.now(), edit.today());
-    let mut problems = Problems::default();
     let title = required(&mut problems, "title", &new.title, text::MAX_TITLE);
     let description = new
         .description

@@ -22,6 +22,7 @@ use crate::{
     error::Result,
     schedule::{Timetable, validate},
     template::{find, suggest},
+    tier::room,
 };
 
 /// Templates that are taken at once.
@@ -114,10 +115,16 @@ pub async fn create_from_templates(
         return Ok(Vec::new());
     }
 
+    let mut problems = Problems::default();
+    let room = room::tasks(app, edit.tx(), residence_id).await?;
+    let more = plans.len().try_into().unwrap_or(i64::MAX);
+    room.check(&mut problems, "residenceId", more);
+    problems.settle()?;
+
     spread(&mut plans, suggest::spread(today, taken));
     let mut tasks = Vec::with_capacity(plans.len());
     for plan in plans {
-        let task = row(&edit, viewer, new(residence_id, &plan)).await?;
+        let task = row(&edit, viewer, new(residence_id, &plan), Problems::default()).await?;
         let task = task::Model {
             template_id: Some(plan.template.id),
             ..task

@@ -69,7 +69,7 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewUpload) -> Result<Begun>
         Code::InvalidFormat,
     );
     problems.settle()?;
-    quota::check(edit.tx(), payer, new.byte_size).await?;
+    quota::check(app, edit.tx(), payer, new.byte_size).await?;
 
     let now = edit.now();
     let row = upload::ActiveModel {

@@ -3,17 +3,15 @@
 use std::{fmt::Write, sync::Arc};
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::{
-    app_version::OLDEST,
-    tier::{LIMITS, Limits},
-};
-use entity::{device::DevicePlatform, task::TaskCategory, template, tier::Tier};
+use domain::app_version::OLDEST;
+use entity::{device::DevicePlatform, task::TaskCategory, template};
 use sha2::{Digest, Sha256};
 
 use super::label::{EnumLabels, labels};
 use crate::{
     schema::Ask,
     template::{TaskTemplate, catalogue},
+    tier::{TierLimits, limits},
 };
 
 /// Letters of a version; two of so many never meet by chance.
@@ -27,11 +25,9 @@ pub struct Lookups;
 impl Lookups {
     /// Changes when anything below does, or the language in which it is asked for.
     async fn version(&self, ctx: &Context<'_>) -> Result<String> {
-        let (templates, labels) = (
-            catalogue(ctx).await?,
-            labels(&ctx.schema_env.registry, ctx.locale()),
-        );
-        let all = format!("{templates:?} {LIMITS:?} {labels:?} {OLDEST:?}");
+        let (templates, limits) = (catalogue(ctx).await?, limits(ctx).await?);
+        let labels = labels(&ctx.schema_env.registry, ctx.locale());
+        let all = format!("{templates:?} {limits:?} {labels:?} {OLDEST:?}");
         let mut version = String::with_capacity(VERSION_LENGTH);
         for byte in &Sha256::digest(all)[..VERSION_LENGTH / 2] {
             // Writing into a text cannot fail.
@@ -60,8 +56,9 @@ impl Lookups {
     }
 
     /// What each plan allows.
-    async fn tier_limits(&self) -> Vec<TierLimits> {
-        LIMITS.into_iter().map(Into::into).collect()
+    async fn tier_limits(&self, ctx: &Context<'_>) -> Result<Vec<TierLimits>> {
+        let limits = limits(ctx).await?;
+        Ok(limits.iter().cloned().map(Into::into).collect())
     }
 
     /// Names of enum values in the language of the request.
@@ -75,43 +72,6 @@ impl Lookups {
         oldest
             .map(|(platform, version)| MinimumAppVersion { platform, version })
             .collect()
-    }
-}
-
-/// What a plan allows. Null is no limit.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct TierLimits {
-    /// Whose limits these are.
-    tier: Tier,
-    /// Homes that an account owns; it joins any number.
-    residences: Option<i32>,
-    /// Members of a home, the owner included.
-    members_per_residence: Option<i32>,
-    /// Tasks of a home that are not archived.
-    tasks_per_residence: Option<i32>,
-    /// Contractors of a home.
-    contractors_per_residence: Option<i32>,
-    /// Documents of a home.
-    documents_per_residence: Option<i32>,
-    /// Bytes that files take; whole, and a Float because there may be more than an Int counts.
-    storage_bytes: Option<f64>,
-}
-
-impl From<Limits> for TierLimits {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a Float is exact up to nine million gigabytes"
-    )]
-    fn from(limits: Limits) -> Self {
-        Self {
-            tier: limits.tier,
-            residences: limits.residences,
-            members_per_residence: limits.members_per_residence,
-            tasks_per_residence: limits.tasks_per_residence,
-            contractors_per_residence: limits.contractors_per_residence,
-            documents_per_residence: limits.documents_per_residence,
-            storage_bytes: limits.storage_bytes.map(|bytes| bytes as f64),
-        }
     }
 }
 

@@ -42,6 +42,7 @@ use crate::{
         TaskFilterInput, TaskOrder, board, counts, log, page,
     },
     template::{SuggestedTemplate, suggested},
+    tier::{self, ResidencePlan},
 };
 
 /// A home, as whoever belongs to it sees it.
@@ -202,6 +203,11 @@ impl Residence {
         let found = invitation::find::of_home(&app.db, &self.home, app.clock.now()).await;
         let found = found.map_err(|error| ctx.fail(error))?;
         Ok(found.into_iter().map(Invitation::from).collect())
+    }
+
+    /// The owner's plan as it bears on this home; members never pay twice.
+    async fn plan(&self, ctx: &Context<'_>) -> Result<ResidencePlan> {
+        tier::plan(ctx, self.row().id).await
     }
 
     /// The home's tasks.

@@ -253,21 +253,23 @@ async fn an_upload_is_refused_by_what_is_said_of_it() {
 
 #[tokio::test]
 async fn the_owner_s_plan_bears_what_a_home_keeps() {
-    let home = Home::new().await;
-    for _ in 0..10 {
+    let home = Home::free().await;
+    for _ in 0..9 {
         let input = upload_input(&home, "byteSize", json!(25 << 20));
         home.member().send(CREATE_UPLOAD, input).await.fine();
     }
 
+    let rest = upload_input(&home, "byteSize", json!(250_000_000 - 9 * (25 << 20) - 3));
+    home.member().send(CREATE_UPLOAD, rest).await.fine();
     let full = home
         .manager()
-        .send(CREATE_UPLOAD, upload_input(&home, "byteSize", json!(1)))
+        .send(CREATE_UPLOAD, upload_input(&home, "byteSize", json!(4)))
         .await;
     let avatar = home.member().begin_upload(None, "image/png", b"1234").await;
     let owner_s = home.owner().begin_upload(None, "image/png", b"1234").await;
 
     assert_eq!(full.user_errors(), "LIMIT_REACHED input.byteSize");
-    assert!(full.text().contains("262144000"), "{}", full.text());
+    assert!(full.text().contains(" 250 MB "), "{}", full.text());
     assert_eq!(avatar.user_errors(), "");
     assert_eq!(owner_s.user_errors(), "LIMIT_REACHED input.byteSize");
     home.advance_clock(TimeDelta::hours(25));

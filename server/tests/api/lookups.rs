@@ -6,8 +6,10 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use entity::template;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use entity::{template, tier::Tier, tier_limit};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set, sea_query::Expr,
+};
 use serde_json::{Value, json};
 use testing::{Client, Home, Reply};
 
@@ -150,7 +152,7 @@ async fn every_value_of_every_enum_has_a_name_in_every_language() {
 }
 
 #[tokio::test]
-async fn the_version_changes_with_the_catalogue_and_the_language_and_with_nothing_else() {
+async fn the_version_changes_with_the_catalogue_the_limits_and_the_language_and_with_nothing_else() {
     let home = Home::new().await;
     let first = version(&home.nobody()).await;
     home.task("Clean the gutters").due("2026-11-30").await;
@@ -168,7 +170,14 @@ async fn the_version_changes_with_the_catalogue_and_the_language_and_with_nothin
     row.title = Set("Test the smoke alarms".to_owned());
     row.update(&home.app().db).await.unwrap();
     let edited = version(&home.nobody()).await;
+    let limits = tier_limit::Entity::update_many()
+        .col_expr(tier_limit::Column::TasksPerResidence, Expr::value(50))
+        .filter(tier_limit::Column::Tier.eq(Tier::Free));
+    limits.exec(&home.app().db).await.unwrap();
+    let limited = ask(&home.nobody(), ALL).await;
 
+    assert_eq!(limited.data("lookups.tierLimits.0.tasksPerResidence"), 50);
+    assert_ne!(limited.text_at("lookups.version"), edited);
     assert_eq!(later, first);
     assert_ne!(german, first);
     assert_ne!(edited, first);

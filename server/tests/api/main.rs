@@ -49,3 +49,4 @@ mod session;
 mod task;
 mod template;
 mod throttle;
+mod tier;
