@@ -39,6 +39,8 @@ url=http://127.0.0.1:$port
 export DATABASE_URL=$HONEYDUE_TEST_DATABASE_URL REDIS_URL=$HONEYDUE_TEST_REDIS_URL
 export SECRET_KEY=0123456789abcdef0123456789abcdef PUBLIC_URL=$url LISTEN=127.0.0.1:$port LOG_LEVEL=warn
 export COST_ALLOWANCE=2000000000 COST_PER_SECOND=2000000000
+# More tasks than the plan takes that costs nothing.
+export DEFAULT_TIER=PRO
 
 "$program" migrate up >/dev/null
 own_core=()

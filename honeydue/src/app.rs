@@ -29,7 +29,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use crate::{
-    setting::{DatabaseUrl, Installation},
+    setting::{DatabaseUrl, DefaultTier, Installation},
     wrong::Wrong,
 };
 
@@ -68,6 +68,7 @@ pub(crate) fn production(
         limits,
         store: installation.files.store()?,
         public_url: installation.public_url.origin(),
+        default_tier: installation.default_tier.into(),
         // No push service is spoken to yet: pushes are only recorded.
         ways: vec![Way::Mail],
         ..Parts::local(db, Clock::System)
@@ -88,12 +89,17 @@ pub(crate) fn production(
 }
 
 /// Puts an app together that needs nothing but a folder.
-pub(crate) fn embedded(db: DatabaseConnection, data_dir: &Path, address: SocketAddr) -> Result<App, Wrong> {
+pub(crate) fn embedded(
+    db: DatabaseConnection,
+    (data_dir, address): (&Path, SocketAddr),
+    default_tier: DefaultTier,
+) -> Result<App, Wrong> {
     let secret = secret_key(&data_dir.join("secret-key"))?;
     Ok(App::new(Parts {
         secret,
         store: Store::Disk(data_dir.join("files")),
         public_url: format!("http://{address}"),
+        default_tier: default_tier.into(),
         limits: Limits {
             sign_in_tries: WIDE_TRIES,
             sign_ups: WIDE_TRIES,

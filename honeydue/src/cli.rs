@@ -7,8 +7,8 @@ use clap_complete::Shell;
 
 use crate::{
     setting::{
-        Email, Files, Front, Installation, Listen, Logging, Mail, Operator, Password, Seconds, Store,
-        WorkerPort,
+        DefaultTier, Email, Files, Front, Installation, Listen, Logging, Mail, Operator, Password, Seconds,
+        Store, WorkerPort,
     },
     wrong::Wrong,
 };
@@ -134,6 +134,9 @@ pub(crate) struct RunArgs {
     /// The first operator's password.
     #[arg(long, env, hide_env_values = true, default_value = crate::command::run::OPERATOR_PASSWORD)]
     pub admin_password: Password,
+    /// The plan of accounts that have bought nothing; where nothing is sold, of all.
+    #[arg(long, env, value_enum, ignore_case = true, default_value_t = DefaultTier::Pro)]
+    pub default_tier: DefaultTier,
     /// Seconds that a stopping process gives to what is under way.
     #[arg(long, env, default_value = "5")]
     pub stop_timeout_secs: Seconds,

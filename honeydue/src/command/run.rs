@@ -43,7 +43,7 @@ pub(crate) async fn run(args: RunArgs) -> Result<ExitCode, Wrong> {
     let db = app::connect(&DatabaseUrl::embedded(data_dir), app::EMBEDDED_CONNECTIONS).await?;
     migration::up(&db).await.map_err(Wrong::fault)?;
     let address = listener.local_addr().map_err(Wrong::fault)?;
-    let app = app::embedded(db, data_dir, address)?;
+    let app = app::embedded(db, (data_dir, address), args.default_tier)?;
     demo::seed(&app).await?;
     admin::seed(&app, &args.admin_email, &args.admin_password).await?;
 

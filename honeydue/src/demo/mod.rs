@@ -6,17 +6,19 @@ mod task;
 
 use chrono_tz::{America::New_York, Tz};
 use domain::{
-    App, Patch, Viewer, account,
+    App, Edit, Patch, Viewer, account,
     account::NewAccount,
     invitation::{self, NewInvitation},
     residence::{self, Details, NewResidence},
     session::{self, Origin},
     task::TaskPatch,
+    tier,
 };
 use entity::{
     id::{MembershipId, ResidenceId, SessionId, TaskId},
     membership::MemberRole,
     residence::{Address, ResidenceKind},
+    tier::Tier,
 };
 use uuid::Uuid;
 
@@ -77,6 +79,7 @@ pub(crate) async fn seed(app: &App) -> Result<bool, Wrong> {
         return Ok(false);
     }
     let owner = settle(app, &OWNER).await?;
+    upgrade(app, &owner).await?;
     for place in [Place::House, Place::Cabin] {
         residence::create(app, &owner, home(place)).await?;
     }
@@ -109,6 +112,14 @@ async fn settle(app: &App, someone: &Someone) -> Result<Viewer, Wrong> {
     let signed_in = account::sign_up(app, new, Origin::default()).await?;
     session::sign_out(app, &signed_in.viewer).await?;
     Ok(signed_in.viewer)
+}
+
+/// Gives the owner the plan that two homes take, whatever everyone has here.
+async fn upgrade(app: &App, owner: &Viewer) -> Result<(), Wrong> {
+    let (mut edit, _) = Edit::account(app, owner).await?;
+    tier::set(&mut edit, Tier::Pro).await?;
+    edit.commit().await?;
+    Ok(())
 }
 
 /// Describes a home.

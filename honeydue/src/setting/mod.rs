@@ -16,8 +16,8 @@ use secrecy::ExposeSecret;
 
 pub(crate) use self::files::Files;
 pub(crate) use self::value::{
-    DatabaseUrl, Email, Listen, LogFilter, LogFormat, Password, PublicUrl, RedisUrl, Seconds, SecretKeyText,
-    SmtpUrl, TrustedDocuments,
+    DatabaseUrl, DefaultTier, Email, Listen, LogFilter, LogFormat, Password, PublicUrl, RedisUrl, Seconds,
+    SecretKeyText, SmtpUrl, TrustedDocuments,
 };
 use crate::wrong::Wrong;
 
@@ -96,6 +96,9 @@ pub(crate) struct Installation {
     /// How people reach the program, e.g. `https://honeydue.example`; links in mails begin with it.
     #[arg(long, env)]
     pub public_url: PublicUrl,
+    /// The plan of accounts that have bought nothing; what it allows are rows of the table `tier_limit`.
+    #[arg(long, env, value_enum, ignore_case = true, default_value_t = DefaultTier::Free)]
+    pub default_tier: DefaultTier,
     /// Seconds that a stopping process gives to what is under way.
     #[arg(long, env, default_value = "20")]
     pub stop_timeout_secs: Seconds,

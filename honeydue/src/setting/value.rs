@@ -5,6 +5,7 @@ use std::{
 };
 
 use clap::ValueEnum;
+use entity::tier::Tier;
 use secrecy::{ExposeSecret, SecretString};
 use server::graphql::read_trusted;
 use tracing_subscriber::EnvFilter;
@@ -23,6 +24,26 @@ pub(crate) enum LogFormat {
     Pretty,
     /// For machines: a JSON object a line.
     Json,
+}
+
+/// The plan of accounts that have bought nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DefaultTier {
+    /// What costs nothing.
+    #[value(name = "FREE")]
+    Free,
+    /// What is paid for elsewhere: for an installation that sells nothing.
+    #[value(name = "PRO")]
+    Pro,
+}
+
+impl From<DefaultTier> for Tier {
+    fn from(tier: DefaultTier) -> Self {
+        match tier {
+            DefaultTier::Free => Self::Free,
+            DefaultTier::Pro => Self::Pro,
+        }
+    }
 }
 
 /// What is logged.

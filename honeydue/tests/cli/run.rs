@@ -8,9 +8,14 @@ use crate::program::{Folder, Running, honeydue, output, text};
 
 /// Starts `honeydue run` on a port that is free.
 async fn run(folder: &Folder) -> Running {
+    run_with(folder, &[]).await
+}
+
+/// Starts it with settings.
+async fn run_with(folder: &Folder, settings: &[(&str, &str)]) -> Running {
     let command = honeydue(
         &["run", "--listen", "127.0.0.1:0", "--data-dir", folder.path()],
-        &[],
+        settings,
     );
     Running::start(command).listening("landing page  ").await
 }
@@ -53,6 +58,48 @@ async fn it_needs_nothing_and_stops_cleanly() {
     assert!(healthy.status.success(), "{}", text(&healthy.stderr));
     assert_eq!(code, Some(0));
     assert_eq!(gone.status.code(), Some(1));
+}
+
+/// Signs somebody up who makes two homes, and returns the answer to the second.
+async fn second_home(running: &Running) -> String {
+    let url = format!("{}/graphql", running.url);
+    let ask = async |body: &str, token: &str| {
+        let request = reqwest::Client::new()
+            .post(&url)
+            .header("content-type", "application/json");
+        let request = request.bearer_auth(token).body(body.to_owned());
+        let answer = request.send().await.expect("the program answers");
+        answer.text().await.expect("a whole answer")
+    };
+    let sign_up = r#"{"query":"mutation { signUp(input: { email: \"ada@example.org\", password: \"correct horse\", displayName: \"Ada\" }) { tokens { accessToken } } }"}"#;
+    let answer: serde_json::Value =
+        serde_json::from_str(&ask(sign_up, "none").await).expect("an answer in JSON");
+    let token = answer["data"]["signUp"]["tokens"]["accessToken"]
+        .as_str()
+        .expect("whoever signs up is signed in");
+    let create = r#"{"query":"mutation { createResidence(input: { name: \"Cabin\", kind: CABIN }) { residence { name } userErrors { code } } }"}"#;
+    ask(create, token).await;
+    ask(create, token).await
+}
+
+#[tokio::test]
+async fn everyone_has_the_plan_that_is_set_and_the_demo_fits_into_each() {
+    let (wide, narrow) = (Folder::new(), Folder::new());
+
+    let unset = run(&wide).await;
+    let of_unset = second_home(&unset).await;
+    let free = run_with(&narrow, &[("DEFAULT_TIER", "free")]).await;
+    let of_free = second_home(&free).await;
+    for running in [unset, free] {
+        running.signal("TERM").await;
+        assert_eq!(running.ended().await, Some(0));
+    }
+
+    assert!(of_unset.contains(r#""residence":{"name":"Cabin"}"#), "{of_unset}");
+    assert!(of_free.contains("LIMIT_REACHED"), "{of_free}");
+    let [_, _, residences, memberships, tasks, _] = rows(&narrow).await;
+    assert_eq!((residences, memberships), (2 + 1, 3 + 1));
+    assert!(tasks >= 14);
 }
 
 #[tokio::test]

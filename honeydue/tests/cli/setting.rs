@@ -32,6 +32,7 @@ async fn a_wrong_setting_gives_one_line_that_names_it() {
         ("PUBLIC_URL", "honeydue.example"),
         ("LISTEN", "8000"),
         ("LOG_FORMAT", "xml"),
+        ("DEFAULT_TIER", "GOLD"),
         ("LOG_LEVEL", "server=loud"),
         ("SMTP_URL", "hunter2"),
         ("MAX_DEPTH", "0"),
@@ -182,6 +183,7 @@ async fn printed_settings_are_masked_and_say_where_they_come_from() {
         "PUBLIC_URL=https://honeydue.example  # environment",
         "MAX_DEPTH=12  # flag",
         "LISTEN=127.0.0.1:8000  # default",
+        "DEFAULT_TIER=FREE  # default",
         "#ADMIN_EMAIL=  # not set",
     ] {
         assert!(
