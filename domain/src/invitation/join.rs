@@ -53,10 +53,11 @@ async fn enter(app: &App, viewer: &Viewer, code: &str) -> Result<Home> {
         ..membership::ActiveModel::default()
     };
     let edit = edit.join(&invitation, membership).await?;
-    // The newcomer is counted already.
     let mut problems = Problems::default();
     let room = room::members(app, edit.tx(), residence_id).await?;
-    room.told(Full::MembersForGuest).check(&mut problems, "code", 0);
+    room.told(Full::MembersForGuest)
+        .without_one()
+        .check(&mut problems, "code", 1);
     problems.settle()?;
     let home = edit.home().clone();
     edit.commit().await?;

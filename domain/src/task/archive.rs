@@ -27,7 +27,7 @@ async fn set(app: &App, viewer: &Viewer, id: TaskId, away: bool) -> Result<Seen>
     if !away {
         let mut problems = Problems::default();
         let room = room::tasks(app, edit.tx(), task.residence_id).await?;
-        room.check(&mut problems, "taskId", 1);
+        room.check(&mut problems, "taskId", room::needed([task.category]));
         problems.settle()?;
     }
     let archived_at = Set(away.then(|| edit.now()));

@@ -134,7 +134,7 @@ pub async fn create(app: &App, viewer: &Viewer, mut new: NewTask) -> Result<Seen
     let photos = new.photo_ids.clone();
     let mut problems = Problems::default();
     let room = room::tasks(app, edit.tx(), new.residence_id).await?;
-    room.check(&mut problems, "residenceId", 1);
+    room.check(&mut problems, "residenceId", room::needed([new.category]));
     let task = row(&edit, viewer, new, problems).await?;
     let task = settle::insert(&mut edit, task).await.map_err(taken_meanwhile)?;
     let holder = Holder::photos(FileHolder::Task, task.id);

@@ -117,8 +117,8 @@ pub async fn create_from_templates(
 
     let mut problems = Problems::default();
     let room = room::tasks(app, edit.tx(), residence_id).await?;
-    let more = plans.len().try_into().unwrap_or(i64::MAX);
-    room.check(&mut problems, "residenceId", more);
+    let needed = room::needed(plans.iter().map(|plan| plan.template.category));
+    room.check(&mut problems, "residenceId", needed);
     problems.settle()?;
 
     spread(&mut plans, suggest::spread(today, taken));

@@ -16,6 +16,7 @@ use crate::{
     membership,
     task::{bucket::soon_on, seen::default_lead_days},
     text::{NOTES_LENGTH, optional, required},
+    tier::room,
 };
 
 /// What shall change of a task: a field left out stays as it is.
@@ -55,6 +56,8 @@ pub struct TaskPatch {
 
 /// Changes a task. CONFLICT when it was changed since the revision that the client edited.
 ///
+/// A task that was about safety is one more for the plan's limit once it is about something else.
+///
 /// What changes nothing leaves the revision as it is, so that nobody else's edit is a conflict.
 pub async fn update(app: &App, viewer: &Viewer, id: TaskId, mut patch: TaskPatch) -> Result<Seen> {
     if let Patch::Set(schedule) = patch.schedule {
@@ -89,6 +92,14 @@ pub async fn update(app: &App, viewer: &Viewer, id: TaskId, mut patch: TaskPatch
     if changed == task && !names_photos {
         edit.abandon().await?;
         return Ok(Seen::new(task, today));
+    }
+    let is_safe_no_more =
+        room::needed([changed.category]) > room::needed([task.category]) && task.archived_at.is_none();
+    if is_safe_no_more {
+        let mut problems = Problems::default();
+        let room = room::tasks(app, edit.tx(), task.residence_id).await?;
+        room.without_one().check(&mut problems, "category", 1);
+        problems.settle()?;
     }
     let task = match changed.schedule != task.schedule {
         // What was done with an occurrence of another day was done with another occurrence.

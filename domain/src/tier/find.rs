@@ -9,7 +9,7 @@ use entity::{
 };
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement, Value};
 
-use super::{EFFECTIVE, Limits};
+use super::{Limits, in_effect};
 use crate::{
     App,
     db::{is_postgres, places},
@@ -50,7 +50,10 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Limits>> {
 
 /// Returns what an account's plan allows.
 pub async fn of_account(app: &App, id: AccountId) -> Result<Limits> {
-    let sql = format!("SELECT l.* FROM account a JOIN tier_limit l ON l.tier = {EFFECTIVE} WHERE a.id = $1");
+    let sql = format!(
+        "SELECT l.* FROM account a JOIN tier_limit l ON l.tier = {} WHERE a.id = $1",
+        in_effect("$2"),
+    );
     let values: [Value; 2] = [id.into(), app.default_tier.into()];
     let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, values);
     let found = Limits::find_by_statement(statement).one(&app.db).await?;
@@ -99,7 +102,7 @@ pub async fn of_residences(app: &App, ids: &[ResidenceId]) -> Result<HashMap<Res
             (SELECT count(*) FROM document d WHERE d.residence_id = o.residence_id) AS documents
          FROM membership o JOIN account a ON a.id = o.account_id JOIN tier_limit l ON l.tier = {}
          WHERE o.role = 'OWNER' AND o.residence_id {which}",
-        EFFECTIVE.replace("$2", "$1"),
+        in_effect("$1"),
     );
     let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, values);
     let mut plans = HashMap::with_capacity(ids.len());

@@ -16,10 +16,12 @@ use crate::App;
 /// What a plan allows.
 pub type Limits = entity::tier_limit::Model;
 
-/// The plan of an account `a` in SQL, where `$2` is what everyone has here: FREE is the least of all plans.
-const EFFECTIVE: &str = "CASE a.tier WHEN 'FREE' THEN $2 ELSE a.tier END";
-
 /// Returns the plan that somebody has here who has bought `tier`: nobody has less than everyone.
 pub fn effective(app: &App, tier: Tier) -> Tier {
     tier.max(app.default_tier)
+}
+
+/// Returns the same in SQL for an account `a`, where the place `default` has what everyone has here. FREE is the least of all plans.
+fn in_effect(default: &str) -> String {
+    format!("CASE a.tier WHEN 'FREE' THEN {default} ELSE a.tier END")
 }

@@ -5,10 +5,13 @@
 use std::borrow::Cow;
 
 use anyhow::Context;
-use entity::id::{AccountId, ResidenceId};
+use entity::{
+    id::{AccountId, ResidenceId},
+    task::TaskCategory,
+};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Statement, Value};
 
-use super::EFFECTIVE;
+use super::in_effect;
 use crate::{App, Problems, error::Result, file::quota};
 
 /// What there is no room for, and who is told so: the words for the person hang on it.
@@ -60,9 +63,18 @@ impl Room {
         Self { full, ..self }
     }
 
-    /// Notes LIMIT_REACHED at `field` unless there is room for `n` more.
+    /// Leaves one out that is counted already and is now judged.
+    pub fn without_one(self) -> Self {
+        Self {
+            used: self.used - 1,
+            ..self
+        }
+    }
+
+    /// Notes LIMIT_REACHED at `field` unless there is room for `n` more; for none there always is.
     pub fn check(self, problems: &mut Problems, field: impl Into<Option<&'static str>>, n: i64) {
         if let Some(most) = self.most
+            && n > 0
             && self.used + n > most
         {
             problems.add_full(field.into().map(Cow::Borrowed), self.full, most);
@@ -93,6 +105,14 @@ pub(crate) async fn storage(app: &App, tx: &DatabaseTransaction, payer: AccountI
 pub(crate) async fn members(app: &App, tx: &DatabaseTransaction, id: ResidenceId) -> Result<Room> {
     let count = "SELECT count(*) FROM membership m WHERE m.residence_id = $1";
     at_home(app, tx, id, (Full::Members, "members_per_residence", count)).await
+}
+
+/// Returns how much room tasks of some categories need: safety is free for ever, so such a task is counted like all and never refused.
+pub(crate) fn needed(categories: impl IntoIterator<Item = TaskCategory>) -> i64 {
+    let others = categories
+        .into_iter()
+        .filter(|category| *category != TaskCategory::Safety);
+    others.count().try_into().unwrap_or(i64::MAX)
 }
 
 /// Returns the room for tasks of a home: those that are archived take none.
@@ -147,7 +167,8 @@ async fn ask(
     let sql = format!(
         "SELECT l.most, CASE WHEN l.most IS NULL THEN 0 ELSE ({count}) END AS used
          FROM (SELECT tier, CAST({limit} AS bigint) AS most FROM tier_limit) AS l
-         WHERE l.tier = (SELECT {EFFECTIVE} FROM {from})"
+         WHERE l.tier = (SELECT {} FROM {from})",
+        in_effect("$2"),
     );
     let values = [id, app.default_tier.into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);

@@ -13,7 +13,7 @@ pub struct TierLimits {
     residences: Option<i32>,
     /// Members of a home, the owner included.
     members_per_residence: Option<i32>,
-    /// Tasks of a home that are not archived.
+    /// Tasks of a home that are not archived; one about safety is never refused.
     tasks_per_residence: Option<i32>,
     /// Contractors of a home.
     contractors_per_residence: Option<i32>,

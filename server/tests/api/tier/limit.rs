@@ -1,7 +1,7 @@
 //! Limits: the last one is taken, one more is refused, and nothing that is there is lost.
 
 use domain::residence;
-use entity::{invitation, task, tier::Tier};
+use entity::{id::TaskId, invitation, task, tier::Tier};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
 use testing::{Client, Home, Place};
@@ -184,25 +184,59 @@ async fn templates_are_taken_all_or_none() {
     fill(&home, 39).await;
     let client = home.member();
     let templates = client
-        .send("{ lookups { taskTemplates { id } } }", json!({}))
+        .send(
+            "{ lookups { taskTemplates(categories: [WATER]) { id } } }",
+            json!({}),
+        )
         .await
         .fine();
-    let other = templates.text_at("lookups.taskTemplates.0.id");
-    assert_ne!(other, SMOKE_ALARMS);
+    let [one, other] = [0, 1].map(|at| templates.text_at(&format!("lookups.taskTemplates.{at}.id")));
     let take = |ids: &[&str]| {
         let templates: Vec<_> = ids.iter().map(|id| json!({ "templateId": id })).collect();
         json!({ "residenceId": id, "templates": templates })
     };
 
-    let two = on(&client, "createTasksFromTemplates", take(&[SMOKE_ALARMS, &other])).await;
+    let two = on(&client, "createTasksFromTemplates", take(&[&one, &other])).await;
     let before = tasks(&home).await;
-    let one = on(&client, "createTasksFromTemplates", take(&[SMOKE_ALARMS])).await;
+    let fits = on(&client, "createTasksFromTemplates", take(&[&one])).await;
     // What the home has already takes no place.
-    let again = on(&client, "createTasksFromTemplates", take(&[SMOKE_ALARMS])).await;
+    let again = on(&client, "createTasksFromTemplates", take(&[&one])).await;
 
     assert_eq!(two.user_errors(), "LIMIT_REACHED input.residenceId");
     assert_eq!(before, 39);
-    assert_eq!((one.user_errors(), again.user_errors()), Default::default());
+    assert_eq!((fits.user_errors(), again.user_errors()), Default::default());
+    assert_eq!(tasks(&home).await, 40);
+}
+
+#[tokio::test]
+async fn safety_is_free_for_ever() {
+    let home = Home::free().await;
+    let id = home.residence().id;
+    fill(&home, 40).await;
+    let client = home.member();
+    let alarm = TaskId::new(home.app().clock.now());
+    let new = json!({ "id": alarm, "residenceId": id, "title": "Try the alarm", "category": "SAFETY", "schedule": { "onDemand": true } });
+    let template = json!({ "residenceId": id, "templates": [{ "templateId": SMOKE_ALARMS }] });
+    let away = json!({ "taskId": alarm });
+    let other = json!({ "taskId": alarm, "category": "PLUMBING" });
+
+    on(&client, "createTask", new).await.fine();
+    on(&client, "createTasksFromTemplates", template).await.fine();
+    on(&client, "archiveTask", away.clone()).await.fine();
+    on(&client, "unarchiveTask", away).await.fine();
+    let disguised = on(&client, "updateTask", other.clone()).await;
+    let full = add_task(&client, id).await;
+    let rest = task::Entity::find().filter(task::Column::Title.eq("Clean the gutters"));
+    for task in &rest.all(&home.app().db).await.unwrap()[..2] {
+        on(&client, "deleteTask", json!({ "taskId": task.id }))
+            .await
+            .fine();
+    }
+    let changed = on(&client, "updateTask", other).await;
+
+    assert_eq!(disguised.user_errors(), "LIMIT_REACHED input.category");
+    assert_eq!(full.user_errors(), "LIMIT_REACHED input.residenceId");
+    assert_eq!(changed.user_errors(), "");
     assert_eq!(tasks(&home).await, 40);
 }
 
