@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use entity::{account, id::AccountId, membership, residence};
-use sea_orm::{EntityTrait, IntoActiveModel};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 
 use super::{Edit, Home, Row, write};
 use crate::{App, Error, Viewer, bus::News, error::Result, notification};
