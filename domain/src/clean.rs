@@ -18,7 +18,7 @@ struct Leftover {
     delete: &'static str,
 }
 
-const LEFTOVERS: [Leftover; 7] = [
+const LEFTOVERS: [Leftover; 8] = [
     Leftover {
         name: "sessions",
         kept: TimeDelta::zero(),
@@ -46,6 +46,12 @@ const LEFTOVERS: [Leftover; 7] = [
         // For so long a code that comes too late is told from a wrong one.
         kept: TimeDelta::days(1),
         delete: "DELETE FROM mail WHERE id IN (SELECT id FROM mail WHERE expires_at < $1 LIMIT $2)",
+    },
+    Leftover {
+        name: "codes of Apple's",
+        // Workers that may exchange them have done so, or dropped them.
+        kept: TimeDelta::hours(1),
+        delete: "DELETE FROM apple_grant WHERE id IN (SELECT id FROM apple_grant WHERE kind = 'CODE' AND expires_at < $1 LIMIT $2)",
     },
     Leftover {
         name: "deliveries",

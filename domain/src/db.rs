@@ -97,7 +97,7 @@ pub(crate) fn is_postgres(db: &impl ConnectionTrait) -> bool {
 }
 
 /// Says whether a row was refused because another has what must be its own.
-fn is_unique_violation(error: &Error) -> bool {
+pub(crate) fn is_unique_violation(error: &Error) -> bool {
     let Error::Fault(fault) = error else { return false };
     let mut causes = fault.chain().filter_map(|cause| cause.downcast_ref::<DbErr>());
     causes.any(|cause| matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))))

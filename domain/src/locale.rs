@@ -73,7 +73,14 @@ impl Locale {
             arguments.set("limit", limit);
             self.text(key, Some("limit"), &arguments)
         });
+        // Some fields have words of their own, which say what to do.
+        let field = problem.field.as_deref();
+        let own = || {
+            self.text(key, field, &FluentArgs::new())
+                .filter(|_| field.is_some())
+        };
         limited
+            .or_else(own)
             .or_else(|| self.text(key, None, &FluentArgs::new()))
             .unwrap_or_else(|| key.to_owned())
     }

@@ -29,7 +29,7 @@ use std::{
 use apalis::prelude::{Backend, Task, TaskBuilder, TaskId, WorkerContext};
 use apalis_core::backend::{BackendConfig, finalize::Ephemeral};
 use bb8_redis::redis::Pipeline;
-use entity::id::{DeliveryId, FileId};
+use entity::id::{AppleGrantId, DeliveryId, FileId};
 use serde::{Deserialize, Serialize};
 use tokio::{sync::Notify, time::timeout};
 use tower::layer::util::Identity;
@@ -71,6 +71,8 @@ pub enum Job {
     Remind,
     /// Make the smaller images of a file.
     Thumbnail(FileId),
+    /// Exchange a code of Apple's, or give a token back.
+    Grant(AppleGrantId),
 }
 
 /// Where wake-ups wait.

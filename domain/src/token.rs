@@ -4,6 +4,7 @@ use std::{fmt, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac};
+use ring::rand::SystemRandom;
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 use sha2::{Digest, Sha256};
 
@@ -86,6 +87,21 @@ pub fn read_digits(typed: &str) -> Option<String> {
         .collect();
     let is_code = digits.len() == DIGITS && digits.bytes().all(|letter| letter.is_ascii_digit());
     is_code.then_some(digits)
+}
+
+/// Makes the key of a cipher that follows from the secret for `purpose`.
+pub(crate) fn key(secret: &SecretKey, purpose: &str) -> Hash {
+    follow(secret, "", purpose)
+}
+
+/// Makes a number that a cipher uses once: 96 random bits, as the ciphers of TLS want it.
+pub(crate) fn nonce() -> [u8; 12] {
+    random()
+}
+
+/// Returns the system's chance as signatures want it.
+pub(crate) fn chance() -> SystemRandom {
+    SystemRandom::new()
 }
 
 /// Makes the bytes that follow from `parent` for `purpose` and the secret.

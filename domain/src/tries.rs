@@ -31,6 +31,14 @@ impl Tries {
         Self::count_within(app, ("sign-up", origin.network()), WINDOW, app.limits.sign_ups).await
     }
 
+    /// Counts a try to sign in by a provider from a network, and refuses it where there were as many as accounts may be made from it:
+    /// nobody guesses what a provider signs, but looking at it is work.
+    pub(crate) async fn count_identity(app: &App, origin: &Origin) -> Result<Self> {
+        let whom = ("identity", origin.network());
+        let key = count_up_to(app, whom, WINDOW, app.limits.sign_ups).await?;
+        Ok(Self { key })
+    }
+
     /// Counts a try of whoever is named in a realm, and refuses it where there were more than `limit` within the present stretch of
     /// `window`.
     pub(crate) async fn count_within(

@@ -246,6 +246,8 @@ id! {
     DeliveryId = "dlv";
     /// Names a mail about an account; never leaves the house.
     MailId = "mail";
+    /// Names what Apple lets us do for a person; never leaves the house.
+    AppleGrantId = "grant";
     /// Names an operator of the admin.
     AdminUserId = "admu";
     /// Names an operator's session.

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod admin_session;
 pub mod admin_user;
+pub mod apple_grant;
 pub mod appliance;
 pub mod away_period;
 pub mod calendar_feed;
@@ -19,6 +20,7 @@ pub mod device;
 pub mod document;
 pub mod file;
 pub mod id;
+pub mod identity;
 pub mod invitation;
 pub mod mail;
 pub mod membership;

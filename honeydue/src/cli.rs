@@ -7,8 +7,8 @@ use clap_complete::Shell;
 
 use crate::{
     setting::{
-        DefaultTier, Email, Files, Front, Installation, Listen, Logging, Mail, Operator, Password, Seconds,
-        Store, WorkerPort,
+        DefaultTier, Email, Files, Front, Identity, Installation, Listen, Logging, Mail, Operator, Password,
+        Seconds, Store, WorkerPort,
     },
     wrong::Wrong,
 };
@@ -140,6 +140,8 @@ pub(crate) struct RunArgs {
     /// Seconds that a stopping process gives to what is under way.
     #[arg(long, env, default_value = "5")]
     pub stop_timeout_secs: Seconds,
+    #[command(flatten)]
+    pub identity: Identity,
     #[command(flatten)]
     pub logging: Logging,
 }
@@ -301,6 +303,8 @@ pub(crate) struct DoctorArgs {
     pub mail: Mail,
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub identity: Identity,
     #[command(flatten)]
     pub rest: StoreArgs,
 }

@@ -7,11 +7,18 @@ use server::{Server, Settings, graphql::Limits, http::Readiness};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::{setting::Front, wrong::Wrong};
+use crate::{
+    setting::{Front, Installation},
+    wrong::Wrong,
+};
 
 /// Returns the settings of `serve`.
-pub(crate) fn settings(front: &Front, https: bool, stopping: CancellationToken) -> Settings {
-    Settings {
+pub(crate) fn settings(
+    front: &Front,
+    installation: &Installation,
+    stopping: CancellationToken,
+) -> Result<Settings, Wrong> {
+    Ok(Settings {
         limits: limits(front),
         origins: front
             .allowed_origins
@@ -23,12 +30,13 @@ pub(crate) fn settings(front: &Front, https: bool, stopping: CancellationToken) 
             .as_ref()
             .map(|documents| documents.0.clone())
             .unwrap_or_default(),
-        https,
+        providers: installation.identity.providers()?,
+        https: installation.public_url.is_https(),
         n_proxies: front.trusted_proxies.into(),
         playground: front.playground,
         environment: front.environment.clone(),
         stopping,
-    }
+    })
 }
 
 /// Returns what one request may ask for.

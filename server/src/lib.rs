@@ -13,6 +13,7 @@ pub mod file;
 mod filter;
 pub mod graphql;
 pub mod http;
+pub mod identity;
 pub mod invitation;
 pub mod kept;
 pub mod lookups;

@@ -17,6 +17,7 @@ use crate::{
     document::{DocumentMutation, DocumentQuery},
     file::FileMutation,
     graphql::{Api, Options, schema, session_hook},
+    identity::IdentityMutation,
     invitation::{InvitationMutation, InvitationQuery},
     kept::KEPT,
     lookups::LookupsQuery,
@@ -50,6 +51,7 @@ pub struct Query(
 pub struct Mutation(
     AccountMutation,
     SessionMutation,
+    IdentityMutation,
     ResidenceMutation,
     InvitationMutation,
     MembershipMutation,
@@ -71,9 +73,11 @@ pub struct Mutation(
 pub struct Subscription(ChangeSubscription, NotificationSubscription);
 
 /// Mutations that somebody sends who is not signed in, or not any more.
-const OPEN: [&str; 5] = [
+const OPEN: [&str; 7] = [
     "signUp",
     "signIn",
+    "signInWithApple",
+    "signInWithGoogle",
     "refreshSession",
     "requestPasswordReset",
     "resetPassword",
@@ -94,7 +98,9 @@ pub fn build() -> Schema<Query, Mutation, Subscription> {
 ///
 /// When the schema is not valid.
 pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
-    let hook = session_hook(app.clone(), |app, viewer, data| {
+    let providers = settings.providers.clone();
+    let hook = session_hook(app.clone(), move |app, viewer, data| {
+        data.insert(providers.clone());
         let asker = Asker::new(viewer);
         data.insert(asker.clone());
         data.insert(reader(app.clone(), asker));

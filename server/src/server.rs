@@ -12,6 +12,7 @@ use crate::{
     admin, calendar,
     graphql::{Api, Limits},
     http::{self, Readiness},
+    identity::Providers,
     public,
 };
 
@@ -24,6 +25,8 @@ pub struct Settings {
     pub origins: Vec<String>,
     /// Texts of documents that clients were built with, as [`crate::graphql::read_trusted`] gives them: by the hash or the name that they send.
     pub trusted: HashMap<String, String>,
+    /// Who may vouch for people beside themselves.
+    pub providers: Providers,
     /// Whether clients reach the server by HTTPS.
     pub https: bool,
     /// How many proxies in front of it are trusted to say where a request came from.

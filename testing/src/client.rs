@@ -8,7 +8,7 @@ use axum::{
 use domain::App;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
-use server::{Server, Settings, http::Readiness};
+use server::{Server, Settings, http::Readiness, identity::Providers};
 use tower::ServiceExt;
 use url::form_urlencoded;
 
@@ -136,12 +136,21 @@ impl Client {
 
 /// Puts the whole server of an app together, limits and all.
 pub(crate) fn router(app: &App) -> Router {
+    router_with(app, Providers::default())
+}
+
+/// The same, for people whom somebody vouches for.
+pub(crate) fn router_with(app: &App, providers: Providers) -> Router {
     let ready = Readiness {
         database: true,
         schema: true,
         redis: None,
     };
-    let server = Server::new(app, Settings::default(), move || Box::pin(async move { ready }));
+    let settings = Settings {
+        providers,
+        ..Settings::default()
+    };
+    let server = Server::new(app, settings, move || Box::pin(async move { ready }));
     server.expect("the schemas are valid").router()
 }
 

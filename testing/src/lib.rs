@@ -9,6 +9,7 @@ mod database;
 pub mod file;
 mod home;
 mod household;
+mod issuer;
 mod task;
 
 pub use self::{
@@ -17,5 +18,6 @@ pub use self::{
     database::Database,
     home::{Home, NOW, redis_url},
     household::{Person, Place},
+    issuer::{CLIENT_ID, Issuer, Mood},
     task::TaskBuilder,
 };

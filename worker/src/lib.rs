@@ -17,7 +17,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    channel::{Mailer, Push},
+    channel::{Apple, Mailer, Push},
     health::Pulses,
     watch::Watch,
 };
@@ -31,6 +31,8 @@ pub struct Settings {
     pub mailer: Mailer,
     /// How pushes leave the house.
     pub push: Push,
+    /// How Apple's codes are exchanged and its tokens given back; not at all without a key for it.
+    pub apple: Option<Apple>,
     /// Where `/health` and `/metrics` are served; nowhere for a worker inside of another process.
     pub listen: Option<SocketAddr>,
     /// Deliveries that are under way at once.
@@ -47,6 +49,7 @@ impl Settings {
         Self {
             mailer,
             push,
+            apple: None,
             listen: None,
             concurrency: 32,
             plan_every: Duration::from_secs(10),

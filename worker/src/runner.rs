@@ -1,7 +1,7 @@
 //! A worker's loops, and the one place that knows how apalis runs one.
 //!
 //! Wake-ups come through apalis, which catches panics, bounds what is under way and drains it in the end. What must happen anyway
-//! is a plain loop each: planning, sweeping, rolling, cleaning and making images smaller, so that no promise hangs on a message.
+//! is a plain loop each: planning, sweeping, rolling, cleaning, making images smaller and asking Apple, so that no promise hangs on a message.
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Settings, Worker, health,
-    job::{self, Outcome, clean::clean, remind::remind, roll::roll, sweep::sweep, thumbnail},
+    job::{self, Outcome, clean::clean, grant, remind::remind, roll::roll, sweep::sweep, thumbnail},
 };
 
 /// How long a stopping worker waits for what is under way: longer than any sending may take.
@@ -94,10 +94,18 @@ enum Loop {
     Roll,
     Clean,
     Thumbnail,
+    Grant,
 }
 
 impl Loop {
-    const ALL: [Self; 5] = [Self::Plan, Self::Sweep, Self::Roll, Self::Clean, Self::Thumbnail];
+    const ALL: [Self; 6] = [
+        Self::Plan,
+        Self::Sweep,
+        Self::Roll,
+        Self::Clean,
+        Self::Thumbnail,
+        Self::Grant,
+    ];
 
     fn name(self) -> &'static str {
         match self {
@@ -106,13 +114,14 @@ impl Loop {
             Self::Roll => "roll",
             Self::Clean => "clean",
             Self::Thumbnail => "thumbnail",
+            Self::Grant => "grant",
         }
     }
 
     fn pause(self, settings: &Settings) -> Duration {
         match self {
             Self::Plan => settings.plan_every,
-            Self::Sweep | Self::Thumbnail => settings.sweep_every,
+            Self::Sweep | Self::Thumbnail | Self::Grant => settings.sweep_every,
             Self::Roll | Self::Clean => HALF_MINUTE,
         }
     }
@@ -124,6 +133,7 @@ impl Loop {
             Self::Roll => roll(worker).await,
             Self::Clean => clean(worker).await,
             Self::Thumbnail => thumbnail::rest(worker).await,
+            Self::Grant => grant::rest(worker).await,
         }
     }
 }

@@ -1,6 +1,8 @@
 # Was eine Person selbst richten kann, in Worten für diese Person.
 
 problem-blank = Das darf nicht leer sein.
+    .identityToken = Apple hat keine Adresse genannt, und ein Konto braucht eine. Erlaube, dass honeyDue deine Adresse erfährt, und versuche es noch einmal.
+    .idToken = Google hat keine Adresse genannt, und ein Konto braucht eine. Erlaube, dass honeyDue deine Adresse erfährt, und versuche es noch einmal.
 
 problem-too-long = Das ist zu lang.
     .limit = Das ist zu lang: höchstens { $limit }.
@@ -14,18 +16,28 @@ problem-out-of-range = Das liegt außerhalb des Möglichen.
 problem-invalid-format = Das ist nicht so geschrieben, wie es sein soll.
 
 problem-taken = Das ist schon vergeben.
+    .identityToken = Zu dieser Adresse gibt es schon ein Konto. Melde dich dort mit deinem Passwort an und bestätige die Adresse; danach kannst du dich auch mit Apple anmelden.
+    .idToken = Zu dieser Adresse gibt es schon ein Konto. Melde dich dort mit deinem Passwort an und bestätige die Adresse; danach kannst du dich auch mit Google anmelden.
 
 problem-not-found = Das wurde nicht gefunden.
 
 problem-forbidden = Das darfst du hier nicht.
+    .identityToken = Die Anmeldung mit Apple gibt es hier nicht. Melde dich mit Adresse und Passwort an.
+    .idToken = Die Anmeldung mit Google gibt es hier nicht. Melde dich mit Adresse und Passwort an.
 
 problem-conflict = Das wurde inzwischen geändert. Sieh nach, wie es jetzt ist, und versuche es noch einmal.
 
 problem-expired = Die Zeit dafür ist abgelaufen.
+    .identityToken = Das hat zu lange gedauert. Melde dich noch einmal mit Apple an.
+    .idToken = Das hat zu lange gedauert. Melde dich noch einmal mit Google an.
 
 problem-wrong-credentials = Adresse, Passwort oder Code stimmen nicht, oder du wurdest abgemeldet.
+    .identityToken = Was Apple über dich gesagt hat, ließ sich nicht glauben. Melde dich noch einmal mit Apple an.
+    .idToken = Was Google über dich gesagt hat, ließ sich nicht glauben. Melde dich noch einmal mit Google an.
 
 problem-wrong-state = Das geht so, wie es jetzt steht, nicht.
+    .identityToken = Apple lässt sich gerade nicht fragen. Versuche es in einer Minute noch einmal, oder melde dich mit deinem Passwort an.
+    .idToken = Google lässt sich gerade nicht fragen. Versuche es in einer Minute noch einmal, oder melde dich mit deinem Passwort an.
 
 problem-limit-reached = Der Tarif dieses Zuhauses erlaubt nicht noch eins.
     .limit = Höchstens { $limit } sind möglich, und alle sind vergeben.

@@ -1,6 +1,8 @@
 # What a person can put right, in words for the person.
 
 problem-blank = This must not be empty.
+    .identityToken = Apple named no address, and an account needs one. Allow honeyDue to be told your address, and try again.
+    .idToken = Google named no address, and an account needs one. Allow honeyDue to be told your address, and try again.
 
 problem-too-long = This is too long.
     .limit = This is too long: at most { $limit }.
@@ -14,18 +16,28 @@ problem-out-of-range = This is outside of what is possible.
 problem-invalid-format = This is not written as it should be.
 
 problem-taken = This is taken already.
+    .identityToken = There is an account with this address already. Sign in to it with your password and confirm its address; after that you can sign in with Apple too.
+    .idToken = There is an account with this address already. Sign in to it with your password and confirm its address; after that you can sign in with Google too.
 
 problem-not-found = This could not be found.
 
 problem-forbidden = You may not do this here.
+    .identityToken = Signing in with Apple is not offered here. Sign in with your address and password.
+    .idToken = Signing in with Google is not offered here. Sign in with your address and password.
 
 problem-conflict = Somebody changed this in the meantime. Look at how it is now, and try again.
 
 problem-expired = The time for this is over.
+    .identityToken = This took too long. Sign in with Apple once more.
+    .idToken = This took too long. Sign in with Google once more.
 
 problem-wrong-credentials = The address, the password or the code is wrong, or you were signed out.
+    .identityToken = What Apple said of you could not be believed. Sign in with Apple once more.
+    .idToken = What Google said of you could not be believed. Sign in with Google once more.
 
 problem-wrong-state = This is not possible as things stand.
+    .identityToken = Apple cannot be asked at the moment. Try again in a minute, or sign in with your password.
+    .idToken = Google cannot be asked at the moment. Try again in a minute, or sign in with your password.
 
 problem-limit-reached = The home's plan does not allow one more.
     .limit = There may be { $limit } at most, and all are in use.

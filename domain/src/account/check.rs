@@ -64,7 +64,7 @@ pub(super) fn display_name(problems: &mut Problems, name: &str) -> String {
 }
 
 /// Checks a language tag, e.g. `en`, `pt-BR` or `zh-Hant-TW`.
-pub(super) fn locale(problems: &mut Problems, locale: &str) -> String {
+pub(crate) fn locale(problems: &mut Problems, locale: &str) -> String {
     let locale = locale.trim();
     if locale.is_empty() {
         problems.add("locale", Code::Blank);

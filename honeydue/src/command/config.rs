@@ -67,6 +67,12 @@ pub(crate) fn cautions(installation: &Installation, front: &Front) -> Vec<&'stat
              allowance, and MAX_SIGN_UPS of them close signing up for all; set it to the number of your proxies",
         );
     }
+    if installation.identity.keeps_from_apple() {
+        cautions.push(
+            "APPLE_KEY_FILE is not set: people sign in with Apple, and what it gave is not given back when they delete their accounts, as Apple \
+             wants it; set APPLE_TEAM_ID, APPLE_KEY_ID and APPLE_KEY_FILE",
+        );
+    }
     cautions
 }
 

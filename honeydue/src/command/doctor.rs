@@ -20,7 +20,7 @@ use crate::{
     cli::DoctorArgs,
     console::say,
     log,
-    setting::{Files, Mail, RedisUrl, SmtpUrl, Store},
+    setting::{Files, Identity, Mail, RedisUrl, SmtpUrl, Store},
     wrong::Wrong,
 };
 
@@ -50,6 +50,7 @@ pub(crate) async fn doctor(args: DoctorArgs) -> Result<ExitCode, Wrong> {
     findings.push(redis(args.redis_url.as_ref()).await);
     findings.push(mail(&args.mail).await);
     findings.push(files(&args.files).await);
+    findings.extend(identity(&args.identity).await);
 
     let mut code = ExitCode::SUCCESS;
     for finding in findings {
@@ -216,6 +217,37 @@ async fn files(settings: &Files) -> Finding {
         )),
         Ok(()) => Fine(format!("files: {place} can be written to")),
     }
+}
+
+/// Fetches the keys of everybody who may vouch for people.
+async fn identity(settings: &Identity) -> Vec<Finding> {
+    let Ok(providers) = settings.providers() else {
+        return vec![Broken(
+            "sign-in: the settings of Apple and Google cannot be used".to_owned(),
+        )];
+    };
+    let asked = providers.check().await;
+    let mut findings: Vec<_> = asked
+        .into_iter()
+        .map(|(provider, n_apps, keys)| match keys {
+            Ok(n_keys) => Fine(format!("sign-in: {provider:?} vouches for people in {n_apps} apps, by {n_keys} keys")),
+            Err(error) => Broken(format!(
+                "sign-in: the keys of {provider:?} cannot be fetched ({error:#}); nobody new can sign in that way until they can"
+            )),
+        })
+        .collect();
+    if findings.is_empty() {
+        findings.push(Fine(
+            "sign-in: with a password only; APPLE_CLIENT_IDS and GOOGLE_CLIENT_IDS are not set".to_owned(),
+        ));
+    }
+    if settings.keeps_from_apple() {
+        findings.push(Amiss(
+            "sign-in: APPLE_KEY_FILE is not set; what Apple gave is not given back when accounts are deleted"
+                .to_owned(),
+        ));
+    }
+    findings
 }
 
 /// Connects to a mail server and, where the connection is plain at first, waits for its greeting.

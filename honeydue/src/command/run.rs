@@ -53,11 +53,15 @@ pub(crate) async fn run(args: RunArgs) -> Result<ExitCode, Wrong> {
             limits: Limits::wide(),
             playground: true,
             environment: "demo".to_owned(),
+            providers: args.identity.providers()?,
             stopping: stopping.clone(),
             ..Settings::default()
         },
     )?;
-    let worker = worker::settings(&Mail::recorded(data_dir))?;
+    let worker = ::worker::Settings {
+        apple: args.identity.apple()?,
+        ..worker::settings(&Mail::recorded(data_dir))?
+    };
 
     greet(&args, address);
     info!("Ready after {} ms", started.elapsed().as_millis());

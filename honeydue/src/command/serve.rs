@@ -41,8 +41,7 @@ pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, Wrong> {
     let listener = http::listen(args.front.listen.0).await?;
     let address = listener.local_addr().map_err(Wrong::fault)?;
     info!(%address, "Serving {} on {address}", installation.public_url.origin());
-    let https = installation.public_url.is_https();
-    let server = http::server(&app, http::settings(&args.front, https, stopping))?;
+    let server = http::server(&app, http::settings(&args.front, installation, stopping)?)?;
     server.serve(listener, installation.stop_timeout_secs.0).await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -22,6 +22,9 @@ pub(crate) async fn worker(args: WorkerArgs) -> Result<ExitCode, Wrong> {
             "REDIS_URL is not set: this worker is woken by the clock only, and tells no other process what it did"
         );
     }
+    if installation.identity.keeps_from_apple() {
+        warn!("APPLE_KEY_FILE is not set: what Apple gave is not given back when accounts are deleted");
+    }
     let db = app::connect(&installation.database_url, installation.database_connections).await?;
     if !app::wait_for_schema(&db, &stopping).await? {
         return Ok(ExitCode::SUCCESS);
@@ -30,6 +33,7 @@ pub(crate) async fn worker(args: WorkerArgs) -> Result<ExitCode, Wrong> {
 
     let settings = Settings {
         listen: Some(args.port.worker_listen.0),
+        apple: installation.identity.apple()?,
         ..settings(&args.mail)?
     };
     let work = worker::run(app, settings, stopping.clone());

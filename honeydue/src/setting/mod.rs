@@ -3,6 +3,7 @@
 //! A value's own type reads it, so what cannot be used is refused before anything starts. Errors never repeat a secret.
 
 mod files;
+mod identity;
 mod value;
 
 use std::{
@@ -15,6 +16,7 @@ use clap::Args;
 use secrecy::ExposeSecret;
 
 pub(crate) use self::files::Files;
+pub(crate) use self::identity::Identity;
 pub(crate) use self::value::{
     DatabaseUrl, DefaultTier, Email, Listen, LogFilter, LogFormat, Password, PublicUrl, RedisUrl, Seconds,
     SecretKeyText, SmtpUrl, TrustedDocuments,
@@ -104,6 +106,8 @@ pub(crate) struct Installation {
     pub stop_timeout_secs: Seconds,
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub identity: Identity,
 }
 
 /// How `serve` meets the world.

@@ -1,6 +1,7 @@
 //! The program as whoever runs it meets it: real processes, real signals.
 
 mod help;
+mod identity;
 mod kill;
 mod migrate;
 mod program;

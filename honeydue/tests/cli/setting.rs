@@ -1,7 +1,7 @@
 use crate::program::{Folder, output, text};
 
 /// Settings that `serve` and `worker` can be started with.
-const FINE: [(&str, &str); 3] = [
+pub const FINE: [(&str, &str); 3] = [
     (
         "DATABASE_URL",
         "postgres://app:hunter2@127.0.0.1:1/name?password=hunter2",

@@ -159,6 +159,6 @@ impl From<UpdateAccountInput> for AccountPatch {
 }
 
 /// Returns the zone of a scalar, which reads names of zones only.
-fn zone_of(zone: &TimeZone) -> Option<Tz> {
+pub(crate) fn zone_of(zone: &TimeZone) -> Option<Tz> {
     zone.0.parse().ok()
 }

@@ -6,6 +6,7 @@ mod object;
 mod query;
 mod reader;
 
+pub(crate) use self::input::zone_of;
 pub use self::{
     mutation::{AccountMutation, AccountPayload, RequestPasswordResetPayload},
     object::Account,

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Object, Result};
 use domain::{
-    calendar, device,
+    calendar, device, identity,
     notification::find::{Reading, unread_count},
     preference,
     task::find::HomeDay,
@@ -13,6 +13,7 @@ use super::reader::AccountKey;
 use crate::{
     device::Device,
     file::File,
+    identity::Identity,
     notification::{self, NotificationConnection},
     person::{Person, avatar},
     preference::NotificationPreferences,
@@ -131,6 +132,14 @@ impl Account {
         let sessions = domain::session::find::all(ctx.app(), self.id).await;
         let sessions = sessions.map_err(|error| ctx.fail(error))?;
         Ok(sessions.into_iter().map(Session).collect())
+    }
+
+    /// The ways to sign in by what Apple or Google vouches for, the one linked first first.
+    async fn identities(&self, ctx: &Context<'_>) -> Result<Vec<Identity>> {
+        let (app, viewer) = ctx.signed_in()?;
+        let own = identity::find::own(app, viewer).await;
+        let own = own.map_err(|error| ctx.fail(error))?;
+        Ok(own.into_iter().map(Identity).collect())
     }
 
     /// The homes that the account belongs to, in the order in which they were joined.

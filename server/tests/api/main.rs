@@ -23,6 +23,7 @@ mod expired;
 mod file;
 mod front;
 mod household;
+mod identity;
 mod invitation;
 mod kept;
 mod kept_always;

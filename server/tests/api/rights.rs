@@ -56,6 +56,11 @@ const MUTATIONS: &[(&str, Input)] = &[
         "signIn",
         |_| json!({ "email": "owner@example.com", "password": "wrong horse" }),
     ),
+    (
+        "signInWithApple",
+        |_| json!({ "identityToken": "nobody's", "nonce": "made up" }),
+    ),
+    ("signInWithGoogle", |_| json!({ "idToken": "nobody's" })),
     ("refreshSession", |_| json!({ "refreshToken": "nobody's" })),
     ("signOut", |_| Value::Null),
     ("revokeSession", |sample| json!({ "sessionId": sample.session })),
@@ -223,6 +228,8 @@ const MUTATIONS: &[(&str, Input)] = &[
 const OPEN: &[(&str, &str)] = &[
     ("signUp", "whoever makes an account has none yet"),
     ("signIn", "the password says who it is"),
+    ("signInWithApple", "Apple says who it is"),
+    ("signInWithGoogle", "Google says who it is"),
     (
         "refreshSession",
         "the refresh token says who it is, and the access token may be over",
@@ -518,7 +525,8 @@ async fn every_root_field_answers_everybody_as_the_table_says() {
         "# Who is answered what\n\n\
         Written by a test that asks; `UPDATE=1 cargo test --test api rights` writes it anew. ✓ is an answer, null is what a stranger learns of\n\
         what is hidden and of what never was. Each mutation is given what is good for whoever may; `signIn`, `refreshSession`,\n\
-         `verifyEmail` and `resetPassword` are given what is wrong, and `resendVerificationEmail` comes from whoever has proven the address.\n{}{}{}{}",
+         `verifyEmail` and `resetPassword` are given what is wrong, and `resendVerificationEmail` comes from whoever has proven the address.\n\
+         Neither Apple nor Google vouches for anybody there.\n{}{}{}{}",
         table("Mutations", &mutations),
         reasons("Answered to whoever is signed out:", OPEN),
         reasons("Done for a stranger to the home too:", OWN),

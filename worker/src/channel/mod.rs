@@ -1,6 +1,7 @@
-//! The ways out of the house: they take a letter, and say how it ended.
+//! The ways out of the house: they take a letter, and say how it ended. Apple is asked for what its accounts allow us, too.
 
+pub mod apple;
 pub mod mail;
 pub mod push;
 
-pub use self::{mail::Mailer, push::Push};
+pub use self::{apple::Apple, mail::Mailer, push::Push};

@@ -2,6 +2,7 @@
 
 pub mod clean;
 pub mod deliver;
+pub mod grant;
 pub mod remind;
 pub mod roll;
 pub mod sweep;
@@ -35,5 +36,6 @@ pub async fn run(worker: &Worker, job: Job) -> Outcome {
         Job::Deliver(id) => deliver::deliver(worker, id).await.into(),
         Job::Remind => remind::remind(worker).await.into(),
         Job::Thumbnail(id) => thumbnail::thumbnail(worker, id).await.into(),
+        Job::Grant(id) => grant::ask(worker, id).await.into(),
     }
 }

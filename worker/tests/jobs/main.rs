@@ -5,6 +5,7 @@
 mod account;
 mod claim;
 mod clock;
+mod grant;
 mod lock;
 mod mail;
 mod post;
