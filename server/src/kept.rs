@@ -24,6 +24,7 @@ const TYPES: &[&str] = &[
     "DocumentEdge",
     "File",
     "HomeProfile",
+    "Identity",
     "IntervalSchedule",
     "Membership",
     "Money",
