@@ -2,137 +2,113 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
+use testing::CLIENT_ID;
 
 use super::{NONCE, Stage, merged};
 
+/// Makes sure that a token is not believed, and that nobody is signed in.
+async fn assert_untrusted(stage: &Stage, what: &str, token: &str) {
+    let reply = stage.with_apple(token).await;
+
+    assert_eq!(
+        reply.user_errors(),
+        "WRONG_CREDENTIALS input.identityToken",
+        "{what}"
+    );
+    assert_eq!(reply.data("signInWithApple.tokens"), Value::Null, "{what}");
+}
+
 #[tokio::test]
-async fn each_thing_that_is_wrong_with_a_token_is_refused_and_makes_nothing() {
+async fn a_token_that_is_not_signed_as_it_must_be_is_not_believed() {
     let stage = Stage::new().await;
     let (issuer, before) = (&stage.issuer, stage.count().await);
-    let apple = |more: Value| stage.apple(more);
-    let header = |more: Value| merged(json!({ "alg": "RS256", "kid": issuer.kid() }), more);
-    let good = issuer.sign(&apple(json!({})));
-    let (head, rest) = good.split_once('.').unwrap();
-    let (payload, signature) = rest.split_once('.').unwrap();
+    let claims = stage.apple(json!({}));
+    let good = issuer.sign(&claims);
+    let [head, payload, signature] = good.split('.').collect::<Vec<_>>()[..] else {
+        panic!("three parts")
+    };
     let flipped = if signature.starts_with('A') { "B" } else { "A" };
-    let other = URL_SAFE_NO_PAD.encode(apple(json!({ "sub": "001.eve" })).to_string());
-    let unsigned = URL_SAFE_NO_PAD.encode(json!({ "alg": "none", "kid": issuer.kid() }).to_string());
-    let untrusted = [
-        ("alg none", format!("{unsigned}.{payload}.")),
-        (
-            "alg none with a signature",
-            format!("{unsigned}.{payload}.{signature}"),
-        ),
-        (
-            "HS256 with the public key",
-            issuer.sign_with_public_key(&apple(json!({}))),
-        ),
-        (
-            "alg RS512",
-            issuer.sign_as(&header(json!({ "alg": "RS512" })), &apple(json!({}))),
-        ),
-        (
-            "another kid",
-            issuer.sign_as(&header(json!({ "kid": "key-9" })), &apple(json!({}))),
-        ),
-        (
-            "no kid",
-            issuer.sign_as(&header(json!({ "kid": null })), &apple(json!({}))),
-        ),
-        (
-            "crit",
-            issuer.sign_as(&header(json!({ "crit": ["exp"] })), &apple(json!({}))),
-        ),
-        ("another key", issuer.forge(&apple(json!({})))),
-        (
-            "a signature that was changed",
-            format!("{head}.{payload}.{flipped}{}", &signature[1..]),
-        ),
-        (
-            "a signature that was cut off",
-            format!("{head}.{payload}.{}", &signature[..340]),
-        ),
-        ("no signature", format!("{head}.{payload}.")),
-        ("another payload", format!("{head}.{other}.{signature}")),
-        (
-            "another issuer",
-            issuer.sign(&apple(json!({ "iss": "https://appleid.apple.com.example" }))),
-        ),
-        (
-            "Google's issuer",
-            issuer.sign(&apple(json!({ "iss": "https://accounts.google.com" }))),
-        ),
-        ("no issuer", issuer.sign(&apple(json!({ "iss": null })))),
-        (
-            "another audience",
-            issuer.sign(&apple(json!({ "aud": "app.example" }))),
-        ),
-        (
-            "two audiences",
-            issuer.sign(&apple(json!({ "aud": [testing::CLIENT_ID, "app.example"] }))),
-        ),
-        ("no audience", issuer.sign(&apple(json!({ "aud": null })))),
-        ("no end", issuer.sign(&apple(json!({ "exp": null })))),
-        (
-            "an end that is no number",
-            issuer.sign(&apple(json!({ "exp": "2030" }))),
-        ),
-        ("no beginning", issuer.sign(&apple(json!({ "iat": null })))),
-        (
-            "from the future",
-            issuer.sign(&apple(json!({ "iat": stage.at(61) }))),
-        ),
-        (
-            "not good yet",
-            issuer.sign(&apple(json!({ "nbf": stage.at(61) }))),
-        ),
-        (
-            "another nonce",
-            issuer.sign(&apple(json!({ "nonce": "another" }))),
-        ),
-        ("no nonce", issuer.sign(&apple(json!({ "nonce": null })))),
-        ("nobody", issuer.sign(&apple(json!({ "sub": null })))),
-        (
-            "a name without letters",
-            issuer.sign(&apple(json!({ "sub": "" }))),
-        ),
-        (
-            "a name that Postgres cannot keep",
-            issuer.sign(&apple(json!({ "sub": "001\u{0}" }))),
-        ),
-        (
-            "a name without end",
-            issuer.sign(&apple(json!({ "sub": "1".repeat(256) }))),
-        ),
-        ("no claims", issuer.sign(&json!([]))),
-    ];
+    let other = URL_SAFE_NO_PAD.encode(stage.apple(json!({ "sub": "001.eve" })).to_string());
+    let none = URL_SAFE_NO_PAD.encode(json!({ "alg": "none", "kid": issuer.kid() }).to_string());
 
-    for (what, token) in untrusted {
-        let reply = stage.with_apple(&token).await;
-        assert_eq!(
-            reply.user_errors(),
-            "WRONG_CREDENTIALS input.identityToken",
-            "{what}"
-        );
-        assert_eq!(reply.data("signInWithApple.tokens"), Value::Null, "{what}");
+    for (what, more) in [
+        ("RS512", json!({ "alg": "RS512" })),
+        ("another kid", json!({ "kid": "key-9" })),
+        ("no kid", json!({ "kid": null })),
+        ("crit", json!({ "crit": ["exp"] })),
+    ] {
+        let header = merged(json!({ "alg": "RS256", "kid": issuer.kid() }), more);
+        assert_untrusted(&stage, what, &issuer.sign_as(&header, &claims)).await;
     }
     for (what, token) in [
-        ("nothing", ""),
-        ("a word", "token"),
-        ("two parts", &good[..good.len() - signature.len() - 1]),
-        ("four parts", &format!("{good}.AAAA")),
-        ("padding", &format!("{good}=")),
-        ("other letters", "é.é.é"),
+        ("none", format!("{none}.{payload}.")),
+        ("none with a signature", format!("{none}.{payload}.{signature}")),
+        ("the public key", issuer.sign_with_public_key(&claims)),
+        ("another key", issuer.forge(&claims)),
+        (
+            "changed",
+            format!("{head}.{payload}.{flipped}{}", &signature[1..]),
+        ),
+        ("cut off", format!("{head}.{payload}.{}", &signature[..340])),
+        ("no signature", format!("{head}.{payload}.")),
+        ("another payload", format!("{head}.{other}.{signature}")),
     ] {
+        assert_untrusted(&stage, what, &token).await;
+    }
+
+    assert_eq!(stage.count().await, before);
+    stage.with_apple(&good).await.fine();
+}
+
+#[tokio::test]
+async fn a_token_that_does_not_say_what_it_must_is_not_believed() {
+    let stage = Stage::new().await;
+    let before = stage.count().await;
+    let lookalike = "https://appleid.apple.com.example";
+
+    for (what, more) in [
+        ("another issuer", json!({ "iss": lookalike })),
+        ("Google", json!({ "iss": "https://accounts.google.com" })),
+        ("no issuer", json!({ "iss": null })),
+        ("another audience", json!({ "aud": "app.example" })),
+        ("two audiences", json!({ "aud": [CLIENT_ID, "app.example"] })),
+        ("no audience", json!({ "aud": null })),
+        ("no end", json!({ "exp": null })),
+        ("an end that is no number", json!({ "exp": "2030" })),
+        ("no beginning", json!({ "iat": null })),
+        ("from the future", json!({ "iat": stage.at(61) })),
+        ("not good yet", json!({ "nbf": stage.at(61) })),
+        ("another nonce", json!({ "nonce": "another" })),
+        ("no nonce", json!({ "nonce": null })),
+        ("nobody", json!({ "sub": null })),
+        ("a name without letters", json!({ "sub": "" })),
+        ("a name that cannot be kept", json!({ "sub": "001\u{0}" })),
+        ("a name without end", json!({ "sub": "1".repeat(256) })),
+    ] {
+        assert_untrusted(&stage, what, &stage.issuer.sign(&stage.apple(more))).await;
+    }
+
+    assert_untrusted(&stage, "a list", &stage.issuer.sign(&json!([]))).await;
+    assert_eq!(stage.count().await, before);
+}
+
+#[tokio::test]
+async fn what_is_no_token_is_told_from_one() {
+    let stage = Stage::new().await;
+    let good = stage.issuer.sign(&stage.apple(json!({})));
+    let (two_parts, _) = good.rsplit_once('.').unwrap();
+    let (four_parts, padded) = (format!("{good}.AAAA"), format!("{good}="));
+
+    for token in ["", "token", two_parts, &four_parts, &padded, "é.é.é"] {
         let reply = stage.with_apple(token).await;
         assert_eq!(
             reply.user_errors(),
             "INVALID_FORMAT input.identityToken",
-            "{what}"
+            "{token}"
         );
     }
-    assert_eq!(stage.count().await, before);
-    stage.with_apple(&good).await.fine();
+
+    assert_eq!(stage.issuer.n_fetched(), 0);
 }
 
 #[tokio::test]
