@@ -16,7 +16,7 @@ use crate::{
     device::DeviceMutation,
     document::{DocumentMutation, DocumentQuery},
     file::FileMutation,
-    graphql::{Api, Options, schema, session_hook},
+    graphql::{self, Api, Options, Shipped, schema, session_hook},
     identity::IdentityMutation,
     invitation::{InvitationMutation, InvitationQuery},
     kept::KEPT,
@@ -86,6 +86,12 @@ const OPEN: [&str; 7] = [
 /// Questions whose answers are the same for everyone who asks in the same language.
 const SHARED: [&str; 1] = ["lookups"];
 
+/// The documents of `docs/operations`, which apps may send by their hash alone from their first request on.
+static OPERATIONS: Shipped = Shipped::new(|| {
+    graphql::texts(include_str!("../../docs/operations.json"))
+        .expect("a test writes and compares the manifest")
+});
+
 /// Builds the public schema.
 #[must_use]
 pub fn build() -> Schema<Query, Mutation, Subscription> {
@@ -114,6 +120,7 @@ pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
             shared: &SHARED,
             kept: KEPT,
             trusted: settings.trusted.clone(),
+            shipped: Some(&OPERATIONS),
             scalars: SCALARS,
             stopping: settings.stopping.clone(),
             cache: Some(app.cache.clone()),

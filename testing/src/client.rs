@@ -75,13 +75,18 @@ impl Client {
 
     /// Sends a GraphQL operation and returns what came back.
     pub async fn send(&self, query: &str, variables: Value) -> Reply {
-        let body = json!({ "query": query, "variables": variables }).to_string();
+        self.post(&json!({ "query": query, "variables": variables }))
+            .await
+    }
+
+    /// Sends the parameters of a GraphQL request, whichever they are, and returns what came back.
+    pub async fn post(&self, parameters: &Value) -> Reply {
         let request = Request::builder()
             .method(Method::POST)
             .uri(self.path)
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::ACCEPT, "application/graphql-response+json")
-            .body(Body::from(body));
+            .body(Body::from(parameters.to_string()));
         self.request(request.expect("a request")).await
     }
 
@@ -100,13 +105,18 @@ impl Client {
 
     /// Subscribes; the answers come as an event stream. Nothing is listened to before the first event is waited for.
     pub async fn listen(&self, query: &str, variables: Value) -> Events {
-        let body = json!({ "query": query, "variables": variables }).to_string();
+        self.stream(&json!({ "query": query, "variables": variables }))
+            .await
+    }
+
+    /// Subscribes by the parameters of a GraphQL request, whichever they are.
+    pub async fn stream(&self, parameters: &Value) -> Events {
         let mut request = Request::builder()
             .method(Method::POST)
             .uri(self.path)
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::ACCEPT, "text/event-stream")
-            .body(Body::from(body))
+            .body(Body::from(parameters.to_string()))
             .expect("a request");
         for (name, value) in &self.headers {
             request.headers_mut().insert(name, value.clone());

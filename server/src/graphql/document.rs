@@ -21,7 +21,7 @@ use super::{
     errors::{Code, Refusal, set_code},
     limits::Limits,
     overlap, shape, tokens, translate,
-    trusted::plain,
+    trusted::{Shipped, plain},
 };
 
 /// What the validated and the parsed form of a document take, for one selection of it; found with a heap profile of large documents.
@@ -118,6 +118,7 @@ pub(super) struct Documents {
     known: Cache<Hash, Arc<Document>>,
     /// Texts by the name or hash under which a client's build registered them.
     trusted: HashMap<String, String>,
+    shipped: Option<&'static Shipped>,
 }
 
 impl Documents {
@@ -140,6 +141,7 @@ impl Documents {
             schema,
             known,
             trusted,
+            shipped: None,
         };
         for (name, text) in &documents.trusted {
             documents
@@ -153,6 +155,11 @@ impl Documents {
                 })?;
         }
         Ok(documents)
+    }
+
+    /// Knows the documents that are part of the program too.
+    pub fn with_shipped(self, shipped: Option<&'static Shipped>) -> Self {
+        Self { shipped, ..self }
     }
 
     /// Returns the document that a call names by its text, its hash or its id.
@@ -182,9 +189,13 @@ impl Documents {
         if let Some(text) = self.trusted.get(name) {
             return self.by_text(text, Sha256::digest(text).into(), limits);
         }
-        from_hex(name)
-            .and_then(|hash| self.known.get(&hash))
-            .ok_or_else(|| Refusal::new(Code::PersistedQueryNotFound, "PersistedQueryNotFound"))
+        if let Some(document) = from_hex(name).and_then(|hash| self.known.get(&hash)) {
+            return Ok(document);
+        }
+        let shipped = self.shipped.and_then(|shipped| shipped.get(name));
+        let text =
+            shipped.ok_or_else(|| Refusal::new(Code::PersistedQueryNotFound, "PersistedQueryNotFound"))?;
+        self.by_text(text, Sha256::digest(text).into(), limits)
     }
 
     fn by_text(&self, text: &str, hash: Hash, limits: &Limits) -> Result<Arc<Document>, Refusal> {

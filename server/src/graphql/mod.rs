@@ -45,6 +45,7 @@ mod translate;
 mod trusted;
 mod ws;
 
+pub(crate) use self::trusted::texts;
 use self::{
     call::Call,
     document::{Document, Documents},
@@ -63,7 +64,7 @@ pub use self::{
     playground::routes as playground,
     scalar::{Check, Scalars},
     session::hook as session_hook,
-    trusted::read_trusted,
+    trusted::{Shipped, read_trusted},
 };
 
 /// What the engine tells of a schema and apollo-compiler has not heard of; the specification has it since September 2025.
@@ -103,6 +104,8 @@ pub struct Options {
     pub kept: Kept,
     /// Texts of documents that clients were built with, by the hash or the name that they send.
     pub trusted: HashMap<String, String>,
+    /// Documents that are part of the program.
+    pub shipped: Option<&'static Shipped>,
     /// Reads the values of scalars, so that a wrong one in a variable is the request's fault.
     pub scalars: Scalars,
     /// Where allowances are kept: with the cache, so that all processes that share it share them. In this process where there is none.
@@ -123,6 +126,7 @@ impl Options {
             shared: &[],
             kept: Kept::default(),
             trusted: HashMap::new(),
+            shipped: None,
             scalars: &[],
             cache: None,
             stopping: CancellationToken::new(),
@@ -179,7 +183,8 @@ impl Api {
         };
         Ok(Arc::new(Self {
             engine: Box::new(schema),
-            documents: Documents::new(Arc::clone(&compiled), options.trusted, &options.limits)?,
+            documents: Documents::new(Arc::clone(&compiled), options.trusted, &options.limits)?
+                .with_shipped(options.shipped),
             schema: compiled,
             throttle: match &options.cache {
                 Some(cache) => Throttle::beside(cache, allowance),

@@ -1,10 +1,15 @@
 //! Documents that clients were built with, as their tools write them down.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use apollo_compiler::parser::Parser;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+
+/// Documents that are part of the program, by their hashes.
+///
+/// A test proves that they fit the schema and the limits, so nobody waits for them at the start: they are read when one is first asked for.
+pub type Shipped = LazyLock<HashMap<String, String>>;
 
 /// What Apollo's manifests call themselves.
 const APOLLO_FORMAT: &str = "apollo-persisted-query-manifest";
@@ -32,6 +37,17 @@ struct Operation {
 ///
 /// When it is none of these, with what is wrong as the end of a sentence about the file.
 pub fn read_trusted(manifest: &str) -> Result<HashMap<String, String>, String> {
+    let documents = texts(manifest)?;
+    for (name, text) in &documents {
+        if Parser::new().parse_ast(text.as_str(), "trusted.graphql").is_err() {
+            return Err(format!("has no GraphQL document at {name:.80}"));
+        }
+    }
+    Ok(documents)
+}
+
+/// Reads a manifest without a look at the texts in it.
+pub(crate) fn texts(manifest: &str) -> Result<HashMap<String, String>, String> {
     let root: Map<String, Value> =
         serde_json::from_str(manifest).map_err(|error| format!("is not a JSON object: {error}"))?;
     let documents = if root.contains_key("format") {
@@ -41,11 +57,6 @@ pub fn read_trusted(manifest: &str) -> Result<HashMap<String, String>, String> {
     };
     if documents.is_empty() {
         return Err("names no document".to_owned());
-    }
-    for (name, text) in &documents {
-        if Parser::new().parse_ast(text.as_str(), "trusted.graphql").is_err() {
-            return Err(format!("has no GraphQL document at {name:.80}"));
-        }
     }
     Ok(documents)
 }

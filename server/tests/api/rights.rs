@@ -1,6 +1,6 @@
 //! What every root field answers to whom: the table in `docs/rights-api.md`. A field without a row fails the build.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::collections::BTreeMap;
 
 use entity::{
     id::{
@@ -13,8 +13,7 @@ use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use testing::{Client, Home, Place, Reply};
 
-use crate::notification::told;
-use crate::template::SMOKE_ALARMS;
+use crate::{committed, notification::told, template::SMOKE_ALARMS};
 
 /// Who asks, in the order of the table's columns: those first who should change nothing.
 const ASKERS: [&str; 6] = ["nobody", "stranger", "viewer", "member", "manager", "owner"];
@@ -532,18 +531,5 @@ async fn every_root_field_answers_everybody_as_the_table_says() {
         reasons("Done for a stranger to the home too:", OWN),
         table("Questions", &queries)
     );
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/rights-api.md");
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a switch of whoever runs the test, not a setting"
-    )]
-    let update = std::env::var_os("UPDATE").is_some();
-    if update {
-        fs::write(&path, &text).unwrap();
-    }
-    assert_eq!(
-        fs::read_to_string(&path).unwrap_or_default(),
-        text,
-        "write docs/rights-api.md anew with UPDATE=1 cargo test --test api rights"
-    );
+    committed::compare("docs/rights-api.md", &text, "rights");
 }

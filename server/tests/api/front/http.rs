@@ -1,11 +1,16 @@
 //! GraphQL over HTTP: what is accepted, what is refused, and in which form.
 
+use std::{
+    collections::HashMap,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode, header},
 };
 use serde_json::json;
-use server::graphql::Limits;
+use server::graphql::{Limits, Shipped};
 use sha2::{Digest, Sha256};
 
 use super::{Server, from, post};
@@ -411,6 +416,31 @@ async fn a_trusted_document_is_found_by_its_id() {
     for body in by_hash {
         let reply = server.post(body).await;
         assert_eq!(reply.json()["data"], json!({ "hello": "hello you" }), "{body}");
+    }
+    assert_eq!(
+        unknown.refusal(),
+        "200 PERSISTED_QUERY_NOT_FOUND: PersistedQueryNotFound"
+    );
+}
+
+#[tokio::test]
+async fn documents_of_the_program_are_read_when_one_is_first_asked_for() {
+    static IS_READ: AtomicBool = AtomicBool::new(false);
+    static SHIPPED: Shipped = Shipped::new(|| {
+        IS_READ.store(true, Ordering::SeqCst);
+        HashMap::from([("cd34".to_owned(), "{ hello }".to_owned())])
+    });
+    let server = Server::of(Limits::default(), Some(&SHIPPED));
+
+    let trusted = server.post(r#"{"documentId":"Hello"}"#).await;
+    let read_for_others = IS_READ.load(Ordering::SeqCst);
+    let by_post = server.post(r#"{"documentId":"cd34"}"#).await;
+    let by_get = server.get("/graphql?documentId=sha256:cd34").await;
+    let unknown = server.post(r#"{"documentId":"cd35"}"#).await;
+
+    assert!(!read_for_others);
+    for reply in [trusted, by_post, by_get] {
+        assert_eq!(reply.json()["data"], json!({ "hello": "hello you" }));
     }
     assert_eq!(
         unknown.refusal(),

@@ -22,7 +22,7 @@ use futures_util::FutureExt;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use server::{
-    graphql::{Api, Caller, Guest, Hook, Limits, Options, Rejection, stateless},
+    graphql::{Api, Caller, Guest, Hook, Limits, Options, Rejection, Shipped, stateless},
     http::Readiness,
 };
 use tokio::sync::watch;
@@ -79,9 +79,14 @@ impl Server {
     }
 
     fn with(limits: Limits) -> Self {
+        Self::of(limits, None)
+    }
+
+    fn of(limits: Limits, shipped: Option<&'static Shipped>) -> Self {
         let (session, living) = watch::channel(true);
         let mut options = Options::new(hook(living));
         options.limits = limits;
+        options.shipped = shipped;
         options.open = &["touch"];
         options.origins.push("https://app.honeydue.example".to_owned());
         options.trusted = [("Hello", "{ hello }"), ("ab12", "{ hello }")]
