@@ -1,7 +1,7 @@
 # What there is to do with honeyDue. The work itself stands in scripts/, one file a target.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix schema css playground e2e bench chaos setup admin release clean
+.PHONY: help run test check fix schema reference css playground e2e bench chaos setup admin release clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ fix: ## Format, and apply what clippy can mend by itself
 
 schema: ## Write schema.graphql and admin/schema.graphql anew from the program
 	@exec scripts/schema.sh
+
+reference: ## Write docs/reference and docs/operations.json anew, from the schema and docs/operations
+	@UPDATE=1 cargo test --quiet --locked --test api -- reference:: operation::the_manifest
 
 css: ## Make the admin's style sheet anew
 	@. scripts/env.sh && scripts/setup.sh node && use_node && scripts/build-css.sh

@@ -41,6 +41,7 @@ mod operation;
 mod password;
 mod photo;
 mod preference;
+mod reference;
 mod replica;
 mod residence;
 mod rights;

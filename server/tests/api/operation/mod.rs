@@ -2,7 +2,7 @@
 
 mod household;
 mod leaving;
-mod manifest;
+pub mod manifest;
 mod people;
 mod record;
 mod screen;
