@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, Statement};
 
-use crate::{App, change, error::Result, file};
+use crate::{App, change, error::Result, export, file};
 
 /// Rows that one statement deletes, so that nobody waits long for what it locks.
 const BATCH: u64 = 1_000;
@@ -69,6 +69,7 @@ const LEFTOVERS: [Leftover; 8] = [
 pub async fn clean(app: &App, go_on: impl Fn() -> bool) -> Result<u64> {
     let mut count = change::forget(app, &go_on).await?;
     count += file::remove::remove(app, &go_on).await?;
+    count += export::remove(app, &go_on).await?;
     for leftover in &LEFTOVERS {
         let before = app.clock.now() - leftover.kept;
         let mut deleted = 0;

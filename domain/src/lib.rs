@@ -22,6 +22,7 @@ pub mod device;
 pub mod document;
 pub mod edit;
 pub mod error;
+pub mod export;
 pub mod file;
 pub mod identity;
 pub mod invitation;

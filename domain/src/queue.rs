@@ -29,7 +29,7 @@ use std::{
 use apalis::prelude::{Backend, Task, TaskBuilder, TaskId, WorkerContext};
 use apalis_core::backend::{BackendConfig, finalize::Ephemeral};
 use bb8_redis::redis::Pipeline;
-use entity::id::{AppleGrantId, DeliveryId, FileId};
+use entity::id::{AppleGrantId, DataExportId, DeliveryId, FileId};
 use serde::{Deserialize, Serialize};
 use tokio::{sync::Notify, time::timeout};
 use tower::layer::util::Identity;
@@ -73,6 +73,8 @@ pub enum Job {
     Thumbnail(FileId),
     /// Exchange a code of Apple's, or give a token back.
     Grant(AppleGrantId),
+    /// Make the archive of all that is held on an account.
+    Export(DataExportId),
 }
 
 /// Where wake-ups wait.

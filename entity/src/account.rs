@@ -33,6 +33,8 @@ pub struct Model {
     pub created_at: DateTime<Utc>,
     /// When its own fields changed last.
     pub updated_at: DateTime<Utc>,
+    /// Since when it waits to be erased; none for an account in use.
+    pub deleted_at: Option<DateTime<Utc>>,
     /// Counts every change to the account, its inbox and its memberships.
     pub revision: i64,
 }

@@ -20,8 +20,8 @@ pub struct Model {
     pub ends_on: NaiveDate,
     /// When it was noted.
     pub created_at: DateTime<Utc>,
-    /// Who noted it.
-    pub created_by: AccountId,
+    /// Who noted it; none once the account is erased.
+    pub created_by: Option<AccountId>,
     /// When it changed last.
     pub updated_at: DateTime<Utc>,
     /// The residence's revision of the last change.

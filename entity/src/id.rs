@@ -248,6 +248,8 @@ id! {
     MailId = "mail";
     /// Names what Apple lets us do for a person; never leaves the house.
     AppleGrantId = "grant";
+    /// Names an archive of all that is held on an account.
+    DataExportId = "exp";
     /// Names an operator of the admin.
     AdminUserId = "admu";
     /// Names an operator's session.

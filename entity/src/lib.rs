@@ -13,6 +13,7 @@ pub mod calendar_feed;
 pub mod completion;
 pub mod contractor;
 pub mod contractor_favorite;
+pub mod data_export;
 pub mod decimal;
 pub mod delivery;
 pub mod delivery_attempt;

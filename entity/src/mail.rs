@@ -19,6 +19,10 @@ text_enum! {
         EmailChanged,
         /// The account has another password now.
         PasswordChanged,
+        /// The account will be erased, and until when it can come back.
+        AccountDeleted,
+        /// Where the archive of all that is held on the account can be fetched; has the UUID of the archive.
+        DataExport,
     }
 }
 

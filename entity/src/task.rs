@@ -163,8 +163,8 @@ pub struct Model {
     pub archived_at: Option<DateTime<Utc>>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
-    /// Who made it.
-    pub created_by: AccountId,
+    /// Who made it; none once the account is erased.
+    pub created_by: Option<AccountId>,
     /// When the row changed last.
     pub updated_at: DateTime<Utc>,
     /// The residence's revision of the last change.

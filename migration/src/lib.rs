@@ -24,6 +24,8 @@ mod m20261126_000030_notification_preference;
 mod m20261126_000031_away_period;
 mod m20261126_000032_calendar_feed;
 mod m20261126_000040_document_appliance;
+mod m20261126_000050_account_deletion;
+mod m20261126_000051_data_export;
 mod m20261126_000060_identity;
 mod m20261126_000070_account_tier;
 mod m20261126_000071_tier_limit;
@@ -53,6 +55,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000031_away_period::Migration),
             Box::new(m20261126_000032_calendar_feed::Migration),
             Box::new(m20261126_000040_document_appliance::Migration),
+            Box::new(m20261126_000050_account_deletion::Migration),
+            Box::new(m20261126_000051_data_export::Migration),
             Box::new(m20261126_000060_identity::Migration),
             Box::new(m20261126_000070_account_tier::Migration),
             Box::new(m20261126_000071_tier_limit::Migration),

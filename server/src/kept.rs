@@ -19,6 +19,7 @@ const TYPES: &[&str] = &[
     "Contractor",
     "ContractorConnection",
     "ContractorEdge",
+    "DeletionEffect",
     "Document",
     "DocumentConnection",
     "DocumentEdge",

@@ -9,6 +9,7 @@ pub mod change;
 pub mod contractor;
 pub mod device;
 pub mod document;
+mod export;
 pub mod file;
 mod filter;
 pub mod graphql;

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    admin, calendar,
+    admin, calendar, export,
     graphql::{Api, Limits},
     http::{self, Readiness},
     identity::Providers,
@@ -73,6 +73,7 @@ impl Server {
                 api.routes("/graphql")
                     .merge(admin.routes("/admin/graphql"))
                     .merge(calendar::routes(app.clone()))
+                    .merge(export::routes(app.clone()))
                     .merge(http::stored(app)),
                 options,
             ),

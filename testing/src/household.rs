@@ -173,6 +173,7 @@ fn person(place: Place, residence_id: ResidenceId, now: DateTime<Utc>) -> Person
         tier: Tier::Free,
         created_at: now,
         updated_at: now,
+        deleted_at: None,
         revision: 1,
     };
     let membership = place.role().map(|role| membership::Model {

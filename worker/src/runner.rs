@@ -1,7 +1,8 @@
 //! A worker's loops, and the one place that knows how apalis runs one.
 //!
 //! Wake-ups come through apalis, which catches panics, bounds what is under way and drains it in the end. What must happen anyway
-//! is a plain loop each: planning, sweeping, rolling, cleaning, making images smaller and asking Apple, so that no promise hangs on a message.
+//! is a plain loop each: planning, sweeping, rolling, cleaning, making images smaller, erasing, making archives and
+//! asking Apple, so that no promise hangs on a message.
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -13,7 +14,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Settings, Worker, health,
-    job::{self, Outcome, clean::clean, grant, remind::remind, roll::roll, sweep::sweep, thumbnail},
+    job::{
+        self, Outcome, clean::clean, erase::erase, export, grant, remind::remind, roll::roll, sweep::sweep,
+        thumbnail,
+    },
 };
 
 /// How long a stopping worker waits for what is under way: longer than any sending may take.
@@ -95,16 +99,20 @@ enum Loop {
     Clean,
     Thumbnail,
     Grant,
+    Erase,
+    Export,
 }
 
 impl Loop {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::Plan,
         Self::Sweep,
         Self::Roll,
         Self::Clean,
         Self::Thumbnail,
         Self::Grant,
+        Self::Erase,
+        Self::Export,
     ];
 
     fn name(self) -> &'static str {
@@ -115,14 +123,16 @@ impl Loop {
             Self::Clean => "clean",
             Self::Thumbnail => "thumbnail",
             Self::Grant => "grant",
+            Self::Erase => "erase",
+            Self::Export => "export",
         }
     }
 
     fn pause(self, settings: &Settings) -> Duration {
         match self {
             Self::Plan => settings.plan_every,
-            Self::Sweep | Self::Thumbnail | Self::Grant => settings.sweep_every,
-            Self::Roll | Self::Clean => HALF_MINUTE,
+            Self::Sweep | Self::Thumbnail | Self::Grant | Self::Export => settings.sweep_every,
+            Self::Roll | Self::Clean | Self::Erase => HALF_MINUTE,
         }
     }
 
@@ -134,6 +144,8 @@ impl Loop {
             Self::Clean => clean(worker).await,
             Self::Thumbnail => thumbnail::rest(worker).await,
             Self::Grant => grant::rest(worker).await,
+            Self::Erase => erase(worker).await,
+            Self::Export => export::rest(worker).await,
         }
     }
 }

@@ -18,10 +18,37 @@ mail-password-changed-subject = Dein honeyDue-Passwort wurde geändert
 
 mail-password-changed-body = Das Passwort deines honeyDue-Kontos wurde geändert, und deine anderen Geräte wurden abgemeldet.
 
+mail-account-deleted-subject = Dein honeyDue-Konto wurde gelöscht
+
+mail-account-deleted-body = Dein honeyDue-Konto ist auf allen Geräten geschlossen und wird mit allem, was darin ist, endgültig gelöscht. Bis { $until } bekommst du es zurück: Melde dich vorher einfach an.
+
+mail-data-export-subject = Deine honeyDue-Daten liegen bereit
+
+mail-data-export-body = Alles, was honeyDue zu deinem Konto speichert, liegt in einem Archiv. Du kannst es bis { $until } abholen:
+
+mail-instant = { $day }. { $month ->
+        [1] Januar
+        [2] Februar
+        [3] März
+        [4] April
+        [5] Mai
+        [6] Juni
+        [7] Juli
+        [8] August
+        [9] September
+        [10] Oktober
+        [11] November
+       *[12] Dezember
+    } { $year }, { $time } Uhr ({ $zone })
+
 mail-code-lasts = Der Code gilt { $minutes } Minuten und lässt sich einmal verwenden. Verrate ihn niemandem.
 
 mail-code-unasked = Wenn du ihn nicht angefordert hast, hat sich vielleicht jemand bei der Adresse vertippt. Dann brauchst du nichts zu tun.
 
 mail-change-unasked = Wenn du das nicht warst, wähle sofort ein neues Passwort, und antworte auf diese Mail, falls du dich nicht mehr anmelden kannst.
+
+mail-account-deleted-unasked = Wenn du das nicht warst, melde dich sofort an, das holt das Konto zurück, und wähle ein neues Passwort.
+
+mail-data-export-unasked = Wer diesen Link hat, kann deine Daten lesen, gib ihn also an niemanden weiter. Wenn du ihn nicht angefordert hast, wähle sofort ein neues Passwort: Das meldet deine anderen Geräte ab.
 
 mail-reason = Du erhältst diese Mail wegen eines Kontos in honeyDue, das diese Adresse nennt.

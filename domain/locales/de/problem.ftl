@@ -18,6 +18,7 @@ problem-invalid-format = Das ist nicht so geschrieben, wie es sein soll.
 problem-taken = Das ist schon vergeben.
     .identityToken = Zu dieser Adresse gibt es schon ein Konto. Melde dich dort mit deinem Passwort an und bestätige die Adresse; danach kannst du dich auch mit Apple anmelden.
     .idToken = Zu dieser Adresse gibt es schon ein Konto. Melde dich dort mit deinem Passwort an und bestätige die Adresse; danach kannst du dich auch mit Google anmelden.
+    .email = Mit dieser Adresse gibt es schon ein Konto. Wenn es deins ist, melde dich an: Das holt auch eines zurück, das gelöscht wurde.
 
 problem-not-found = Das wurde nicht gefunden.
 

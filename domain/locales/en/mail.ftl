@@ -18,10 +18,37 @@ mail-password-changed-subject = Your honeyDue password was changed
 
 mail-password-changed-body = The password of your honeyDue account was changed, and your other devices were signed out.
 
+mail-account-deleted-subject = Your honeyDue account was deleted
+
+mail-account-deleted-body = Your honeyDue account is closed on all devices and will be erased with everything in it. Until { $until } you can have it back: simply sign in before then.
+
+mail-data-export-subject = Your honeyDue data is ready
+
+mail-data-export-body = Everything that honeyDue holds on your account is in one archive. You can fetch it until { $until }:
+
+mail-instant = { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    } { $day }, { $year }, { $time } ({ $zone })
+
 mail-code-lasts = The code is good for { $minutes } minutes and can be used once. Never tell it to anyone.
 
 mail-code-unasked = If you did not ask for it, somebody may have mistyped an address. Then there is nothing for you to do.
 
 mail-change-unasked = If that was not you, choose a new password at once, and answer this mail if you can no longer sign in.
+
+mail-account-deleted-unasked = If that was not you, sign in at once, which brings the account back, and choose a new password.
+
+mail-data-export-unasked = Whoever has this link can read your data, so pass it on to nobody. If you did not ask for it, choose a new password at once: that signs out your other devices.
 
 mail-reason = You get this mail because of an account in honeyDue that names this address.

@@ -18,6 +18,7 @@ problem-invalid-format = This is not written as it should be.
 problem-taken = This is taken already.
     .identityToken = There is an account with this address already. Sign in to it with your password and confirm its address; after that you can sign in with Apple too.
     .idToken = There is an account with this address already. Sign in to it with your password and confirm its address; after that you can sign in with Google too.
+    .email = There is an account with this address already. If it is yours, sign in: that also brings one back that was deleted.
 
 problem-not-found = This could not be found.
 

@@ -4,7 +4,7 @@ use entity::{account, id::AccountId, membership};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, FromQueryResult, QueryFilter,
     QuerySelect,
-    sea_query::{Expr, LockType, Query},
+    sea_query::{Expr, LockType, Query, SelectStatement},
 };
 
 use crate::{App, Error, Viewer, db::among, error::Result};
@@ -20,7 +20,7 @@ pub(crate) async fn by_id(db: &impl ConnectionTrait, id: AccountId) -> Result<Op
 }
 
 /// Returns an account and keeps others from changing it, for an edit that may come to nothing.
-pub(super) async fn held(tx: &DatabaseTransaction, which: Expr) -> Result<Option<account::Model>> {
+pub(crate) async fn held(tx: &DatabaseTransaction, which: Expr) -> Result<Option<account::Model>> {
     let found = account::Entity::find().filter(which).lock(LockType::NoKeyUpdate);
     Ok(found.one(tx).await?)
 }
@@ -29,6 +29,15 @@ pub(super) async fn held(tx: &DatabaseTransaction, which: Expr) -> Result<Option
 pub async fn by_email(app: &App, email: &str) -> Result<Option<account::Model>> {
     let found = account::Entity::find().filter(account::Column::Email.eq(email));
     Ok(found.one(&app.db).await?)
+}
+
+/// Selects the accounts that do not wait to be erased.
+pub(crate) fn in_use() -> SelectStatement {
+    Query::select()
+        .column(account::Column::Id)
+        .from(account::Entity)
+        .and_where(account::Column::DeletedAt.is_null())
+        .to_owned()
 }
 
 /// A person as the others of a home see them.

@@ -86,7 +86,7 @@ async fn set(
     mail::cancel(&edit, Whose::Account(id)).await?;
     let ended = session::end_all_but(&mut edit, id, None).await?;
     mail::post(&mut edit, MailKind::PasswordChanged, Some(id), &account.email).await?;
-    let signed_in = session::open(&edit, account, origin).await?;
+    let signed_in = session::open(&mut edit, account, origin).await?;
     edit.commit().await?;
     Ok((signed_in, ended))
 }

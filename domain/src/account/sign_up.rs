@@ -29,7 +29,8 @@ pub struct NewAccount {
     pub locale: Option<String>,
 }
 
-/// Makes an account and signs it in; a code that proves the address goes out by mail. TAKEN when the address has an account.
+/// Makes an account and signs it in; a code that proves the address goes out by mail. TAKEN when the address has an account, and as long
+/// as one that was deleted can come back.
 ///
 /// More than [`crate::app::Limits::sign_ups`] from one network within a quarter of an hour are turned away until it is over.
 pub async fn sign_up(app: &App, new: NewAccount, origin: Origin) -> Result<SignedIn> {
@@ -60,7 +61,7 @@ pub async fn sign_up(app: &App, new: NewAccount, origin: Origin) -> Result<Signe
             .await
             .map_err(|error| taken(error, "email"))?;
         mail::post(&mut edit, MailKind::VerifyEmail, Some(account.id), &account.email).await?;
-        let signed_in = session::open(&edit, account, &origin).await?;
+        let signed_in = session::open(&mut edit, account, &origin).await?;
         edit.commit().await?;
         Ok(signed_in)
     })

@@ -31,7 +31,7 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewAppliance) -> Result<app
         && let Some(row) = appliance::Entity::find_by_id(id).one(edit.tx()).await?
     {
         edit.abandon().await?;
-        let is_same = row.residence_id == new.residence_id && row.created_by == viewer.account_id;
+        let is_same = row.residence_id == new.residence_id && row.created_by == Some(viewer.account_id);
         return match is_same {
             true => Ok(row),
             false => Err(Error::user("id", Code::Taken)),
@@ -54,7 +54,7 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewAppliance) -> Result<app
         residence_id: Set(new.residence_id),
         category: Set(row.category.take().unwrap_or(TaskCategory::Appliances)),
         created_at: Set(now),
-        created_by: Set(viewer.account_id),
+        created_by: Set(Some(viewer.account_id)),
         ..row
     };
     let appliance = edit.insert(row).await.map_err(taken_meanwhile)?;

@@ -40,7 +40,7 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewAwayPeriod) -> Result<aw
     if let Some(id) = new.id {
         if let Some(row) = away_period::Entity::find_by_id(id).one(edit.tx()).await? {
             edit.abandon().await?;
-            let is_same = row.residence_id == new.residence_id && row.created_by == viewer.account_id;
+            let is_same = row.residence_id == new.residence_id && row.created_by == Some(viewer.account_id);
             return match is_same {
                 true => Ok(row),
                 false => Err(Error::user("id", Code::Taken)),
@@ -73,7 +73,7 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewAwayPeriod) -> Result<aw
         starts_on: new.starts_on,
         ends_on: new.ends_on,
         created_at: now,
-        created_by: viewer.account_id,
+        created_by: Some(viewer.account_id),
         updated_at: now,
         revision: 0,
     };

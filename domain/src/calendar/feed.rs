@@ -10,7 +10,7 @@ use entity::{
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::{
-    App, Viewer,
+    App, Viewer, account,
     error::Result,
     residence::find::{Archived, of_account},
     task::{
@@ -59,7 +59,10 @@ pub async fn feed(app: &App, secret: &str) -> Result<Option<Vec<Entry>>> {
         return Ok(None);
     }
     let hash = token::hash(secret).to_vec();
-    let found = calendar_feed::Entity::find().filter(calendar_feed::Column::TokenHash.eq(hash));
+    let found = calendar_feed::Entity::find()
+        .filter(calendar_feed::Column::TokenHash.eq(hash))
+        // Of an account that was deleted it opens nothing until it comes back.
+        .filter(calendar_feed::Column::AccountId.in_subquery(account::find::in_use()));
     let Some(feed) = found.one(&app.db).await? else {
         return Ok(None);
     };

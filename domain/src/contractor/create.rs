@@ -29,7 +29,7 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewContractor) -> Result<co
         && let Some(row) = contractor::Entity::find_by_id(id).one(edit.tx()).await?
     {
         edit.abandon().await?;
-        let is_same = row.residence_id == new.residence_id && row.created_by == viewer.account_id;
+        let is_same = row.residence_id == new.residence_id && row.created_by == Some(viewer.account_id);
         return match is_same {
             true => Ok(row),
             false => Err(Error::user("id", Code::Taken)),
@@ -53,7 +53,7 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewContractor) -> Result<co
         residence_id: Set(new.residence_id),
         specialties: Set(row.specialties.take().unwrap_or_default()),
         created_at: Set(now),
-        created_by: Set(viewer.account_id),
+        created_by: Set(Some(viewer.account_id)),
         ..row
     };
     let contractor = edit.insert(row).await.map_err(taken_meanwhile)?;

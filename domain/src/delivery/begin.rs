@@ -23,6 +23,7 @@ use super::{
 use crate::{
     App, Error, db,
     error::Result,
+    export,
     mail::code,
     notification::{LOUD, current},
     preference::{self, Preferences},
@@ -68,6 +69,8 @@ pub enum Content {
         mail: mail::Model,
         /// The code that comes with it, if one does.
         code: Option<SecretString>,
+        /// The address that it leads to, if it does: whoever has it may read what is there.
+        link: Option<SecretString>,
     },
 }
 
@@ -183,8 +186,10 @@ async fn write(app: &App, delivery: &delivery::Model, wanted: &str) -> Result<Op
 /// Says in SQL whether a delivery is still true and wanted.
 fn wanted(delivery: &delivery::Model) -> String {
     if delivery.kind.is_none() {
-        // A code that was used or replaced is wanted no more.
+        // A code that was used or replaced is wanted no more, nor is the way to an archive that cannot be fetched.
         return "EXISTS (SELECT 1 FROM mail m WHERE m.id = delivery.moment_id AND (m.tries_left IS NULL OR m.tries_left > 0)
+                        AND (m.kind <> 'DATA_EXPORT'
+                             OR EXISTS (SELECT 1 FROM data_export e WHERE e.id = m.id AND e.removed_at IS NULL))
                         AND NOT EXISTS (SELECT 1 FROM suppression s WHERE s.email = m.email))"
             .to_owned();
     }
@@ -203,6 +208,7 @@ fn wanted(delivery: &delivery::Model) -> String {
     };
     format!(
         "EXISTS (SELECT 1 {} AND n.moment_id = delivery.moment_id AND {LOUD}) AND {target}
+         AND NOT EXISTS (SELECT 1 FROM account a WHERE a.id = delivery.account_id AND a.deleted_at IS NOT NULL)
          AND NOT EXISTS (SELECT 1 FROM notification_channel c
                          WHERE c.account_id = delivery.account_id AND c.kind = delivery.kind AND NOT c.{way})",
         current(delivery.kind)
@@ -270,8 +276,12 @@ fn held(
 async fn content(app: &App, tx: &DatabaseTransaction, delivery: &delivery::Model) -> Result<Option<Content>> {
     if delivery.kind.is_none() {
         let mail = mail::Entity::find_by_id(MailId::from_uuid(delivery.moment_id));
-        return Ok(mail.one(tx).await?.map(|mail| Content::Mail {
+        let Some(mail) = mail.one(tx).await? else {
+            return Ok(None);
+        };
+        return Ok(Some(Content::Mail {
             code: code(app, &mail),
+            link: export::link(app, &mail),
             mail,
         }));
     }

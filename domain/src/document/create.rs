@@ -31,7 +31,7 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewDocument) -> Result<docu
     if let Some(id) = new.id {
         if let Some(row) = document::Entity::find_by_id(id).one(edit.tx()).await? {
             edit.abandon().await?;
-            let is_same = row.residence_id == new.residence_id && row.created_by == viewer.account_id;
+            let is_same = row.residence_id == new.residence_id && row.created_by == Some(viewer.account_id);
             return match is_same {
                 true => Ok(row),
                 false => Err(Error::user("id", Code::Taken)),
@@ -60,7 +60,7 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewDocument) -> Result<docu
             .unwrap_or_else(|| Days(REMIND_DAYS_BEFORE.to_vec()))),
         tags: Set(row.tags.take().unwrap_or_default()),
         created_at: Set(now),
-        created_by: Set(viewer.account_id),
+        created_by: Set(Some(viewer.account_id)),
         ..row
     };
     let document = edit.insert(row).await.map_err(taken_meanwhile)?;

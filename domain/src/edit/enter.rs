@@ -232,12 +232,21 @@ impl<'a> Edit<'a, Home> {
     ///
     /// `None` when the task is gone.
     pub async fn of_house(app: &'a App, id: TaskId) -> Result<Option<Self>> {
+        Self::by_itself(app, &BY_TASK, id.into()).await
+    }
+
+    /// Opens a home for the house itself, as above; `None` when the home is gone.
+    pub(crate) async fn house(app: &'a App, id: ResidenceId) -> Result<Option<Self>> {
+        Self::by_itself(app, &BY_ID, id.into()).await
+    }
+
+    async fn by_itself(app: &'a App, way: &Way, id: Value) -> Result<Option<Self>> {
         let edit = Edit::begin(app).await?;
         let count = format!(
             "UPDATE residence SET revision = revision + 1 WHERE id = {} RETURNING *",
-            BY_TASK.residence
+            way.residence
         );
-        let found = residence::Entity::find().from_raw_sql(edit.statement(&count, [id.into()]));
+        let found = residence::Entity::find().from_raw_sql(edit.statement(&count, [id]));
         let Some(residence) = found.one(&edit.tx).await? else {
             return Ok(None);
         };

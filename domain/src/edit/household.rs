@@ -146,7 +146,7 @@ impl<'a> Edit<'a, account::Model> {
     }
 
     /// Locks a residence that the caller does not belong to yet, and counts its revision.
-    async fn count_residence(&self, id: ResidenceId) -> Result<Option<residence::Model>> {
+    pub(super) async fn count_residence(&self, id: ResidenceId) -> Result<Option<residence::Model>> {
         let count = "UPDATE residence SET revision = revision + 1 WHERE id = $1 RETURNING *";
         let found = residence::Entity::find().from_raw_sql(self.statement(count, [id.into()]));
         Ok(found.one(&self.tx).await?)

@@ -12,6 +12,7 @@ mod home;
 mod household;
 mod many;
 mod own;
+mod part;
 mod retry;
 mod rows;
 

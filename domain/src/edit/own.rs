@@ -29,9 +29,18 @@ impl<'a> Edit<'a, account::Model> {
         viewer: &Viewer,
         accounts: &BTreeSet<AccountId>,
     ) -> Result<(Self, account::Model)> {
+        Self::account_of(app, viewer.account_id, accounts).await
+    }
+
+    /// Opens an account, which is one of `accounts`, for whoever keeps it in order, together with others as above.
+    pub(crate) async fn account_of(
+        app: &'a App,
+        id: AccountId,
+        accounts: &BTreeSet<AccountId>,
+    ) -> Result<(Self, account::Model)> {
         let mut edit = Edit::begin(app).await?;
         let found = edit.lock_accounts(accounts).await?;
-        let own = found.into_iter().find(|account| account.id == viewer.account_id);
+        let own = found.into_iter().find(|account| account.id == id);
         let account = own.ok_or(Error::SignedOut)?;
         Ok((edit.with(account.clone()).0, account))
     }

@@ -198,7 +198,7 @@ async fn open(
     if let Some(code) = &newcomer.code {
         grant::keep(app, &mut edit, verified, (account.id, code)).await?;
     }
-    let signed_in = session::open(&edit, account, &newcomer.origin).await?;
+    let signed_in = session::open(&mut edit, account, &newcomer.origin).await?;
     edit.commit().await?;
     Ok(signed_in)
 }

@@ -2,8 +2,9 @@
 
 use chrono::TimeDelta;
 use entity::{
+    account,
     delivery::{Channel, DeliveryState},
-    id::{AccountId, DeliveryId, MailId},
+    id::{AccountId, DataExportId, DeliveryId, MailId, TypedId},
     mail::{self, MailKind},
 };
 use sea_orm::{
@@ -23,11 +24,34 @@ pub(crate) async fn post<S>(
     account_id: Option<AccountId>,
     email: &str,
 ) -> Result<()> {
+    let id = MailId::new(edit.now());
+    write(edit, (id, kind), account_id, email).await
+}
+
+/// Writes the mail that leads to an archive. It has the archive's UUID: there is one, however often it is written.
+pub(crate) async fn post_export<S>(
+    edit: &mut Edit<'_, S>,
+    id: DataExportId,
+    account: &account::Model,
+) -> Result<()> {
+    let id = MailId::from_uuid(id.uuid());
+    write(edit, (id, MailKind::DataExport), Some(account.id), &account.email).await
+}
+
+async fn write<S>(
+    edit: &mut Edit<'_, S>,
+    (id, kind): (MailId, MailKind),
+    account_id: Option<AccountId>,
+    email: &str,
+) -> Result<()> {
     let now = edit.now();
     let whose = match kind {
         MailKind::VerifyEmail => account_id.map(Whose::Account),
         MailKind::ResetPassword => Some(Whose::Address(email)),
-        MailKind::EmailChanged | MailKind::PasswordChanged => None,
+        MailKind::EmailChanged
+        | MailKind::PasswordChanged
+        | MailKind::AccountDeleted
+        | MailKind::DataExport => None,
     };
     let lasts = match whose {
         Some(whose) => {
@@ -37,7 +61,7 @@ pub(crate) async fn post<S>(
         None => NEWS,
     };
     let mail = mail::Model {
-        id: MailId::new(now),
+        id,
         account_id,
         kind,
         email: email.to_owned(),

@@ -2,11 +2,12 @@
 //!
 //! Nothing that a person wrote stands in them: they also go to addresses that are not proven to be that person's.
 
-use entity::mail::MailKind;
+use chrono::{DateTime, Datelike, Utc};
+use entity::mail::{self, MailKind};
 use fluent_bundle::FluentArgs;
 
 use super::CODE_MINUTES;
-use crate::locale::Locale;
+use crate::{account::GRACE, export::KEPT, locale::Locale, schedule::zone};
 
 /// Returns what a mail is about, in one line.
 pub fn subject(locale: Locale, kind: MailKind) -> String {
@@ -17,6 +18,8 @@ pub fn subject(locale: Locale, kind: MailKind) -> String {
             MailKind::ResetPassword => "mail-reset-password-subject",
             MailKind::EmailChanged => "mail-email-changed-subject",
             MailKind::PasswordChanged => "mail-password-changed-subject",
+            MailKind::AccountDeleted => "mail-account-deleted-subject",
+            MailKind::DataExport => "mail-data-export-subject",
         },
     )
 }
@@ -26,17 +29,36 @@ pub fn greeting(locale: Locale) -> String {
     say(locale, "mail-greeting")
 }
 
-/// Returns what a mail says; the code stands below, if one comes with it.
-pub fn body(locale: Locale, kind: MailKind) -> String {
-    say(
-        locale,
-        match kind {
-            MailKind::VerifyEmail => "mail-verify-email-body",
-            MailKind::ResetPassword => "mail-reset-password-body",
-            MailKind::EmailChanged => "mail-email-changed-body",
-            MailKind::PasswordChanged => "mail-password-changed-body",
-        },
-    )
+/// Returns what a mail says, with times by the clock of the person's zone; the code or the link stands below, if one comes with it.
+pub fn body(locale: Locale, mail: &mail::Model, zone: &str) -> String {
+    let (key, until) = match mail.kind {
+        MailKind::VerifyEmail => ("mail-verify-email-body", None),
+        MailKind::ResetPassword => ("mail-reset-password-body", None),
+        MailKind::EmailChanged => ("mail-email-changed-body", None),
+        MailKind::PasswordChanged => ("mail-password-changed-body", None),
+        MailKind::AccountDeleted => ("mail-account-deleted-body", Some(mail.created_at + GRACE)),
+        MailKind::DataExport => ("mail-data-export-body", Some(mail.created_at + KEPT)),
+    };
+    let mut arguments = FluentArgs::new();
+    if let Some(until) = until {
+        arguments.set("until", instant(locale, until, zone));
+    }
+    locale.say(key, &arguments)
+}
+
+/// Returns an instant by the clock of a zone, e.g. `December 23, 2026, 08:00 (America/Chicago)`.
+fn instant(locale: Locale, at: DateTime<Utc>, zone: &str) -> String {
+    // A zone is checked before it is stored.
+    let zone = zone::parse(zone).unwrap_or_default();
+    let at = at.with_timezone(&zone);
+    let mut arguments = FluentArgs::new();
+    arguments.set("month", at.month());
+    // Texts, since a number may be written in the manner of a language.
+    arguments.set("day", at.day().to_string());
+    arguments.set("year", at.year().to_string());
+    arguments.set("time", at.format("%H:%M").to_string());
+    arguments.set("zone", zone.name());
+    locale.say("mail-instant", &arguments)
 }
 
 /// Returns how long a code is good, and that it is for nobody else.
@@ -53,6 +75,8 @@ pub fn unasked(locale: Locale, kind: MailKind) -> String {
         match kind {
             MailKind::VerifyEmail | MailKind::ResetPassword => "mail-code-unasked",
             MailKind::EmailChanged | MailKind::PasswordChanged => "mail-change-unasked",
+            MailKind::AccountDeleted => "mail-account-deleted-unasked",
+            MailKind::DataExport => "mail-data-export-unasked",
         },
     )
 }

@@ -7,7 +7,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Query};
 
-use crate::{Action, access::may, db::among, error::Result};
+use crate::{Action, access::may, account, db::among, error::Result};
 
 /// Returns an account's membership in a residence.
 pub async fn of(
@@ -21,14 +21,27 @@ pub async fn of(
     Ok(found.one(db).await?)
 }
 
-/// Says whether a membership is one of this residence whose holder may work on tasks.
+/// Says whether a membership is one of this residence whose holder may work on tasks, and can be reached.
 pub async fn is_worker(
     db: &impl ConnectionTrait,
     residence_id: ResidenceId,
     id: MembershipId,
 ) -> Result<bool> {
-    let found = membership::Entity::find_by_id(id).one(db).await?;
+    let found = membership::Entity::find_by_id(id)
+        .filter(membership::Column::AccountId.in_subquery(account::find::in_use()));
+    let found = found.one(db).await?;
     Ok(found.is_some_and(|row| row.residence_id == residence_id && may(row.role, Action::WorkOnTasks)))
+}
+
+/// Returns those in some homes whose accounts do not wait to be erased, in no order.
+pub(crate) async fn reachable(
+    db: &impl ConnectionTrait,
+    ids: &[ResidenceId],
+) -> Result<Vec<membership::Model>> {
+    let found = membership::Entity::find()
+        .filter(among(db, membership::Column::ResidenceId, ids))
+        .filter(membership::Column::AccountId.in_subquery(account::find::in_use()));
+    Ok(found.all(db).await?)
 }
 
 /// Returns the membership of a residence's owner; every residence has exactly one.

@@ -8,6 +8,7 @@ use entity::{
 };
 use sea_orm::{EntityTrait, IntoActiveModel, Set};
 
+use super::find;
 use crate::{
     Action, App, Code, Edit, Error, Problems, Viewer,
     edit::Home,
@@ -15,7 +16,7 @@ use crate::{
     tier::{Full, room},
 };
 
-/// Makes another member the owner; the caller stays as a manager.
+/// Makes another member the owner; the caller stays as a manager. WRONG_STATE for the owner, and for whoever waits to be erased.
 pub async fn transfer(app: &App, viewer: &Viewer, id: ResidenceId, to: MembershipId) -> Result<Home> {
     let expected = membership::Entity::find_by_id(to).one(&app.db).await?;
     let heir = expected.filter(|heir| heir.residence_id == id);
@@ -31,7 +32,9 @@ pub async fn transfer(app: &App, viewer: &Viewer, id: ResidenceId, to: Membershi
     let heir = membership::Entity::find_by_id(to).one(edit.tx()).await?;
     let heir = heir.filter(|heir| heir.residence_id == id);
     let heir = heir.ok_or_else(|| Error::user("membershipId", Code::NotFound))?;
-    if heir.role == MemberRole::Owner {
+    let reachable = find::reachable(edit.tx(), &[id]).await?;
+    let is_reachable = reachable.iter().any(|member| member.id == heir.id);
+    if heir.role == MemberRole::Owner || !is_reachable {
         return Err(Error::user("membershipId", Code::WrongState));
     }
     let mut problems = Problems::default();

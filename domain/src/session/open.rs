@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::Origin;
 use crate::{
-    Edit, Viewer,
+    Edit, Viewer, account as accounts,
     error::Result,
     token::{self, SecretKey},
 };
@@ -73,14 +73,19 @@ pub struct SignedIn {
     pub viewer: Viewer,
     /// The new tokens.
     pub tokens: Tokens,
+    /// Whether this brought back an account that was deleted.
+    pub restored: bool,
 }
 
-/// Opens a session of the account that is being edited.
+/// Opens a session of the account that is being edited, and brings the account back where it was deleted: every way to sign in comes
+/// by here.
 pub(crate) async fn open(
-    edit: &Edit<'_, account::Model>,
+    edit: &mut Edit<'_, account::Model>,
     account: account::Model,
     origin: &Origin,
 ) -> Result<SignedIn> {
+    let restored = account.deleted_at.is_some();
+    let account = accounts::restore(edit, account).await?;
     let now = edit.now();
     let tokens = Tokens::fresh(now);
     let session = session::Model {
@@ -108,5 +113,6 @@ pub(crate) async fn open(
         account,
         viewer,
         tokens,
+        restored,
     })
 }

@@ -40,6 +40,7 @@ impl Exchange {
             account,
             viewer: viewer_of(session),
             tokens,
+            restored: false,
         }))
     }
 }

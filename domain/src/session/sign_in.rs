@@ -30,12 +30,12 @@ pub async fn sign_in(app: &App, email: &str, password: String, origin: Origin) -
         session_id: SessionId::new(app.clock.now()),
     };
     let signed_in = retrying!(async {
-        let (edit, account) = Edit::account(app, &viewer).await?;
+        let (mut edit, account) = Edit::account(app, &viewer).await?;
         // The password may have been changed while it was checked; then the old one opens nothing any more.
         if account.password_hash != hash {
             return Err(Error::wrong_credentials());
         }
-        let signed_in = open(&edit, account, &origin).await?;
+        let signed_in = open(&mut edit, account, &origin).await?;
         edit.commit().await?;
         Ok(signed_in)
     });

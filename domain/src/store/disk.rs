@@ -5,20 +5,32 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tokio::{fs, io::AsyncWriteExt};
+use tokio::{
+    fs,
+    io::{AsyncRead, AsyncWriteExt},
+};
 
 use super::Key;
 use crate::token;
 
 /// Writes a file: all of it or nothing, whoever reads meanwhile.
 pub(super) async fn put(folder: &Path, key: &Key, bytes: Vec<u8>) -> anyhow::Result<()> {
+    put_file(folder, key, &mut bytes.as_slice()).await
+}
+
+/// Writes a file as above, a piece at a time.
+pub(super) async fn put_file(
+    folder: &Path,
+    key: &Key,
+    bytes: &mut (impl AsyncRead + Unpin),
+) -> anyhow::Result<()> {
     let path = path(folder, key);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).await?;
     }
     // A draft of its own, so that two who write at once do not mix.
     let draft = path.with_extension(token::fresh());
-    let written = write(&draft, &bytes).await;
+    let written = write(&draft, bytes).await;
     if let Err(error) = written {
         fs::remove_file(&draft).await.ok();
         return Err(error.into());
@@ -26,10 +38,19 @@ pub(super) async fn put(folder: &Path, key: &Key, bytes: Vec<u8>) -> anyhow::Res
     Ok(fs::rename(&draft, &path).await?)
 }
 
-async fn write(draft: &Path, bytes: &[u8]) -> io::Result<()> {
+async fn write(draft: &Path, bytes: &mut (impl AsyncRead + Unpin)) -> io::Result<()> {
     let mut file = fs::File::create(draft).await?;
-    file.write_all(bytes).await?;
+    tokio::io::copy(bytes, &mut file).await?;
+    file.flush().await?;
     file.sync_all().await
+}
+
+pub(super) async fn open(folder: &Path, key: &Key) -> anyhow::Result<Option<(fs::File, u64)>> {
+    let Some(file) = present(fs::File::open(path(folder, key)).await)? else {
+        return Ok(None);
+    };
+    let size = file.metadata().await?.len();
+    Ok(Some((file, size)))
 }
 
 pub(super) async fn size(folder: &Path, key: &Key) -> anyhow::Result<Option<u64>> {

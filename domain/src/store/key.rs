@@ -4,7 +4,7 @@ use std::fmt;
 
 use entity::{
     file::ThumbnailSize,
-    id::{FileId, UploadId},
+    id::{DataExportId, FileId, UploadId},
 };
 
 /// The name of some bytes within the store, such as `files/file_01h455vb4pex5vsknk084sn02q/original`.
@@ -30,6 +30,11 @@ impl Key {
             ThumbnailSize::Large => "large",
         };
         Self(format!("files/{id}/{name}"))
+    }
+
+    /// Returns where an archive of an account's data is.
+    pub fn export(id: DataExportId) -> Self {
+        Self(format!("exports/{id}"))
     }
 
     /// Returns a key to try the store with.

@@ -38,6 +38,28 @@ impl Store {
         Ok(put.with_context(|| format!("storing {key}"))?)
     }
 
+    /// Puts a whole file at a key, in place of what was there, a piece at a time.
+    pub async fn put_file(&self, key: &Key, content_type: &str, file: std::fs::File) -> Result<()> {
+        let mut file = tokio::fs::File::from_std(file);
+        let put = match self {
+            Self::S3(bucket) => bucket.put_file(key, content_type, &mut file).await,
+            Self::Disk(folder) => disk::put_file(folder, key, &mut file).await,
+        };
+        Ok(put.with_context(|| format!("storing {key}"))?)
+    }
+
+    /// Opens what is at a key of a folder, to be read a piece at a time, and says how many bytes it has; `None` when there is nothing.
+    /// What is in a bucket is fetched from the bucket.
+    pub async fn open(&self, key: &Key) -> Result<Option<(tokio::fs::File, u64)>> {
+        match self {
+            Self::S3(_) => Ok(None),
+            Self::Disk(folder) => {
+                let opened = disk::open(folder, key).await;
+                Ok(opened.with_context(|| format!("opening {key}"))?)
+            }
+        }
+    }
+
     /// Returns how many bytes are at a key; `None` when there is nothing.
     pub async fn size(&self, key: &Key) -> Result<Option<u64>> {
         let size = match self {

@@ -11,6 +11,9 @@ use super::Key;
 /// How long a store may take for one answer: shorter than a client waits that has uploaded something large.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Parts of a file that are on their way at once.
+const PARTS: usize = 2;
+
 /// Where a bucket is and who may use it.
 #[derive(Clone, Debug)]
 pub struct BucketSettings {
@@ -71,6 +74,24 @@ impl Bucket {
         let put = self
             .client
             .put_object_with_content_type(key.as_str(), bytes, content_type)
+            .await;
+        present(put)?.context("there is no such bucket")?;
+        Ok(())
+    }
+
+    /// Puts a file in parts, two at a time: what is held in memory does not grow with the file.
+    pub(super) async fn put_file(
+        &self,
+        key: &Key,
+        content_type: &str,
+        file: &mut tokio::fs::File,
+    ) -> anyhow::Result<()> {
+        let put = self
+            .client
+            .put_object_stream_builder(key.as_str())
+            .with_content_type(content_type)
+            .with_max_concurrent_chunks(PARTS)
+            .execute_stream(file)
             .await;
         present(put)?.context("there is no such bucket")?;
         Ok(())

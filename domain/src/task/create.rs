@@ -118,7 +118,7 @@ pub async fn create(app: &App, viewer: &Viewer, mut new: NewTask) -> Result<Seen
         && let Some(task) = task::Entity::find_by_id(id).one(edit.tx()).await?
     {
         edit.abandon().await?;
-        let is_same = task.residence_id == new.residence_id && task.created_by == viewer.account_id;
+        let is_same = task.residence_id == new.residence_id && task.created_by == Some(viewer.account_id);
         return if is_same {
             Ok(Seen::new(task, today))
         } else {
@@ -212,7 +212,7 @@ pub(super) async fn row(
         last_closed_on: None,
         archived_at: None,
         created_at: now,
-        created_by: viewer.account_id,
+        created_by: Some(viewer.account_id),
         updated_at: now,
         revision: 0,
     })

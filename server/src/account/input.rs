@@ -128,6 +128,13 @@ impl From<ChangeEmailInput> for NewEmail {
     }
 }
 
+/// What proves that an account may be deleted.
+#[derive(InputObject)]
+pub struct DeleteAccountInput {
+    /// The account's password; needed where the account has one.
+    pub password: Option<String>,
+}
+
 /// What shall change of one's own account: what is left out stays as it is.
 #[derive(InputObject)]
 pub struct UpdateAccountInput {

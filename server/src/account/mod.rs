@@ -1,5 +1,6 @@
 //! Accounts in the public schema.
 
+mod effect;
 mod input;
 mod mutation;
 mod object;
@@ -8,7 +9,8 @@ mod reader;
 
 pub(crate) use self::input::zone_of;
 pub use self::{
-    mutation::{AccountMutation, AccountPayload, RequestPasswordResetPayload},
+    effect::DeletionEffect,
+    mutation::{AccountMutation, AccountPayload, DeleteAccountPayload, RequestPasswordResetPayload},
     object::Account,
     query::AccountQuery,
     reader::AccountKey,

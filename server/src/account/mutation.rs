@@ -1,17 +1,17 @@
 //! What apps do with accounts.
 
 use async_graphql::{Context, Object, Result};
-use domain::account;
+use domain::{account, export};
 
 use super::{
     input::{
-        ChangeEmailInput, ChangePasswordInput, RequestPasswordResetInput, ResetPasswordInput, SignUpInput,
-        UpdateAccountInput, VerifyEmailInput,
+        ChangeEmailInput, ChangePasswordInput, DeleteAccountInput, RequestPasswordResetInput,
+        ResetPasswordInput, SignUpInput, UpdateAccountInput, VerifyEmailInput,
     },
     object::Account,
 };
 use crate::{
-    schema::{Ask, Asker, payload, settle},
+    schema::{Ask, Asker, payload, scalar::DateTime, settle},
     session::{SignInPayload, origin},
 };
 
@@ -20,6 +20,14 @@ payload! {
     AccountPayload {
         /// The account.
         account: Account,
+    }
+}
+
+payload! {
+    /// The account is closed, and all its sessions have ended.
+    DeleteAccountPayload {
+        /// Until when signing in brings it back; then it is erased.
+        erased_after: DateTime,
     }
 }
 
@@ -35,6 +43,8 @@ pub struct AccountMutation;
 #[Object]
 impl AccountMutation {
     /// Makes an account and signs it in. A code for verifyEmail is mailed to its address.
+    ///
+    /// TAKEN when the address has an account, also one that was deleted less than 30 days ago: signing in brings that back.
     async fn sign_up(
         &self,
         ctx: &Context<'_>,
@@ -141,6 +151,33 @@ impl AccountMutation {
     ) -> Result<AccountPayload> {
         let (app, viewer) = ctx.signed_in()?;
         let account = account::update(app, viewer, input.into()).await;
+        settle(ctx, account.map(shown))
+    }
+
+    /// Signs out everywhere at once; the data is erased after 30 days, and signing in before then brings it back.
+    ///
+    /// Devices are forgotten, and reminders stop. Each home that the account owns passes to another member for good, or where there is
+    /// none is hidden and erased with the account; deletionPreview says so first. WRONG_CREDENTIALS for a wrong password; after ten tries
+    /// within a quarter of an hour, further ones are answered with RATE_LIMITED.
+    async fn delete_account(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The password.")] input: DeleteAccountInput,
+    ) -> Result<DeleteAccountPayload> {
+        let (app, viewer) = ctx.signed_in()?;
+        let deleted = account::delete(app, viewer, input.password).await;
+        settle(
+            ctx,
+            deleted.map(|until| DeleteAccountPayload::of(DateTime(until))),
+        )
+    }
+
+    /// Mails a link to an archive of all that honeyDue holds on the account: records as JSON, and files. The link is good for 7 days.
+    ///
+    /// It takes some minutes. While an archive is being made, and for a day after one was asked for, nothing more is made.
+    async fn request_data_export(&self, ctx: &Context<'_>) -> Result<AccountPayload> {
+        let (app, viewer) = ctx.signed_in()?;
+        let account = export::request(app, viewer).await;
         settle(ctx, account.map(shown))
     }
 }

@@ -9,7 +9,7 @@ use domain::{
 };
 use entity::{account, id::AccountId};
 
-use super::reader::AccountKey;
+use super::{effect::DeletionEffect, reader::AccountKey};
 use crate::{
     device::Device,
     file::File,
@@ -244,6 +244,14 @@ impl Account {
         let own = device::find::own(app, viewer).await;
         let own = own.map_err(|error| ctx.fail(error))?;
         Ok(own.into_iter().map(Device).collect())
+    }
+
+    /// What deleteAccount would do: each home that passes to another member, and each that goes with the account.
+    async fn deletion_preview(&self, ctx: &Context<'_>) -> Result<Vec<DeletionEffect>> {
+        let (app, viewer) = ctx.signed_in()?;
+        let partings = domain::account::preview(app, viewer).await;
+        let partings = partings.map_err(|error| ctx.fail(error))?;
+        Ok(partings.into_iter().map(Into::into).collect())
     }
 
     /// Whether a calendar feed has an address. The address itself comes only from rotateCalendarFeed.

@@ -9,6 +9,7 @@
 //!   ├ /stored/KEY                files of an installation without a bucket, by signed addresses
 //!   ├ /join/CODE                 where the link of an invitation leads
 //!   ├ /calendar/SECRET.ics       crate::calendar
+//!   ├ /export/ID                 crate::export
 //!   └ /                          the landing page
 //! ```
 
@@ -36,7 +37,7 @@ pub(crate) use self::{
     error::not_found,
     headers::Policy,
     request_id::request_id,
-    stored::routes as stored,
+    stored::{failed, refused, routes as stored},
 };
 pub use self::{health::Readiness, serve::serve};
 

@@ -4,6 +4,7 @@
 
 use axum::{
     Router,
+    body::Body,
     extract::{Path, Query, Request, State, rejection::QueryRejection},
     http::{Extensions, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
@@ -15,6 +16,7 @@ use domain::{
 };
 use http_body_util::{BodyExt, Limited};
 use serde::Deserialize;
+use tokio_util::io::ReaderStream;
 
 use super::{
     error::{self, json_error},
@@ -68,11 +70,12 @@ async fn read(
     if let Err(refusal) = store::permitted(&app, &key, &deed, (asked.expires, &asked.signature)) {
         return refused(refusal, &extensions);
     }
-    match app.store.get(&key).await {
-        Ok(Some(bytes)) => {
+    match app.store.open(&key).await {
+        Ok(Some((file, byte_size))) => {
             let left_secs = asked.expires - app.clock.now().timestamp();
             let headers = [
                 (header::CONTENT_TYPE, asked.content_type),
+                (header::CONTENT_LENGTH, byte_size.to_string()),
                 (header::CONTENT_DISPOSITION, store::disposition(&asked.name)),
                 // What is stored never changes.
                 (
@@ -80,11 +83,33 @@ async fn read(
                     format!("private, max-age={left_secs}, immutable"),
                 ),
             ];
-            (headers, bytes).into_response()
+            // A piece at a time: an archive may be larger than the memory.
+            (headers, Body::from_stream(ReaderStream::new(file))).into_response()
         }
         Ok(None) => error::not_found(extensions).await,
         Err(error) => failed(&error, &extensions),
     }
+}
+
+/// Answers whoever comes with an address that does not permit what it asks for.
+pub(crate) fn refused(refusal: Refusal, extensions: &Extensions) -> Response {
+    let message = match refusal {
+        Refusal::Expired => "The time of this address is over; ask for another.",
+        Refusal::Forged => "This address was not signed here.",
+    };
+    answer(StatusCode::FORBIDDEN, message, extensions)
+}
+
+/// Answers whoever comes when something is wrong on our side.
+pub(crate) fn failed(error: &domain::Error, extensions: &Extensions) -> Response {
+    let id = request_id(extensions);
+    tracing::error!(request.id = %id, "What is stored could not be reached: {error:#}");
+    json_error(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        Code::Internal,
+        "Something went wrong on our side.",
+        &id,
+    )
 }
 
 async fn write(
@@ -139,25 +164,6 @@ fn another_size(extensions: &Extensions) -> Response {
     )
 }
 
-fn refused(refusal: Refusal, extensions: &Extensions) -> Response {
-    let message = match refusal {
-        Refusal::Expired => "The time of this address is over; ask for another.",
-        Refusal::Forged => "This address was not signed here.",
-    };
-    answer(StatusCode::FORBIDDEN, message, extensions)
-}
-
 fn answer(status: StatusCode, message: &str, extensions: &Extensions) -> Response {
     json_error(status, Code::Forbidden, message, &request_id(extensions))
-}
-
-fn failed(error: &domain::Error, extensions: &Extensions) -> Response {
-    let id = request_id(extensions);
-    tracing::error!(request.id = %id, "The store failed: {error:#}");
-    json_error(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        Code::Internal,
-        "Something went wrong on our side.",
-        &id,
-    )
 }

@@ -1,6 +1,6 @@
 //! What apps do with sessions.
 
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, Object, Result, SimpleObject};
 use domain::session::{self, SignedIn};
 use entity::id::SessionId;
 
@@ -10,16 +10,30 @@ use super::{
 };
 use crate::{
     account::Account,
-    schema::{Ask, Asker, payload, settle},
+    schema::{Ask, Asker, Payload, UserError, payload, settle},
 };
 
-payload! {
-    /// What a device needs to be signed in.
-    SignInPayload {
-        /// What the client keeps.
-        tokens: SessionTokens,
-        /// Whose account it is.
-        account: Account,
+/// What a device needs to be signed in.
+#[derive(SimpleObject)]
+pub struct SignInPayload {
+    /// What the client keeps.
+    pub tokens: Option<SessionTokens>,
+    /// Whose account it is.
+    pub account: Option<Account>,
+    /// True when signing in brought back an account that was going to be erased.
+    pub restored: bool,
+    /// What a person can put right; nothing was changed when any is present.
+    pub user_errors: Vec<UserError>,
+}
+
+impl Payload for SignInPayload {
+    fn refused(user_errors: Vec<UserError>) -> Self {
+        Self {
+            tokens: None,
+            account: None,
+            restored: false,
+            user_errors,
+        }
     }
 }
 
@@ -27,10 +41,12 @@ impl SignInPayload {
     /// Makes the answer to whoever has signed in; the rest of the operation is theirs.
     pub(crate) fn admit(asker: &Asker, signed_in: SignedIn) -> Self {
         asker.sign_in(signed_in.viewer);
-        Self::of(
-            SessionTokens::from(signed_in.tokens),
-            Account::from(signed_in.account),
-        )
+        Self {
+            tokens: Some(signed_in.tokens.into()),
+            account: Some(signed_in.account.into()),
+            restored: signed_in.restored,
+            user_errors: Vec::new(),
+        }
     }
 }
 
@@ -56,6 +72,8 @@ pub struct SessionMutation;
 #[Object]
 impl SessionMutation {
     /// Signs in with address and password. WRONG_CREDENTIALS does not say which of the two is wrong.
+    ///
+    /// An account that was deleted within the last 30 days comes back, with its places in homes that have not passed to others.
     ///
     /// After ten tries for one address within a quarter of an hour, further ones are answered with RATE_LIMITED until it is over.
     async fn sign_in(

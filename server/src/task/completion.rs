@@ -139,7 +139,7 @@ impl TaskCompletion {
         Ok(self.row(ctx).await?.occurrences)
     }
 
-    /// Who did it; null for MISSED.
+    /// Who did it; null for MISSED, and once the account is erased.
     async fn completed_by(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
         let id = match &self.0 {
             Logged::Whole(row) => row.completed_by?,

@@ -308,10 +308,10 @@ impl Task {
         Ok(self.seen(ctx).await?.task.created_at.into())
     }
 
-    /// Who made it.
+    /// Who made it; null once the account is erased.
     async fn created_by(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
         let created_by = match self.seen(ctx).await {
-            Ok(seen) => seen.task.created_by,
+            Ok(seen) => seen.task.created_by?,
             Err(error) => return Some(Err(error)),
         };
         ctx.load(PersonKey(created_by.into())).await.transpose()

@@ -24,7 +24,7 @@ pub async fn collect(home: &Home) -> Vec<Sent> {
         let Some(letter) = delivery::begin(app, &claimed).await.unwrap() else {
             continue;
         };
-        let (Target::Mail(to), Content::Mail { mail, code }) = (&letter.target, &letter.content) else {
+        let (Target::Mail(to), Content::Mail { mail, code, .. }) = (&letter.target, &letter.content) else {
             panic!("a mail about an account: {letter:?}");
         };
         sent.push(Sent {

@@ -76,6 +76,8 @@ const MUTATIONS: &[(&str, Input)] = &[
     ("changePassword", |_| json!({ "newPassword": "correct horse" })),
     ("changeEmail", |_| json!({ "newEmail": "new@example.com" })),
     ("updateAccount", |_| json!({ "displayName": "Renamed" })),
+    ("deleteAccount", |_| json!({})),
+    ("requestDataExport", |_| Value::Null),
     (
         "createResidence",
         |_| json!({ "name": "Cabin", "kind": "CABIN", "timeZone": "Europe/Oslo" }),
@@ -249,6 +251,8 @@ const OWN: &[(&str, &str)] = &[
     ("rotateCalendarFeed", "the calendar is the caller's own"),
     ("sendTestNotification", "the devices are the caller's own"),
     ("updateAccount", "the account is the caller's own"),
+    ("deleteAccount", "the account is the caller's own"),
+    ("requestDataExport", "the data is the caller's own"),
     ("changeEmail", "the account is the caller's own"),
     ("changePassword", "the account is the caller's own"),
     (

@@ -2,6 +2,8 @@
 
 pub mod clean;
 pub mod deliver;
+pub mod erase;
+pub mod export;
 pub mod grant;
 pub mod remind;
 pub mod roll;
@@ -35,6 +37,7 @@ pub async fn run(worker: &Worker, job: Job) -> Outcome {
     match job {
         Job::Deliver(id) => deliver::deliver(worker, id).await.into(),
         Job::Remind => remind::remind(worker).await.into(),
+        Job::Export(id) => export::export(worker, id).await.into(),
         Job::Thumbnail(id) => thumbnail::thumbnail(worker, id).await.into(),
         Job::Grant(id) => grant::ask(worker, id).await.into(),
     }

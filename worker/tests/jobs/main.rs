@@ -3,8 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod account;
+mod catalogue;
 mod claim;
 mod clock;
+mod erase;
+mod export;
 mod grant;
 mod lock;
 mod mail;

@@ -10,7 +10,7 @@ use domain::{
     mail::text as about_account,
     notification::text,
 };
-use entity::{account, mail::MailKind, notification};
+use entity::{account, mail, notification};
 use lettre::{
     Message,
     message::{Mailbox, MultiPart},
@@ -42,7 +42,10 @@ pub(super) fn compose(
     let locale = Locale::of_tag(&letter.account.locale).unwrap_or_default();
     let sheet = match &letter.content {
         Content::Notices(notices) => notice(locale, &letter.account, notices),
-        Content::Mail { mail, code } => about(locale, mail.kind, code.as_ref()),
+        Content::Mail { mail, code, link } => {
+            let zone = letter.account.time_zone.as_str();
+            about(locale, (mail, zone), (code.as_ref(), link.as_ref()))
+        }
     };
     let (plain, html) = sheet.fill(locale);
     let address = email.parse().context("reading the address")?;
@@ -87,20 +90,25 @@ fn notice(locale: Locale, account: &account::Model, notices: &[notification::Mod
     }
 }
 
-/// Says what is new with an account, or brings a code.
+/// Says what is new with an account, or brings a code or a link.
 ///
 /// The person's name stands nowhere: the address may be another's, who should not read what a stranger wrote.
-fn about(locale: Locale, kind: MailKind, code: Option<&SecretString>) -> Sheet {
+fn about(
+    locale: Locale,
+    (mail, zone): (&mail::Model, &str),
+    (code, link): (Option<&SecretString>, Option<&SecretString>),
+) -> Sheet {
+    let kind = mail.kind;
     let subject = about_account::subject(locale, kind);
     let mut words = vec![
         ("greeting", about_account::greeting(locale)),
         ("title", subject.clone()),
-        ("body", about_account::body(locale, kind)),
+        ("body", about_account::body(locale, mail, zone)),
         ("unasked", about_account::unasked(locale, kind)),
         ("reason", about_account::reason(locale)),
     ];
-    let templates = match code {
-        Some(code) => {
+    let templates = match (code, link) {
+        (Some(code), _) => {
             words.push(("code", code.expose_secret().to_owned()));
             words.push(("lasts", about_account::code_lasts(locale)));
             (
@@ -108,7 +116,14 @@ fn about(locale: Locale, kind: MailKind, code: Option<&SecretString>) -> Sheet {
                 include_str!("../../../templates/code.html"),
             )
         }
-        None => (
+        (None, Some(link)) => {
+            words.push(("link", link.expose_secret().to_owned()));
+            (
+                include_str!("../../../templates/link.txt"),
+                include_str!("../../../templates/link.html"),
+            )
+        }
+        (None, None) => (
             include_str!("../../../templates/news.txt"),
             include_str!("../../../templates/news.html"),
         ),

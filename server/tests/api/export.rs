@@ -1,0 +1,167 @@
+//! Asking for one's data, and fetching it.
+
+use chrono::TimeDelta;
+use domain::{clean, export, queue::Job};
+use entity::{data_export, id::DataExportId, mail::MailKind};
+use sea_orm::EntityTrait;
+use secrecy::ExposeSecret;
+use serde_json::json;
+use testing::{Client, Home, Place};
+
+use crate::mailbox::collect;
+
+const REQUEST: &str = "mutation { requestDataExport { account { id } userErrors { code } } }";
+const DELETE: &str = "mutation { deleteAccount(input: {}) { erasedAfter userErrors { code } } }";
+
+async fn request(client: &Client) {
+    client.send(REQUEST, json!({})).await.fine();
+}
+
+async fn rows(home: &Home) -> Vec<data_export::Model> {
+    data_export::Entity::find().all(&home.app().db).await.unwrap()
+}
+
+async fn make(home: &Home, id: DataExportId) {
+    export::make(home.app(), id, std::future::pending())
+        .await
+        .unwrap();
+}
+
+/// Has the owner's archive made, and returns the address that is mailed.
+async fn mailed(home: &Home) -> String {
+    request(&home.owner()).await;
+    make(home, rows(home).await[0].id).await;
+    let app = home.app();
+    let [claimed] = domain::delivery::claim_due(app, 10)
+        .await
+        .unwrap()
+        .try_into()
+        .unwrap();
+    let letter = domain::delivery::begin(app, &claimed).await.unwrap().unwrap();
+    let domain::delivery::Content::Mail { link: Some(link), .. } = &letter.content else {
+        panic!("a link: {letter:?}");
+    };
+    link.expose_secret().to_owned()
+}
+
+/// Follows an address, and returns the last status with the body.
+async fn fetch(home: &Home, address: &str) -> (u16, Vec<u8>) {
+    let (status, headers, body) = home.nobody().get(address).await;
+    match headers.get("location") {
+        Some(location) => {
+            let (status, headers, body) = home.nobody().get(location.to_str().unwrap()).await;
+            assert_eq!(headers["content-type"], "application/zip");
+            (status, body)
+        }
+        None => (status, body),
+    }
+}
+
+#[tokio::test]
+async fn asked_for_again_nothing_more_is_made_for_a_day() {
+    let home = Home::new().await;
+    let owner = home.owner();
+
+    let (first, second) = tokio::join!(request(&owner), request(&owner));
+    ((), ()) = (first, second);
+    let waiting = rows(&home).await;
+    make(&home, waiting[0].id).await;
+    home.advance_clock(TimeDelta::hours(23));
+    request(&owner).await;
+    let fresh = rows(&home).await.len();
+    home.advance_clock(TimeDelta::hours(2));
+    request(&owner).await;
+
+    assert_eq!((waiting.len(), fresh, rows(&home).await.len()), (1, 1, 2));
+}
+
+#[tokio::test]
+async fn a_worker_is_woken_and_the_way_to_it_is_mailed_once() {
+    let home = Home::new().await;
+    let db = home.database().connect().await;
+    let parts = domain::app::Parts::local(db, home.app().clock.clone());
+    // With a queue of its own, which nobody else may wipe meanwhile.
+    let app = domain::App::new(parts);
+    export::request(&app, &home.person(Place::Owner).viewer)
+        .await
+        .unwrap();
+    let id = rows(&home).await[0].id;
+
+    make(&home, id).await;
+    make(&home, id).await;
+
+    assert_eq!(app.queue.take().await, Some(vec![Job::Export(id)]));
+    let sent = collect(&home).await;
+    let sent: Vec<_> = sent.iter().map(|mail| (mail.to.as_str(), mail.kind)).collect();
+    assert_eq!(sent, [("owner@example.com", MailKind::DataExport)]);
+}
+
+#[tokio::test]
+async fn the_mailed_address_leads_to_the_archive_for_seven_days_and_no_other_does() {
+    let home = Home::new().await;
+    let address = mailed(&home).await;
+
+    let (status, archive) = fetch(&home, &address).await;
+    let (before, signature) = address.split_once("signature=").unwrap();
+    let forged = format!("{before}signature=x{}", &signature[1..]);
+    let longer = address.replacen("expires=1", "expires=2", 1);
+    let unsigned = address.split_once('?').unwrap().0.to_owned();
+    let another = address.replace(
+        &rows(&home).await[0].id.to_string(),
+        &DataExportId::new(home.app().clock.now()).to_string(),
+    );
+
+    assert_eq!((status, &archive[..2]), (200, b"PK".as_slice()));
+    for bad in [forged, longer, unsigned, another] {
+        assert_eq!(fetch(&home, &bad).await.0, 403, "{bad}");
+    }
+    home.advance_clock(TimeDelta::days(7) - TimeDelta::seconds(1));
+    assert_eq!(fetch(&home, &address).await.0, 200);
+    home.advance_clock(TimeDelta::seconds(1));
+    assert_eq!(fetch(&home, &address).await.0, 403);
+}
+
+#[tokio::test]
+async fn after_a_week_the_bytes_go_and_then_the_row() {
+    let home = Home::new().await;
+    mailed(&home).await;
+    let key = domain::store::Key::export(rows(&home).await[0].id);
+    let size = async || home.app().store.size(&key).await.unwrap();
+    assert!(size().await.is_some());
+
+    home.advance_clock(TimeDelta::days(7));
+    clean::clean(home.app(), || true).await.unwrap();
+    let closed = (rows(&home).await.len(), size().await.is_some());
+    home.advance_clock(TimeDelta::minutes(61));
+    clean::clean(home.app(), || true).await.unwrap();
+    clean::clean(home.app(), || true).await.unwrap();
+
+    assert_eq!(closed, (1, true));
+    assert_eq!((rows(&home).await.len(), size().await), (0, None));
+}
+
+#[tokio::test]
+async fn the_address_ends_with_the_account_and_stays_so_when_it_comes_back() {
+    let home = Home::new().await;
+    let address = mailed(&home).await;
+
+    home.owner().send(DELETE, json!({})).await.fine();
+
+    assert_eq!(fetch(&home, &address).await.0, 403);
+    let row = rows(&home).await[0].clone();
+    assert_eq!((row.removed_at, row.due_at), (Some(home.app().clock.now()), None));
+}
+
+#[tokio::test]
+async fn what_is_waiting_when_the_account_goes_is_not_made_nor_mailed() {
+    let home = Home::new().await;
+    request(&home.owner()).await;
+    let id = rows(&home).await[0].id;
+
+    home.owner().send(DELETE, json!({})).await.fine();
+    make(&home, id).await;
+
+    assert_eq!(rows(&home).await[0].made_at, None);
+    let kinds: Vec<_> = collect(&home).await.iter().map(|mail| mail.kind).collect();
+    assert_eq!(kinds, [MailKind::AccountDeleted]);
+}
