@@ -34,7 +34,7 @@ pub async fn tidy_up(story: &mut Story) {
     );
 }
 
-/// Hands the home to Ben, and ends with nobody signed in.
+/// Hands the home to Ben, and ends with Ann's data on their way, Ben's account deleted, and nobody signed in.
 pub async fn part(story: &mut Story) {
     let (ann, ben, residence) = (story.ann.clone(), story.ben.clone(), story.id("residence"));
     let home = json!({ "residenceId": residence });
@@ -42,6 +42,11 @@ pub async fn part(story: &mut Story) {
     assert!(archived["residence"]["archivedAt"].is_string());
     story.ask(&ann, "SettingsScreen", json!({})).await;
     story.act(&ann, "UnarchiveResidence", home.clone()).await;
+    let preview = story.ask(&ann, "DeletionScreen", json!({})).await;
+    assert_eq!(
+        preview["viewer"]["deletionPreview"][0]["newOwner"]["person"]["displayName"],
+        "Ben"
+    );
     let handed_on = json!({ "residenceId": residence, "membershipId": story.id("membership") });
     story.act(&ann, "TransferOwnership", handed_on).await;
     story.act(&ann, "LeaveResidence", home.clone()).await;
@@ -49,5 +54,10 @@ pub async fn part(story: &mut Story) {
 
     let phone = json!({ "deviceId": story.id("device") });
     story.act(&ann, "UnregisterDevice", phone).await;
+    story.act(&ann, "RequestDataExport", Value::Null).await;
     story.act(&ann, "SignOut", Value::Null).await;
+    let deleted = story
+        .act(&ben, "DeleteAccount", json!({ "password": "battery staple" }))
+        .await;
+    assert!(deleted["erasedAfter"].is_string());
 }
