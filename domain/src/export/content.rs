@@ -6,8 +6,8 @@ use anyhow::Context;
 use entity::{
     account, calendar_feed, completion, data_export, delivery, device, file,
     id::{AccountId, ResidenceId},
-    mail, membership, muted_residence, notification, notification_channel, notification_preference, plan,
-    session, upload,
+    identity, mail, membership, muted_residence, notification, notification_channel, notification_preference,
+    plan, session, upload,
 };
 use sea_orm::{ColumnTrait, Condition};
 use serde_json::{Map, Value as Json};
@@ -95,6 +95,13 @@ async fn own(writer: &mut Writer<'_>, account: &account::Model) -> Result<()> {
             "memberships.json",
             membership::Column::AccountId.eq(id),
             membership::Column::Id,
+        )
+        .await?;
+    writer
+        .rows::<identity::Entity>(
+            "identities.json",
+            identity::Column::AccountId.eq(id),
+            identity::Column::Subject,
         )
         .await?;
     told(writer, id).await?;

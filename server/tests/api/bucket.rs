@@ -123,3 +123,33 @@ async fn the_store_is_as_good_as_its_key() {
     assert!(text.contains("403 SignatureDoesNotMatch"), "{text}");
     assert!(!text.contains("not the secret"), "{text}");
 }
+
+#[tokio::test]
+async fn an_archive_goes_to_the_bucket_in_parts_and_is_fetched_from_there() {
+    let Some(bucket) = bucket() else { return };
+    let home = Home::new().await;
+    let app = app(&home, bucket.store()).await;
+    let viewer = &home.person(Place::Owner).viewer;
+    domain::export::request(&app, viewer).await.unwrap();
+    let [id] = domain::export::due(&app).await.unwrap().try_into().unwrap();
+    domain::export::make(&app, id, std::future::pending())
+        .await
+        .unwrap();
+    let small = app.store.size(&Key::export(id)).await.unwrap();
+    // Longer than two parts.
+    let large: Vec<u8> = (0..20_000_000_u32).map(|number| (number % 251) as u8).collect();
+    let path = std::env::temp_dir().join(id.to_string());
+    std::fs::write(&path, &large).unwrap();
+
+    let file = std::fs::File::open(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    app.store
+        .put_file(&Key::export(id), "application/zip", file)
+        .await
+        .unwrap();
+
+    assert!(small.is_some_and(|size| size > 1_000));
+    let stored = app.store.get(&Key::export(id)).await.unwrap().unwrap();
+    assert!(stored == large, "{} bytes", stored.len());
+    app.store.delete(&Key::export(id)).await.unwrap();
+}

@@ -24,13 +24,14 @@ use zip::ZipArchive;
 
 use crate::{catalogue::columns, post::Post};
 
-/// Tables with a column of the account's, and where the archive holds their rows, or why it does not.
+/// Tables with a column of the account's, and where the archive holds their rows.
 const HELD: &[(&str, &str)] = &[
     ("calendar_feed", "calendar-feed.json"),
     ("data_export", "exports.json"),
     ("delivery", "deliveries.json"),
     ("device", "devices.json"),
     ("file", "files.json"),
+    ("identity", "identities.json"),
     ("mail", "mails.json"),
     ("membership", "memberships.json"),
     ("muted_residence", "muted-residences.json"),
@@ -41,6 +42,12 @@ const HELD: &[(&str, &str)] = &[
     ("session", "sessions.json"),
     ("upload", "uploads.json"),
 ];
+
+/// Tables that have such a column and are held nowhere, and why.
+const NOT_HELD: &[(&str, &str)] = &[(
+    "apple_grant",
+    "it is nothing but a secret, which opens something at Apple",
+)];
 
 async fn ask(post: &Post, place: Place) {
     request(post.app(), &post.home.person(place).viewer)
@@ -178,6 +185,9 @@ async fn every_file_of_an_archive_is_explained_and_every_table_has_its_place() {
         .iter()
         .filter(|(_, column)| column == "account_id")
     {
+        if NOT_HELD.iter().any(|(known, _)| known == table) {
+            continue;
+        }
         let held = HELD.iter().find(|(known, _)| known == table);
         let (_, file) = held.unwrap_or_else(|| {
             panic!("put the rows of {table} into domain/src/export/content.rs, and name the file in HELD")
