@@ -7,7 +7,7 @@ use sea_orm::DatabaseConnection;
 
 use crate::{
     bus::Bus, cache::Cache, clock::Clock, queue::Queue, residence::screen::Zones, session::Memory,
-    store::Store, token::SecretKey,
+    store::Store, subscription::Shops, token::SecretKey,
 };
 
 /// The parts that a running honeyDue is put together from. Each is an enum with a local variant, so the embedded mode and the
@@ -35,6 +35,8 @@ pub struct Parts {
     pub public_url: String,
     /// The ways out of the house for which there is a service here.
     pub ways: Vec<Way>,
+    /// The stores that plans are sold in.
+    pub shops: Shops,
 }
 
 /// How much is too much. The defaults suit the open internet.
@@ -80,6 +82,7 @@ impl Parts {
             public_url: "http://localhost:8000".to_owned(),
             queue: Queue::memory(),
             ways: vec![Way::Ios, Way::Android, Way::Web, Way::Mail],
+            shops: Shops::default(),
         }
     }
 }

@@ -18,7 +18,7 @@ struct Leftover {
     delete: &'static str,
 }
 
-const LEFTOVERS: [Leftover; 8] = [
+const LEFTOVERS: [Leftover; 9] = [
     Leftover {
         name: "sessions",
         kept: TimeDelta::zero(),
@@ -57,6 +57,12 @@ const LEFTOVERS: [Leftover; 8] = [
         name: "deliveries",
         kept: TimeDelta::days(180),
         delete: "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE finished_at < $1 LIMIT $2)",
+    },
+    Leftover {
+        name: "events of stores",
+        // As long as deliveries. What they said stands with the purchase; a store tells nothing a second time after so long.
+        kept: TimeDelta::days(180),
+        delete: "DELETE FROM store_event WHERE id IN (SELECT id FROM store_event WHERE received_at < $1 AND due_at IS NULL LIMIT $2)",
     },
     Leftover {
         name: "ticks",

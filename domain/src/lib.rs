@@ -45,6 +45,7 @@ mod seal;
 mod search;
 pub mod session;
 pub mod store;
+pub mod subscription;
 pub mod task;
 pub mod template;
 pub mod text;

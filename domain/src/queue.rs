@@ -29,7 +29,7 @@ use std::{
 use apalis::prelude::{Backend, Task, TaskBuilder, TaskId, WorkerContext};
 use apalis_core::backend::{BackendConfig, finalize::Ephemeral};
 use bb8_redis::redis::Pipeline;
-use entity::id::{AppleGrantId, DataExportId, DeliveryId, FileId};
+use entity::id::{AppleGrantId, DataExportId, DeliveryId, FileId, StoreEventId, SubscriptionId};
 use serde::{Deserialize, Serialize};
 use tokio::{sync::Notify, time::timeout};
 use tower::layer::util::Identity;
@@ -75,6 +75,10 @@ pub enum Job {
     Grant(AppleGrantId),
     /// Make the archive of all that is held on an account.
     Export(DataExportId),
+    /// Apply what a store told.
+    StoreEvent(StoreEventId),
+    /// Look at a purchase: tell its store that it arrived, and ask how it stands.
+    Renew(SubscriptionId),
 }
 
 /// Where wake-ups wait.

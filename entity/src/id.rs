@@ -250,6 +250,10 @@ id! {
     AppleGrantId = "grant";
     /// Names an archive of all that is held on an account.
     DataExportId = "exp";
+    /// Names a purchase of a plan; never leaves the house.
+    SubscriptionId = "sub";
+    /// Names something that a store told; never leaves the house.
+    StoreEventId = "sev";
     /// Names an operator of the admin.
     AdminUserId = "admu";
     /// Names an operator's session.

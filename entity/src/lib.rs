@@ -35,6 +35,8 @@ pub mod refresh_token;
 pub mod residence;
 pub mod schedule;
 pub mod session;
+pub mod store_event;
+pub mod subscription;
 pub mod suppression;
 pub mod task;
 pub mod template;

@@ -23,6 +23,10 @@ text_enum! {
         AccountDeleted,
         /// Where the archive of all that is held on the account can be fetched; has the UUID of the archive.
         DataExport,
+        /// The account has a better plan now.
+        PlanBegun,
+        /// The account's better plan is over.
+        PlanEnded,
     }
 }
 

@@ -67,6 +67,7 @@ pub(crate) fn production(
         secret,
         limits,
         store: installation.files.store()?,
+        shops: installation.purchases.shops(&installation.public_url.origin())?,
         public_url: installation.public_url.origin(),
         default_tier: installation.default_tier.into(),
         // No push service is spoken to yet: pushes are only recorded.

@@ -8,7 +8,7 @@ use clap_complete::Shell;
 use crate::{
     setting::{
         DefaultTier, Email, Files, Front, Identity, Installation, Listen, Logging, Mail, Operator, Password,
-        Seconds, Store, WorkerPort,
+        Purchases, Seconds, Store, WorkerPort,
     },
     wrong::Wrong,
 };
@@ -305,6 +305,8 @@ pub(crate) struct DoctorArgs {
     pub files: Files,
     #[command(flatten)]
     pub identity: Identity,
+    #[command(flatten)]
+    pub purchases: Purchases,
     #[command(flatten)]
     pub rest: StoreArgs,
 }

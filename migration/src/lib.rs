@@ -29,6 +29,7 @@ mod m20261126_000051_data_export;
 mod m20261126_000060_identity;
 mod m20261126_000070_account_tier;
 mod m20261126_000071_tier_limit;
+mod m20261126_000075_subscription;
 mod sql;
 
 /// All steps, oldest first.
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000060_identity::Migration),
             Box::new(m20261126_000070_account_tier::Migration),
             Box::new(m20261126_000071_tier_limit::Migration),
+            Box::new(m20261126_000075_subscription::Migration),
         ]
     }
 }

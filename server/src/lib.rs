@@ -30,6 +30,7 @@ pub mod residence;
 pub mod schema;
 mod server;
 pub mod session;
+pub mod subscription;
 pub mod task;
 pub mod template;
 pub mod tier;

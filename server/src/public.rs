@@ -28,6 +28,7 @@ use crate::{
     residence::{ResidenceMutation, ResidenceQuery},
     schema::{Asker, reader::reader, scalar::SCALARS},
     session::SessionMutation,
+    subscription::SubscriptionMutation,
     task::{TaskMutation, TaskQuery},
     template::TemplateMutation,
 };
@@ -66,6 +67,7 @@ pub struct Mutation(
     DeviceMutation,
     AwayMutation,
     CalendarMutation,
+    SubscriptionMutation,
 );
 
 /// Everything that can be listened to.

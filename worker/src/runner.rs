@@ -1,8 +1,8 @@
 //! A worker's loops, and the one place that knows how apalis runs one.
 //!
 //! Wake-ups come through apalis, which catches panics, bounds what is under way and drains it in the end. What must happen anyway
-//! is a plain loop each: planning, sweeping, rolling, cleaning, making images smaller, erasing, making archives and
-//! asking Apple, so that no promise hangs on a message.
+//! is a plain loop each: planning, sweeping, rolling, cleaning, making images smaller, erasing, making archives, asking Apple
+//! and looking at purchases, so that no promise hangs on a message.
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -15,8 +15,8 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Settings, Worker, health,
     job::{
-        self, Outcome, clean::clean, erase::erase, export, grant, remind::remind, roll::roll, sweep::sweep,
-        thumbnail,
+        self, Outcome, clean::clean, erase::erase, export, grant, remind::remind, renew, roll::roll,
+        sweep::sweep, thumbnail,
     },
 };
 
@@ -101,10 +101,11 @@ enum Loop {
     Grant,
     Erase,
     Export,
+    Renew,
 }
 
 impl Loop {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Plan,
         Self::Sweep,
         Self::Roll,
@@ -113,6 +114,7 @@ impl Loop {
         Self::Grant,
         Self::Erase,
         Self::Export,
+        Self::Renew,
     ];
 
     fn name(self) -> &'static str {
@@ -125,13 +127,14 @@ impl Loop {
             Self::Grant => "grant",
             Self::Erase => "erase",
             Self::Export => "export",
+            Self::Renew => "renew",
         }
     }
 
     fn pause(self, settings: &Settings) -> Duration {
         match self {
             Self::Plan => settings.plan_every,
-            Self::Sweep | Self::Thumbnail | Self::Grant | Self::Export => settings.sweep_every,
+            Self::Sweep | Self::Thumbnail | Self::Grant | Self::Export | Self::Renew => settings.sweep_every,
             Self::Roll | Self::Clean | Self::Erase => HALF_MINUTE,
         }
     }
@@ -146,6 +149,7 @@ impl Loop {
             Self::Grant => grant::rest(worker).await,
             Self::Erase => erase(worker).await,
             Self::Export => export::rest(worker).await,
+            Self::Renew => renew::rest(worker).await,
         }
     }
 }

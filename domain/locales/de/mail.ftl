@@ -41,6 +41,16 @@ mail-instant = { $day }. { $month ->
        *[12] Dezember
     } { $year }, { $time } Uhr ({ $zone })
 
+mail-plan-begun-subject = Du hast jetzt honeyDue Pro
+
+mail-plan-begun-body = Dein honeyDue-Konto hat jetzt Pro. Die höheren Grenzen gelten in jedem Zuhause, das dir gehört, auch für alle anderen darin.
+
+mail-plan-ended-subject = Dein honeyDue Pro ist zu Ende
+
+mail-plan-ended-body = Dein honeyDue-Konto hat wieder den kostenlosen Tarif. Nichts wurde gelöscht: Was über dessen Grenzen liegt, lässt sich weiter lesen, erledigen und löschen. Erinnerungen kommen wie bisher.
+
+mail-plan-unasked = In der App siehst du unter deinem Konto, welchen Tarif du hast und woher. Käufe verwaltest du im Store, in dem du sie gemacht hast.
+
 mail-code-lasts = Der Code gilt { $minutes } Minuten und lässt sich einmal verwenden. Verrate ihn niemandem.
 
 mail-code-unasked = Wenn du ihn nicht angefordert hast, hat sich vielleicht jemand bei der Adresse vertippt. Dann brauchst du nichts zu tun.

@@ -14,17 +14,24 @@ problem-out-of-range = Das liegt außerhalb des Möglichen.
     .limit = Das liegt außerhalb des Möglichen: die Grenze ist { $limit }.
 
 problem-invalid-format = Das ist nicht so geschrieben, wie es sein soll.
+    .signedTransaction = Das ist kein Tarif, der in dieser App gekauft wurde.
 
 problem-taken = Das ist schon vergeben.
     .identityToken = Zu dieser Adresse gibt es schon ein Konto. Melde dich dort mit deinem Passwort an und bestätige die Adresse; danach kannst du dich auch mit Apple anmelden.
     .idToken = Zu dieser Adresse gibt es schon ein Konto. Melde dich dort mit deinem Passwort an und bestätige die Adresse; danach kannst du dich auch mit Google anmelden.
     .email = Mit dieser Adresse gibt es schon ein Konto. Wenn es deins ist, melde dich an: Das holt auch eines zurück, das gelöscht wurde.
+    .signedTransaction = Dieser Kauf gehört zu einem anderen Konto. Melde dich mit jenem an, um ihn zu nutzen.
+    .purchaseToken = Dieser Kauf gehört zu einem anderen Konto. Melde dich mit jenem an, um ihn zu nutzen.
 
 problem-not-found = Das wurde nicht gefunden.
+    .purchaseToken = Google Play kennt keinen solchen Kauf.
+    .productId = Dieser Kauf gilt etwas anderem.
 
 problem-forbidden = Das darfst du hier nicht.
     .identityToken = Die Anmeldung mit Apple gibt es hier nicht. Melde dich mit Adresse und Passwort an.
     .idToken = Die Anmeldung mit Google gibt es hier nicht. Melde dich mit Adresse und Passwort an.
+    .signedTransaction = Käufe im App Store sind hier nicht eingerichtet.
+    .purchaseToken = Käufe in Google Play sind hier nicht eingerichtet.
 
 problem-conflict = Das wurde inzwischen geändert. Sieh nach, wie es jetzt ist, und versuche es noch einmal.
 
@@ -39,6 +46,8 @@ problem-wrong-credentials = Adresse, Passwort oder Code stimmen nicht, oder du w
 problem-wrong-state = Das geht so, wie es jetzt steht, nicht.
     .identityToken = Apple lässt sich gerade nicht fragen. Versuche es in einer Minute noch einmal, oder melde dich mit deinem Passwort an.
     .idToken = Google lässt sich gerade nicht fragen. Versuche es in einer Minute noch einmal, oder melde dich mit deinem Passwort an.
+    .signedTransaction = Dieser Kauf wurde in Apples Sandbox nur ausprobiert, oder mit echtem Geld gemacht, wo nur ausprobiert wird.
+    .purchaseToken = Dieser Kauf ist noch nicht bezahlt. Versuche es noch einmal, sobald er es ist.
 
 problem-limit-reached = Der Tarif dieses Zuhauses erlaubt nicht noch eins.
     .limit = Höchstens { $limit } sind möglich, und alle sind vergeben.

@@ -41,6 +41,16 @@ mail-instant = { $month ->
        *[12] December
     } { $day }, { $year }, { $time } ({ $zone })
 
+mail-plan-begun-subject = You have honeyDue Pro now
+
+mail-plan-begun-body = Your honeyDue account has Pro now. The higher limits count in every home that you own, and for everyone in it.
+
+mail-plan-ended-subject = Your honeyDue Pro has ended
+
+mail-plan-ended-body = Your honeyDue account has the free plan again. Nothing was deleted: what is over its limits can still be read, finished and deleted. Reminders come as before.
+
+mail-plan-unasked = The app shows under your account which plan you have, and where it comes from. Purchases are managed in the store where you made them.
+
 mail-code-lasts = The code is good for { $minutes } minutes and can be used once. Never tell it to anyone.
 
 mail-code-unasked = If you did not ask for it, somebody may have mistyped an address. Then there is nothing for you to do.

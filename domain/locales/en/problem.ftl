@@ -14,17 +14,24 @@ problem-out-of-range = This is outside of what is possible.
     .limit = This is outside of what is possible: the limit is { $limit }.
 
 problem-invalid-format = This is not written as it should be.
+    .signedTransaction = This is not a plan that was bought in this app.
 
 problem-taken = This is taken already.
     .identityToken = There is an account with this address already. Sign in to it with your password and confirm its address; after that you can sign in with Apple too.
     .idToken = There is an account with this address already. Sign in to it with your password and confirm its address; after that you can sign in with Google too.
     .email = There is an account with this address already. If it is yours, sign in: that also brings one back that was deleted.
+    .signedTransaction = This purchase belongs to another account. Sign in with that one to use it.
+    .purchaseToken = This purchase belongs to another account. Sign in with that one to use it.
 
 problem-not-found = This could not be found.
+    .purchaseToken = Google Play knows no such purchase.
+    .productId = This purchase is of something else.
 
 problem-forbidden = You may not do this here.
     .identityToken = Signing in with Apple is not offered here. Sign in with your address and password.
     .idToken = Signing in with Google is not offered here. Sign in with your address and password.
+    .signedTransaction = Purchases in the App Store are not set up here.
+    .purchaseToken = Purchases in Google Play are not set up here.
 
 problem-conflict = Somebody changed this in the meantime. Look at how it is now, and try again.
 
@@ -39,6 +46,8 @@ problem-wrong-credentials = The address, the password or the code is wrong, or y
 problem-wrong-state = This is not possible as things stand.
     .identityToken = Apple cannot be asked at the moment. Try again in a minute, or sign in with your password.
     .idToken = Google cannot be asked at the moment. Try again in a minute, or sign in with your password.
+    .signedTransaction = This purchase was only tried out in Apple's sandbox, or was made with real money where things are only tried out.
+    .purchaseToken = This purchase is not paid for yet. Try again once it is.
 
 problem-limit-reached = The home's plan does not allow one more.
     .limit = There may be { $limit } at most, and all are in use.

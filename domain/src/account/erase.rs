@@ -174,6 +174,13 @@ async fn remove(app: &App, id: AccountId) -> Result<()> {
     ] {
         run(&edit, by_address, [account.email.clone().into()]).await?;
     }
+    // What stores told of purchases that were handed in without a token; the purchases go with the account.
+    run(
+        &edit,
+        "DELETE FROM store_event WHERE (store, store_key) IN (SELECT store, store_key FROM subscription WHERE account_id = $1)",
+        [id.into()],
+    )
+    .await?;
     run(&edit, "DELETE FROM account WHERE id = $1", [id.into()]).await?;
     edit.commit().await?;
     tracing::info!(account.id = %id, "Erased account {id}");

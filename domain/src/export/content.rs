@@ -7,7 +7,7 @@ use entity::{
     account, calendar_feed, completion, data_export, delivery, device, file,
     id::{AccountId, ResidenceId},
     identity, mail, membership, muted_residence, notification, notification_channel, notification_preference,
-    plan, session, upload,
+    plan, session, store_event, subscription, upload,
 };
 use sea_orm::{ColumnTrait, Condition};
 use serde_json::{Map, Value as Json};
@@ -110,6 +110,20 @@ async fn own(writer: &mut Writer<'_>, account: &account::Model) -> Result<()> {
             "calendar-feed.json",
             calendar_feed::Column::AccountId.eq(id),
             calendar_feed::Column::AccountId,
+        )
+        .await?;
+    writer
+        .rows::<subscription::Entity>(
+            "subscriptions.json",
+            subscription::Column::AccountId.eq(id),
+            subscription::Column::Id,
+        )
+        .await?;
+    writer
+        .rows::<store_event::Entity>(
+            "store-events.json",
+            store_event::Column::AccountId.eq(id),
+            store_event::Column::Id,
         )
         .await?;
     writer

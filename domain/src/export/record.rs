@@ -5,8 +5,8 @@ use entity::{
     Decimal,
     id::{
         AccountId, ApplianceId, AwayPeriodId, ContractorId, DataExportId, DeliveryId, DeviceId, DocumentId,
-        FileId, InvitationId, MailId, MembershipId, NotificationId, ResidenceId, SessionId, TaskCompletionId,
-        TaskId, TaskTemplateId, TypedId, UploadId,
+        FileId, InvitationId, MailId, MembershipId, NotificationId, ResidenceId, SessionId, StoreEventId,
+        SubscriptionId, TaskCompletionId, TaskId, TaskTemplateId, TypedId, UploadId,
     },
 };
 use sea_orm::{EntityName, EntityTrait, IdenStatic, Iterable, ModelTrait, Value};
@@ -100,6 +100,8 @@ fn id(table: &str, column: &str, uuid: Uuid) -> String {
         "notification" => NotificationId::from_uuid(uuid).to_string(),
         "delivery" => DeliveryId::from_uuid(uuid).to_string(),
         "mail" => MailId::from_uuid(uuid).to_string(),
+        "subscription" => SubscriptionId::from_uuid(uuid).to_string(),
+        "store_event" => StoreEventId::from_uuid(uuid).to_string(),
         "data_export" => DataExportId::from_uuid(uuid).to_string(),
         _ => uuid.to_string(),
     }

@@ -51,7 +51,9 @@ async fn write<S>(
         MailKind::EmailChanged
         | MailKind::PasswordChanged
         | MailKind::AccountDeleted
-        | MailKind::DataExport => None,
+        | MailKind::DataExport
+        | MailKind::PlanBegun
+        | MailKind::PlanEnded => None,
     };
     let lasts = match whose {
         Some(whose) => {

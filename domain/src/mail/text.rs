@@ -20,6 +20,8 @@ pub fn subject(locale: Locale, kind: MailKind) -> String {
             MailKind::PasswordChanged => "mail-password-changed-subject",
             MailKind::AccountDeleted => "mail-account-deleted-subject",
             MailKind::DataExport => "mail-data-export-subject",
+            MailKind::PlanBegun => "mail-plan-begun-subject",
+            MailKind::PlanEnded => "mail-plan-ended-subject",
         },
     )
 }
@@ -36,6 +38,8 @@ pub fn body(locale: Locale, mail: &mail::Model, zone: &str) -> String {
         MailKind::ResetPassword => ("mail-reset-password-body", None),
         MailKind::EmailChanged => ("mail-email-changed-body", None),
         MailKind::PasswordChanged => ("mail-password-changed-body", None),
+        MailKind::PlanBegun => ("mail-plan-begun-body", None),
+        MailKind::PlanEnded => ("mail-plan-ended-body", None),
         MailKind::AccountDeleted => ("mail-account-deleted-body", Some(mail.created_at + GRACE)),
         MailKind::DataExport => ("mail-data-export-body", Some(mail.created_at + KEPT)),
     };
@@ -77,6 +81,7 @@ pub fn unasked(locale: Locale, kind: MailKind) -> String {
             MailKind::EmailChanged | MailKind::PasswordChanged => "mail-change-unasked",
             MailKind::AccountDeleted => "mail-account-deleted-unasked",
             MailKind::DataExport => "mail-data-export-unasked",
+            MailKind::PlanBegun | MailKind::PlanEnded => "mail-plan-unasked",
         },
     )
 }

@@ -24,6 +24,9 @@ pub(crate) fn config(args: ConfigArgs, matches: &ArgMatches) -> Result<ExitCode,
         Config::Check(settings) => {
             worker::mailer(&settings.mail)?;
             trusted(&settings.front)?;
+            for note in settings.installation.purchases.off() {
+                say(format!("note: {note}"));
+            }
             for caution in cautions(&settings.installation, &settings.front) {
                 say(format!("warning: {caution}"));
             }

@@ -20,7 +20,7 @@ use crate::{
     cli::DoctorArgs,
     console::say,
     log,
-    setting::{Files, Identity, Mail, RedisUrl, SmtpUrl, Store},
+    setting::{Files, Identity, Mail, Purchases, RedisUrl, SmtpUrl, Store},
     wrong::Wrong,
 };
 
@@ -51,6 +51,7 @@ pub(crate) async fn doctor(args: DoctorArgs) -> Result<ExitCode, Wrong> {
     findings.push(mail(&args.mail).await);
     findings.push(files(&args.files).await);
     findings.extend(identity(&args.identity).await);
+    findings.extend(purchases(&args.purchases).await);
 
     let mut code = ExitCode::SUCCESS;
     for finding in findings {
@@ -247,6 +248,37 @@ async fn identity(settings: &Identity) -> Vec<Finding> {
                 .to_owned(),
         ));
     }
+    findings
+}
+
+/// Asks the stores that plans are sold in, as far as they can be asked.
+async fn purchases(settings: &Purchases) -> Vec<Finding> {
+    let off = settings.off();
+    let mut findings: Vec<_> = off
+        .iter()
+        .map(|said| Fine(format!("purchases: {said}")))
+        .collect();
+    // What is pushed is not looked at here, so the installation's own address does not matter.
+    let Ok(shops) = settings.shops("") else {
+        findings.push(Broken(
+            "purchases: the settings of Google Play cannot be used".to_owned(),
+        ));
+        return findings;
+    };
+    if shops.apple.is_some() {
+        let text = "purchases: Apple's App Store is set up; nobody needs to be asked, for its word is signed";
+        findings.push(Fine(text.to_owned()));
+    }
+    let Some(google) = &shops.google else {
+        return findings;
+    };
+    let asked = timeout(PATIENCE, google.check(Clock::System.now())).await;
+    findings.push(match asked.context("it took too long").flatten() {
+        Ok(()) => Fine("purchases: Google Play answers".to_owned()),
+        Err(error) => Broken(format!(
+            "purchases: Google Play does not answer ({error:#}); check GOOGLE_PLAY_PACKAGE, and that the service account may see its orders"
+        )),
+    });
     findings
 }
 

@@ -4,6 +4,7 @@
 
 mod files;
 mod identity;
+mod purchases;
 mod value;
 
 use std::{
@@ -15,12 +16,11 @@ use anyhow::Context;
 use clap::Args;
 use secrecy::ExposeSecret;
 
-pub(crate) use self::files::Files;
-pub(crate) use self::identity::Identity;
 pub(crate) use self::value::{
     DatabaseUrl, DefaultTier, Email, Listen, LogFilter, LogFormat, Password, PublicUrl, RedisUrl, Seconds,
     SecretKeyText, SmtpUrl, TrustedDocuments,
 };
+pub(crate) use self::{files::Files, identity::Identity, purchases::Purchases};
 use crate::wrong::Wrong;
 
 /// Whom mail comes from, unless set otherwise.
@@ -108,6 +108,8 @@ pub(crate) struct Installation {
     pub files: Files,
     #[command(flatten)]
     pub identity: Identity,
+    #[command(flatten)]
+    pub purchases: Purchases,
 }
 
 /// How `serve` meets the world.

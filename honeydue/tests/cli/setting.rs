@@ -227,3 +227,70 @@ async fn the_doctor_says_what_to_do() {
         "{said}"
     );
 }
+
+#[tokio::test]
+async fn a_store_that_is_set_up_by_half_is_named() {
+    let cases = [
+        (("APP_STORE_BUNDLE_ID", "com.honeydue.app"), "APP_STORE_APP_ID"),
+        (("APP_STORE_APP_ID", "4711"), "APP_STORE_BUNDLE_ID"),
+        (("APP_STORE_APP_ID", "mine"), "APP_STORE_APP_ID"),
+        (("APP_STORE_ENVIRONMENT", "xcode"), "APP_STORE_ENVIRONMENT"),
+        (
+            ("APPLE_ROOT_CERTIFICATES", "/nowhere.cer"),
+            "APPLE_ROOT_CERTIFICATES",
+        ),
+        (
+            (
+                "APPLE_ROOT_CERTIFICATES",
+                concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
+            ),
+            "APPLE_ROOT_CERTIFICATES",
+        ),
+        (
+            ("GOOGLE_PLAY_PACKAGE", "com.honeydue.app"),
+            "GOOGLE_PLAY_SERVICE_ACCOUNT",
+        ),
+        (("GOOGLE_PLAY_PUSH_EMAIL", "a@b"), "GOOGLE_PLAY_PACKAGE"),
+        (
+            (
+                "GOOGLE_PLAY_SERVICE_ACCOUNT",
+                concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
+            ),
+            "GOOGLE_PLAY_SERVICE_ACCOUNT",
+        ),
+        (("GOOGLE_PLAY_URL", "http://example.com"), "GOOGLE_PLAY_URL"),
+    ];
+    for (setting, named) in cases {
+        let settings: Vec<_> = FINE.into_iter().chain([setting]).collect();
+
+        let done = output(&["config", "check"], &settings).await;
+
+        let lines = text(&done.stderr);
+        assert_eq!(done.status.code(), Some(2), "{setting:?}");
+        assert!(
+            lines.starts_with("error: ") && lines.contains(named),
+            "{setting:?}: {lines}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn it_is_said_which_stores_are_off() {
+    let off = output(&["config", "check"], &FINE).await;
+    let apple = [
+        ("APP_STORE_BUNDLE_ID", "com.honeydue.app"),
+        ("APP_STORE_APP_ID", "4711"),
+    ];
+    let settings: Vec<_> = FINE.into_iter().chain(apple).collect();
+    let on = output(&["config", "check"], &settings).await;
+    let doctor = output(&["doctor"], &apple).await;
+
+    for name in ["APP_STORE_BUNDLE_ID", "GOOGLE_PLAY_PACKAGE"] {
+        assert!(
+            text(&off.stdout).contains(&format!("{name} is not set")),
+            "{name}"
+        );
+    }
+    assert!(!text(&on.stdout).contains("APP_STORE_BUNDLE_ID"));
+    assert!(text(&doctor.stdout).contains("purchases: Apple's App Store is set up"));
+}

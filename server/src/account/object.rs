@@ -5,6 +5,7 @@ use domain::{
     calendar, device, identity,
     notification::find::{Reading, unread_count},
     preference,
+    subscription::{self, store_token},
     task::find::HomeDay,
 };
 use entity::{account, id::AccountId};
@@ -23,6 +24,7 @@ use crate::{
         scalar::{DateTime, TimeZone},
     },
     session::Session,
+    subscription::PlanSubscription,
     task::{TaskConnection, TaskFilterInput, page},
 };
 
@@ -95,6 +97,12 @@ impl Account {
     /// Whether the account can be signed in to with a password.
     async fn has_password(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(self.row(ctx).await?.password_hash.is_some())
+    }
+
+    /// What to hand to the store that a plan is bought in, as appAccountToken or obfuscatedAccountId, so that what the store tells finds
+    /// the account. A UUID, and always the same.
+    async fn store_account_token(&self) -> String {
+        store_token(self.id)
     }
 
     /// What the others of a home see.
@@ -252,6 +260,13 @@ impl Account {
         let partings = domain::account::preview(app, viewer).await;
         let partings = partings.map_err(|error| ctx.fail(error))?;
         Ok(partings.into_iter().map(Into::into).collect())
+    }
+
+    /// The account's plan. Free accounts have one too.
+    async fn subscription(&self, ctx: &Context<'_>) -> Result<PlanSubscription> {
+        let (app, viewer) = ctx.signed_in()?;
+        let own = subscription::find::own(app, viewer).await;
+        Ok(own.map_err(|error| ctx.fail(error))?.into())
     }
 
     /// Whether a calendar feed has an address. The address itself comes only from rotateCalendarFeed.

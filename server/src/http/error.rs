@@ -30,7 +30,7 @@ pub(super) async fn method_not_allowed(extensions: Extensions) -> Response {
 }
 
 /// Returns an error as JSON.
-pub(super) fn json_error(status: StatusCode, code: Code, message: &str, request_id: &str) -> Response {
+pub(crate) fn json_error(status: StatusCode, code: Code, message: &str, request_id: &str) -> Response {
     let body = json!({ "errors": [{ "message": message, "extensions": { "code": code.as_str(), "requestId": request_id } }] });
     (
         status,

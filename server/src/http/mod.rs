@@ -10,6 +10,7 @@
 //!   ├ /join/CODE                 where the link of an invitation leads
 //!   ├ /calendar/SECRET.ics       crate::calendar
 //!   ├ /export/ID                 crate::export
+//!   ├ /webhooks/STORE            crate::subscription
 //!   └ /                          the landing page
 //! ```
 
@@ -34,7 +35,7 @@ pub(crate) use self::{
     assets::{Bundle, Cache, matches},
     client::client_ip,
     edge::panic_message,
-    error::not_found,
+    error::{json_error, not_found},
     headers::Policy,
     request_id::request_id,
     stored::{failed, refused, routes as stored},

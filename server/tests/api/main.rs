@@ -52,6 +52,7 @@ mod scalar;
 mod schema;
 mod screen;
 mod session;
+mod subscription;
 mod task;
 mod template;
 mod throttle;

@@ -214,6 +214,11 @@ const MUTATIONS: &[(&str, Input)] = &[
     ("unregisterDevice", |sample| json!({ "deviceId": sample.device })),
     ("sendTestNotification", |_| Value::Null),
     ("rotateCalendarFeed", |_| Value::Null),
+    ("redeemApplePurchase", |_| json!({ "signedTransaction": "a.b.c" })),
+    (
+        "redeemGooglePurchase",
+        |_| json!({ "productId": "pro", "purchaseToken": "token" }),
+    ),
     (
         "createAwayPeriod",
         |sample| json!({ "residenceId": sample.residence, "startsOn": "2026-12-24", "endsOn": "2026-12-26" }),

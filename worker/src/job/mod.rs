@@ -6,6 +6,7 @@ pub mod erase;
 pub mod export;
 pub mod grant;
 pub mod remind;
+pub mod renew;
 pub mod roll;
 pub mod sweep;
 pub mod thumbnail;
@@ -40,5 +41,7 @@ pub async fn run(worker: &Worker, job: Job) -> Outcome {
         Job::Export(id) => export::export(worker, id).await.into(),
         Job::Thumbnail(id) => thumbnail::thumbnail(worker, id).await.into(),
         Job::Grant(id) => grant::ask(worker, id).await.into(),
+        Job::StoreEvent(id) => renew::event(worker, id).await.into(),
+        Job::Renew(id) => renew::renew(worker, id).await.into(),
     }
 }

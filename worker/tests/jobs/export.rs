@@ -40,6 +40,8 @@ const HELD: &[(&str, &str)] = &[
     ("notification_preference", "notification-preferences.json"),
     ("schedule", "reminder-hours.json"),
     ("session", "sessions.json"),
+    ("store_event", "store-events.json"),
+    ("subscription", "subscriptions.json"),
     ("upload", "uploads.json"),
 ];
 

@@ -14,6 +14,7 @@ mod mail;
 mod post;
 mod preference;
 mod remind;
+mod renew;
 mod sink;
 mod slow;
 mod thumbnail;
