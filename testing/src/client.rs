@@ -47,6 +47,15 @@ impl Client {
         Self::new(router(app), PUBLIC, person)
     }
 
+    /// Returns the same client at another replica, or at an app with parts of its own on the same database.
+    #[must_use]
+    pub fn at(&self, app: &App) -> Self {
+        Self {
+            router: router(app),
+            ..self.clone()
+        }
+    }
+
     /// Makes a client of another API of the same server, such as the admin's.
     pub fn on(self, path: &'static str) -> Self {
         Self { path, ..self }

@@ -25,6 +25,10 @@ const ASKED_ANEW: &[(&str, &str)] = &[
     ("MinimumAppVersion", "the same for everyone"),
     ("Node", "may be anything"),
     ("ResidenceItem", "part of changes"),
+    (
+        "PlanSubscription",
+        "hangs on limits that operators edit, and ends by the clock",
+    ),
     ("ResidencePlan", "operators edit limits"),
     ("Session", "when it was last used is not counted"),
     ("SessionTokens", "told by mutations alone"),

@@ -4,6 +4,7 @@ mod household;
 mod leaving;
 pub mod manifest;
 mod people;
+mod plans;
 mod record;
 mod screen;
 mod story;
@@ -155,6 +156,7 @@ async fn every_operation_is_answered_when_its_id_alone_is_sent() {
     people::be_vouched_for(&mut story).await;
     household::found(&mut story).await;
     household::live_together(&mut story).await;
+    plans::buy(&mut story).await;
     record::keep(&mut story).await;
     work::plan(&mut story).await;
     work::get_done(&mut story).await;

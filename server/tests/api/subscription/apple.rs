@@ -10,6 +10,38 @@ use super::{
     *,
 };
 
+/// Returns the App Store, as an authority vouches for it.
+pub fn store(authority: &Authority) -> Apple {
+    store_in(authority, Market::Production)
+}
+
+fn store_in(authority: &Authority, market: Market) -> Apple {
+    Apple::new(apple::Settings {
+        bundle_id: BUNDLE.to_owned(),
+        app_id: Some(4_711),
+        market,
+        roots: vec![authority.root()],
+    })
+}
+
+/// Returns a month that was bought just now, for whom a token stands.
+pub fn month(now: DateTime<Utc>, token: &Value) -> Value {
+    json!({
+        "originalTransactionId": "1000",
+        "transactionId": "1000",
+        "bundleId": BUNDLE,
+        "productId": "pro.monthly",
+        "purchaseDate": millis(now),
+        "originalPurchaseDate": millis(now),
+        "expiresDate": millis(now + TimeDelta::days(30)),
+        "type": "Auto-Renewable Subscription",
+        "inAppOwnershipType": "PURCHASED",
+        "signedDate": millis(now),
+        "environment": "Production",
+        "appAccountToken": token,
+    })
+}
+
 /// A home with an app that is sold in the App Store.
 pub struct Shop {
     pub home: Home,
@@ -25,14 +57,8 @@ impl Shop {
     async fn in_market(market: Market) -> Self {
         let home = Home::new().await;
         let authority = Arc::new(Authority::new());
-        let apple = Apple::new(apple::Settings {
-            bundle_id: BUNDLE.to_owned(),
-            app_id: Some(4_711),
-            market,
-            roots: vec![authority.root()],
-        });
         let shops = Shops {
-            apple: Some(apple),
+            apple: Some(store_in(&authority, market)),
             google: None,
         };
         let app = selling(&home, shops).await;
@@ -49,21 +75,8 @@ impl Shop {
 
     /// Returns a month that was bought just now.
     pub async fn month(&self, place: Place) -> Value {
-        let now = self.now();
-        json!({
-            "originalTransactionId": "1000",
-            "transactionId": "1000",
-            "bundleId": BUNDLE,
-            "productId": "pro.monthly",
-            "purchaseDate": millis(now),
-            "originalPurchaseDate": millis(now),
-            "expiresDate": millis(now + TimeDelta::days(30)),
-            "type": "Auto-Renewable Subscription",
-            "inAppOwnershipType": "PURCHASED",
-            "signedDate": millis(now),
-            "environment": "Production",
-            "appAccountToken": token(&self.client(place)).await,
-        })
+        let token = token(&self.client(place)).await;
+        month(self.now(), &json!(token))
     }
 
     pub async fn redeem(&self, place: Place, claims: &Value) -> Reply {

@@ -11,6 +11,23 @@ use super::{
     *,
 };
 
+/// Returns a month that was bought just now, for whom a token stands.
+pub fn month(now: DateTime<Utc>, token: &Value) -> Value {
+    json!({
+        "kind": "androidpublisher#subscriptionPurchaseV2",
+        "startTime": now.to_rfc3339(),
+        "subscriptionState": "SUBSCRIPTION_STATE_ACTIVE",
+        "acknowledgementState": "ACKNOWLEDGEMENT_STATE_PENDING",
+        "externalAccountIdentifiers": { "obfuscatedExternalAccountId": token },
+        "lineItems": [{
+            "productId": "pro",
+            "expiryTime": (now + TimeDelta::days(30)).to_rfc3339(),
+            "autoRenewingPlan": { "autoRenewEnabled": true },
+            "latestSuccessfulOrderId": "GPA.1",
+        }],
+    })
+}
+
 /// A home with an app that is sold in Google Play.
 pub struct Shop {
     pub home: Home,
@@ -39,21 +56,7 @@ impl Shop {
 
     /// Lets somebody buy a month.
     pub async fn sell(&self, token: &str, place: Place) {
-        let month = json!({
-            "kind": "androidpublisher#subscriptionPurchaseV2",
-            "startTime": self.now().to_rfc3339(),
-            "subscriptionState": "SUBSCRIPTION_STATE_ACTIVE",
-            "acknowledgementState": "ACKNOWLEDGEMENT_STATE_PENDING",
-            "externalAccountIdentifiers": {
-                "obfuscatedExternalAccountId": super::token(&self.client(place)).await,
-            },
-            "lineItems": [{
-                "productId": "pro",
-                "expiryTime": (self.now() + TimeDelta::days(30)).to_rfc3339(),
-                "autoRenewingPlan": { "autoRenewEnabled": true },
-                "latestSuccessfulOrderId": "GPA.1",
-            }],
-        });
+        let month = month(self.now(), &json!(super::token(&self.client(place)).await));
         self.play.books().purchases.insert(token.to_owned(), month);
     }
 

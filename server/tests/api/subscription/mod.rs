@@ -1,12 +1,12 @@
 //! Plans that are bought in stores, and given away.
 
-mod apple;
-mod authority;
-mod google;
+pub mod apple;
+pub mod authority;
+pub mod google;
 mod granted;
 mod notice;
 mod off;
-mod play;
+pub mod play;
 mod push;
 
 use std::sync::Arc;
@@ -39,7 +39,7 @@ const REDEEM_GOOGLE: &str =
     account { id revision } userErrors { code field message } } }";
 
 /// Puts an app together on the home's database, in which plans are sold.
-async fn selling(home: &Home, shops: Shops) -> App {
+pub async fn selling(home: &Home, shops: Shops) -> App {
     App::new(Parts {
         shops,
         default_tier: Tier::Free,
