@@ -38,7 +38,7 @@ pub async fn redeem_apple(app: &App, viewer: &Viewer, signed: &str) -> Result<()
 
     let not_one = || Error::user(FIELD, Code::InvalidFormat);
     let transaction = apple
-        .transaction(signed, app.clock.now())
+        .purchase(signed, app.clock.now())
         .map_err(|doubt| match doubt {
             Doubt::NotApples | Doubt::OtherApp => not_one(),
             Doubt::OtherMarket => Error::user(FIELD, Code::WrongState),

@@ -172,7 +172,7 @@ async fn cleaning_ends_between_two_batches_when_it_is_to_stop() {
     let left = async || ticks::Entity::find().count(&post.app().db).await.unwrap();
 
     // Once for each thing before the ticks, and no more.
-    let goes_on = || asked.fetch_add(1, Ordering::Relaxed) < 7;
+    let goes_on = || asked.fetch_add(1, Ordering::Relaxed) < 8;
     leftovers::clean(post.app(), goes_on).await.unwrap();
     let after_one = left().await;
     leftovers::clean(post.app(), || true).await.unwrap();

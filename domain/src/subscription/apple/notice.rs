@@ -77,7 +77,7 @@ impl Apple {
         let Some(transaction) = data.signed_transaction_info else {
             return Ok(told);
         };
-        let transaction = self.transaction(&transaction, now)?;
+        let transaction = self.purchase(&transaction, now)?;
         let course = match data.signed_renewal_info {
             Some(renewal) => self.course(&renewal, now)?,
             None => None,

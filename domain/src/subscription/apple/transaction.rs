@@ -30,7 +30,7 @@ pub(in crate::subscription) struct Transaction {
 
 impl Apple {
     /// Reads a transaction as StoreKit 2 gives it to an app.
-    pub(in crate::subscription) fn transaction(
+    pub(in crate::subscription) fn purchase(
         &self,
         signed: &str,
         now: DateTime<Utc>,
