@@ -19,7 +19,6 @@ const TYPES: &[&str] = &[
     "Contractor",
     "ContractorConnection",
     "ContractorEdge",
-    "DeletionEffect",
     "Document",
     "DocumentConnection",
     "DocumentEdge",
@@ -59,6 +58,8 @@ const EXCEPT: &[(&str, &str)] = &[
     // When a session was last used is noted behind everybody's back.
     ("Account", "sessions"),
     ("Account", "devices"),
+    // Who waits to be erased inherits nothing, and whether another does is counted in no revision of ours.
+    ("Account", "deletionPreview"),
     // Ways into a home end by the clock.
     ("Residence", "invitations"),
     ("Query", "invitation"),
