@@ -240,6 +240,8 @@ id! {
     UploadId = "up";
     /// Names a notice to an account.
     NotificationId = "ntf";
+    /// Names what happened in a home and is still to be told; never leaves the house.
+    OccasionId = "occ";
     /// Names a device that takes pushes.
     DeviceId = "dev";
     /// Names one sending of a notice to one target; never leaves the house.

@@ -29,6 +29,7 @@ pub mod muted_residence;
 pub mod notification;
 pub mod notification_channel;
 pub mod notification_preference;
+pub mod occasion;
 pub mod plan;
 pub mod profile;
 pub mod refresh_token;

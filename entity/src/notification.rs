@@ -5,7 +5,7 @@ use sea_orm::{FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{AccountId, NotificationId, ResidenceId, TaskId},
+    id::{AccountId, DocumentId, NotificationId, ResidenceId, TaskCompletionId, TaskId},
     text_enum::{json_enum, text_enum},
 };
 
@@ -54,6 +54,13 @@ pub struct Wording {
     /// The task's title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task: Option<String>,
+    /// The document's title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+    /// What the one whose doing it was is called now. It is filled in when the notice is read and never kept, so that a name stands with its
+    /// account only.
+    #[serde(skip)]
+    pub actor: Option<String>,
     /// The home's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub residence: Option<String>,
@@ -80,9 +87,13 @@ pub struct Model {
     pub residence_id: Option<ResidenceId>,
     /// The task that it speaks of, while it stands.
     pub task_id: Option<TaskId>,
+    /// The row of the log that it speaks of, while it stands.
+    pub completion_id: Option<TaskCompletionId>,
+    /// The document that it speaks of, while it stands.
+    pub document_id: Option<DocumentId>,
     /// Whose doing it was.
     pub actor_id: Option<AccountId>,
-    /// The due day that it speaks of.
+    /// The due day that it speaks of; of a document its last.
     pub occurrence_on: Option<NaiveDate>,
     /// Days from the due day to the notice's own; negative before it.
     pub stage: Option<i32>,

@@ -30,6 +30,8 @@ mod m20261126_000060_identity;
 mod m20261126_000070_account_tier;
 mod m20261126_000071_tier_limit;
 mod m20261126_000075_subscription;
+mod m20261126_000080_occasion;
+mod m20261126_000081_notification_subject;
 mod sql;
 
 /// All steps, oldest first.
@@ -62,6 +64,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000070_account_tier::Migration),
             Box::new(m20261126_000071_tier_limit::Migration),
             Box::new(m20261126_000075_subscription::Migration),
+            Box::new(m20261126_000080_occasion::Migration),
+            Box::new(m20261126_000081_notification_subject::Migration),
         ]
     }
 }

@@ -19,6 +19,7 @@ use crate::{Home, Place};
 pub struct TaskBuilder<'a> {
     home: &'a Home,
     new: NewTask,
+    by: Place,
 }
 
 impl<'a> TaskBuilder<'a> {
@@ -41,7 +42,11 @@ impl<'a> TaskBuilder<'a> {
             tags: Vec::new(),
             photo_ids: Vec::new(),
         };
-        Self { home, new }
+        Self {
+            home,
+            new,
+            by: Place::Owner,
+        }
     }
 
     /// Falls due once, on `day` (`2026-11-30`).
@@ -68,7 +73,7 @@ impl<'a> TaskBuilder<'a> {
         self
     }
 
-    /// Is the turn of whoever stands at `place`.
+    /// Is the turn of whoever stands at `place`, who takes it on: nobody has to be told.
     ///
     /// # Panics
     ///
@@ -76,6 +81,13 @@ impl<'a> TaskBuilder<'a> {
     pub fn assigned_to(mut self, place: Place) -> Self {
         let membership = self.home.person(place).membership.as_ref();
         self.new.assignee_id = Some(membership.expect("a member of the home").id);
+        self.by = place;
+        self
+    }
+
+    /// Is made by whoever stands at `place`, in place of the owner or the one whose turn it is.
+    pub fn by(mut self, place: Place) -> Self {
+        self.by = place;
         self
     }
 
@@ -86,9 +98,9 @@ impl<'a> TaskBuilder<'a> {
     }
 
     async fn make(self) -> Model {
-        let owner = &self.home.person(Place::Owner).viewer;
-        let seen = task::create(self.home.app(), owner, self.new).await;
-        let seen = seen.expect("an owner may add a task that is well described");
+        let by = &self.home.person(self.by).viewer;
+        let seen = task::create(self.home.app(), by, self.new).await;
+        let seen = seen.expect("a member may add a task that is well described");
         Arc::unwrap_or_clone(seen.task)
     }
 }

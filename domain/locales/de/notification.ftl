@@ -11,6 +11,25 @@ notification-task-overdue = { $days ->
    *[other] { $task } war vor { $days } Tagen fällig
 }
 
+notification-task-assigned = { $task } wurde Ihnen zugewiesen
+
+notification-task-assigned-by = { $actor } hat Ihnen { $task } zugewiesen
+
+notification-task-completed = { $task } wurde erledigt
+
+notification-task-completed-by = { $actor } hat { $task } erledigt
+
+# Der Name des Zuhauses steht darunter.
+notification-member-joined = { $actor } ist dem Haushalt beigetreten
+
+notification-member-joined-unnamed = Jemand ist dem Haushalt beigetreten
+
+notification-document-expiring = { $days ->
+    [0] { $document } läuft heute ab
+    [1] { $document } läuft morgen ab
+   *[other] { $document } läuft in { $days } Tagen ab
+}
+
 notification-tasks-due = { $count ->
     [one] { $count } Aufgabe ist fällig
    *[other] { $count } Aufgaben sind fällig
@@ -19,6 +38,26 @@ notification-tasks-due = { $count ->
 notification-tasks-overdue = { $count ->
     [one] { $count } Aufgabe ist überfällig
    *[other] { $count } Aufgaben sind überfällig
+}
+
+notification-tasks-assigned = { $count ->
+    [one] { $count } Aufgabe wurde Ihnen zugewiesen
+   *[other] { $count } Aufgaben wurden Ihnen zugewiesen
+}
+
+notification-tasks-completed = { $count ->
+    [one] { $count } Aufgabe wurde erledigt
+   *[other] { $count } Aufgaben wurden erledigt
+}
+
+notification-members-joined = { $count ->
+    [one] { $count } Person ist dem Haushalt beigetreten
+   *[other] { $count } Personen sind dem Haushalt beigetreten
+}
+
+notification-documents-expiring = { $count ->
+    [one] { $count } Dokument läuft bald ab
+   *[other] { $count } Dokumente laufen bald ab
 }
 
 notification-mail-greeting = Hallo { $name },

@@ -11,6 +11,25 @@ notification-task-overdue = { $days ->
    *[other] { $task } was due { $days } days ago
 }
 
+notification-task-assigned = { $task } was assigned to you
+
+notification-task-assigned-by = { $actor } assigned { $task } to you
+
+notification-task-completed = { $task } was completed
+
+notification-task-completed-by = { $actor } completed { $task }
+
+# The name of the home stands below.
+notification-member-joined = { $actor } joined the household
+
+notification-member-joined-unnamed = Somebody joined the household
+
+notification-document-expiring = { $days ->
+    [0] { $document } expires today
+    [1] { $document } expires tomorrow
+   *[other] { $document } expires in { $days } days
+}
+
 notification-tasks-due = { $count ->
     [one] { $count } task is due
    *[other] { $count } tasks are due
@@ -19,6 +38,26 @@ notification-tasks-due = { $count ->
 notification-tasks-overdue = { $count ->
     [one] { $count } task is overdue
    *[other] { $count } tasks are overdue
+}
+
+notification-tasks-assigned = { $count ->
+    [one] { $count } task was assigned to you
+   *[other] { $count } tasks were assigned to you
+}
+
+notification-tasks-completed = { $count ->
+    [one] { $count } task was completed
+   *[other] { $count } tasks were completed
+}
+
+notification-members-joined = { $count ->
+    [one] { $count } person joined the household
+   *[other] { $count } people joined the household
+}
+
+notification-documents-expiring = { $count ->
+    [one] { $count } document expires soon
+   *[other] { $count } documents expire soon
 }
 
 notification-mail-greeting = Hello { $name },

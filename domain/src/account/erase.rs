@@ -19,7 +19,7 @@ use super::{
     delete::GRACE,
     part::{self, For},
 };
-use crate::{App, Edit, Error, error::Result, export, retrying};
+use crate::{App, Edit, Error, db::is_postgres, error::Result, export, retrying};
 
 /// Accounts that are found at a time.
 const BATCH: u64 = 100;
@@ -181,6 +181,14 @@ async fn remove(app: &App, id: AccountId) -> Result<()> {
         [id.into()],
     )
     .await?;
+    // What a planner holds is gone when it lets go, and it waits for this account.
+    let skip = match is_postgres(edit.tx()) {
+        true => "FOR UPDATE SKIP LOCKED",
+        false => "",
+    };
+    let untold =
+        format!("DELETE FROM occasion WHERE id IN (SELECT id FROM occasion WHERE actor_id = $1 {skip})");
+    run(&edit, &untold, [id.into()]).await?;
     run(&edit, "DELETE FROM account WHERE id = $1", [id.into()]).await?;
     edit.commit().await?;
     tracing::info!(account.id = %id, "Erased account {id}");

@@ -25,7 +25,7 @@ use crate::{
     error::Result,
     export,
     mail::code,
-    notification::{LOUD, current},
+    notification::{LOUD, current, name_actors},
     preference::{self, Preferences},
     schedule::zone,
 };
@@ -297,10 +297,12 @@ async fn notices(tx: &DatabaseTransaction, delivery: &delivery::Model) -> Result
     );
     let values = [delivery.moment_id.into()];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
-    Ok(notification::Entity::find()
+    let mut notices = notification::Entity::find()
         .from_raw_sql(statement)
         .all(tx)
-        .await?)
+        .await?;
+    name_actors(tx, &mut notices).await?;
+    Ok(notices)
 }
 
 /// Returns where the delivery goes; `None` for a device that is gone.

@@ -11,6 +11,7 @@ mod enter;
 mod home;
 mod household;
 mod many;
+mod occasion;
 mod own;
 mod part;
 mod retry;
@@ -27,7 +28,7 @@ use sea_orm::{
 };
 use tracing::Instrument;
 
-pub use self::{home::Home, retry::Tries};
+pub use self::{home::Home, occasion::Occasion, retry::Tries};
 use crate::{App, bus::News, db, error::Result, queue::Job};
 
 /// An open transaction on what `S` holds: a [`Home`], or the caller's own [`account::Model`].

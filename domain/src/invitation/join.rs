@@ -6,7 +6,7 @@ use sea_orm::Set;
 use super::{find, tries};
 use crate::{
     App, Code, Edit, Error, Problems, Viewer,
-    edit::Home,
+    edit::{Home, Occasion},
     error::Result,
     residence, retrying,
     tier::{Full, room},
@@ -52,13 +52,14 @@ async fn enter(app: &App, viewer: &Viewer, code: &str) -> Result<Home> {
         joined_at: Set(edit.now()),
         ..membership::ActiveModel::default()
     };
-    let edit = edit.join(&invitation, membership).await?;
+    let mut edit = edit.join(&invitation, membership).await?;
     let mut problems = Problems::default();
     let room = room::members(app, edit.tx(), residence_id).await?;
     room.told(Full::MembersForGuest)
         .without_one()
         .check(&mut problems, "code", 1);
     problems.settle()?;
+    edit.happened(Occasion::Joined).await?;
     let home = edit.home().clone();
     edit.commit().await?;
     Ok(home)

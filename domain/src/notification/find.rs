@@ -1,8 +1,10 @@
 //! Looking notices up: an account's inbox, the newest first.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{NotificationId, TypedId},
+    id::{AccountId, NotificationId, TypedId},
     notification,
 };
 use sea_orm::{
@@ -11,7 +13,7 @@ use sea_orm::{
 };
 
 use crate::{
-    App, Viewer,
+    App, Viewer, account,
     db::among,
     error::Result,
     listing::Listing,
@@ -75,6 +77,26 @@ pub async fn by_ids(app: &App, viewer: &Viewer, ids: &[NotificationId]) -> Resul
         .filter(among(&app.db, notification::Column::Id, ids))
         .filter(notification::Column::AccountId.eq(viewer.account_id));
     Ok(found.all(&app.db).await?)
+}
+
+/// Fills in what those are called whose doing some notices speak of.
+pub(crate) async fn name_actors(
+    db: &impl ConnectionTrait,
+    notices: &mut [notification::Model],
+) -> Result<()> {
+    let ids: Vec<AccountId> = notices.iter().filter_map(|notice| notice.actor_id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let found = account::find::names(db, &ids).await?;
+    let names: HashMap<_, _> = found
+        .into_iter()
+        .map(|name| (name.id, name.display_name))
+        .collect();
+    for notice in notices {
+        notice.wording.actor = notice.actor_id.and_then(|id| names.get(&id).cloned());
+    }
+    Ok(())
 }
 
 /// Returns the viewer's notices from `since` on, at most `limit` of them and rather the newest, the oldest first.

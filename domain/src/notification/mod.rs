@@ -5,8 +5,10 @@
 
 mod enrol;
 pub mod find;
+mod happening;
 mod hour;
 mod listen;
+mod paper;
 mod plan;
 pub mod read;
 mod send;
@@ -24,5 +26,6 @@ pub use self::{
 };
 pub(crate) use self::{
     enrol::{account as enrol, again as replan},
+    find::name_actors,
     stage::{LOUD, current},
 };

@@ -4,24 +4,24 @@
 //! are unique, so that planning a day again would add nothing; and the next day is noted in the same transaction. The cost grows
 //! with what is due now, never with how many accounts there are.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use entity::{
-    delivery::Channel,
-    device,
-    id::{AccountId, DeliveryId, NotificationId, TypedId},
+    id::{AccountId, NotificationId},
     notification::{self, Wording},
     plan::{self, PlanKind},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult,
-    IntoActiveModel, QueryFilter, Statement, TryInsertResult, sea_query::OnConflict,
+    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel,
+    Statement, sea_query::OnConflict,
 };
 
 use super::{
+    happening,
     hour::{after, before},
-    send::{self, MAX_LATE, ROWS, Sending},
+    paper::papers,
+    send::send,
     stage::{Candidate, Moment, WORKERS},
 };
 use crate::{
@@ -29,7 +29,6 @@ use crate::{
     db::{self, is_postgres},
     error::Result,
     preference::{self, Preferences},
-    queue::Job,
     retrying,
 };
 
@@ -55,9 +54,18 @@ pub struct Planned {
     pub more: bool,
 }
 
-/// Plans what is due now for a few hundred accounts.
+/// Plans what is due now for a few hundred accounts, and tells of a few hundred things that happened.
 pub async fn plan(app: &App) -> Result<Planned> {
-    retrying!(batch(app))
+    let reminded = retrying!(batch(app));
+    // One that fails holds up nothing of the other.
+    let told = happening::tell(app).await;
+    let (reminded, told) = (reminded?, told?);
+    Ok(Planned {
+        moments: reminded.moments + told.moments,
+        notices: reminded.notices + told.notices,
+        deliveries: reminded.deliveries + told.deliveries,
+        more: reminded.more || told.more,
+    })
 }
 
 async fn batch(app: &App) -> Result<Planned> {
@@ -91,34 +99,23 @@ async fn batch(app: &App) -> Result<Planned> {
             .iter()
             .filter_map(|task| notice(task, moments.get(&task.account_id)?, now));
         notices.extend(speaking);
+        if kind == PlanKind::Remind {
+            let found = papers(edit.tx(), &moments, now.date_naive()).await?;
+            let speaking = found
+                .iter()
+                .filter_map(|paper| paper.notice(moments.get(&paper.account_id)?, now));
+            notices.extend(speaking);
+        }
     }
-    let notices = insert_notices(edit.tx(), notices).await?;
-    let is_loud = |notice: &&notification::Model| {
-        let muted = preferences.get(&notice.account_id).map(|wanted| &wanted.muted);
-        !muted.is_some_and(|muted| notice.residence_id.is_some_and(|id| muted.contains(&id)))
-    };
-    let told: HashSet<_> = notices
-        .iter()
-        .filter(is_loud)
-        .filter_map(|notice| notice.moment_id)
-        .collect();
-    let sent: Vec<_> = moments
-        .iter()
-        .filter(|moment| told.contains(&moment.id()) && now < moment.at + MAX_LATE)
-        .collect();
-    let deliveries = insert_deliveries(edit.tx(), (&sent, &preferences), now).await?;
-    let accounts: BTreeSet<_> = notices.iter().map(|notice| notice.account_id).collect();
-    edit.count_accounts(&accounts).await?;
+    let sendings: Vec<_> = moments.iter().flat_map(Moment::sendings).collect();
+    let (notices, deliveries) = send(&mut edit, (notices, &sendings), &preferences).await?;
     advance(edit.tx(), (&due, &preferences), now).await?;
-    for id in &deliveries {
-        edit.wake(Job::Deliver(*id));
-    }
     edit.commit().await?;
 
     Ok(Planned {
         moments: moments.len(),
-        notices: notices.len(),
-        deliveries: deliveries.len(),
+        notices,
+        deliveries,
         more: due.len() as u64 == BATCH,
     })
 }
@@ -193,20 +190,23 @@ async fn candidates(
 }
 
 /// Makes the notice that a task brings at a moment, if it brings one.
-fn notice(task: &Candidate, moment: &Moment, now: DateTime<Utc>) -> Option<notification::ActiveModel> {
+fn notice(task: &Candidate, moment: &Moment, now: DateTime<Utc>) -> Option<notification::Model> {
     let (local_on, stage) = task.stage(moment)?;
-    let row = notification::Model {
+    let kind = moment.of_tasks();
+    Some(notification::Model {
         id: NotificationId::new(now),
         account_id: task.account_id,
-        kind: moment.notices(),
+        kind,
         residence_id: Some(task.residence_id),
         task_id: Some(task.task_id),
+        completion_id: None,
+        document_id: None,
         actor_id: None,
         occurrence_on: Some(task.due_on),
         stage: Some(stage),
         local_on: Some(local_on),
         dedupe_key: format!("{} {} {} {stage}", task.account_id, task.task_id, task.due_on),
-        moment_id: Some(moment.id()),
+        moment_id: Some(moment.id(kind)),
         wording: Wording {
             task: Some(task.title.clone()),
             residence: Some(task.residence_name.clone()),
@@ -214,70 +214,7 @@ fn notice(task: &Candidate, moment: &Moment, now: DateTime<Utc>) -> Option<notif
         },
         created_at: now,
         read_at: None,
-    };
-    Some(row.into_active_model().reset_all())
-}
-
-/// Inserts notices, and returns those that were not there yet.
-async fn insert_notices(
-    tx: &DatabaseTransaction,
-    rows: Vec<notification::ActiveModel>,
-) -> Result<Vec<notification::Model>> {
-    let mut inserted = Vec::new();
-    for rows in rows.chunks(ROWS) {
-        let insert = notification::Entity::insert_many(rows.iter().cloned())
-            .on_conflict_do_nothing_on([notification::Column::DedupeKey]);
-        if let TryInsertResult::Inserted(rows) = insert.exec_with_returning_many(tx).await? {
-            inserted.extend(rows);
-        }
-    }
-    Ok(inserted)
-}
-
-/// Makes one delivery for each moment and target: every device of the person, and the person's address.
-async fn insert_deliveries(
-    tx: &DatabaseTransaction,
-    (moments, preferences): (&[&Moment], &HashMap<AccountId, Preferences>),
-    now: DateTime<Utc>,
-) -> Result<Vec<DeliveryId>> {
-    let accounts = moments.iter().map(|moment| moment.account_id);
-    let devices = device::Entity::find()
-        .filter(device::Column::AccountId.is_in(accounts))
-        .all(tx)
-        .await?;
-    let mut targets: HashMap<AccountId, Vec<_>> = HashMap::new();
-    for device in devices {
-        targets
-            .entry(device.account_id)
-            .or_default()
-            .push((Channel::Push, device.id.uuid()));
-    }
-    let mut rows = Vec::new();
-    for moment in moments {
-        let mail = (Channel::Mail, moment.account_id.uuid());
-        let devices = targets.get(&moment.account_id).into_iter().flatten().copied();
-        let Some(wanted) = preferences.get(&moment.account_id) else {
-            continue;
-        };
-        let ways = devices
-            .chain([mail])
-            .filter(|(channel, _)| wanted.wants(moment.notices(), *channel));
-        let sending = Sending {
-            account_id: moment.account_id,
-            moment_id: moment.id(),
-            kind: moment.notices(),
-        };
-        // A push that would come in quiet hours is due at their end.
-        let quiet_end = wanted.quiet().and_then(|quiet| quiet.end(wanted.zone, moment.at));
-        rows.extend(ways.map(|target| {
-            let due_at = match target.0 {
-                Channel::Push => quiet_end.unwrap_or(moment.at),
-                Channel::Mail => moment.at,
-            };
-            sending.to(target, due_at, now)
-        }));
-    }
-    send::insert(tx, &rows).await
+    })
 }
 
 /// Notes the next day of each row. The planner holds them, so this never makes one.

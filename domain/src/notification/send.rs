@@ -1,28 +1,36 @@
-//! Making deliveries of what there is to say.
+//! Making notices and deliveries of what there is to say.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     delivery::{self, Channel, DeliveryState},
-    id::{AccountId, DeliveryId},
-    notification::NotificationKind,
+    device,
+    id::{AccountId, DeliveryId, TypedId},
+    notification::{self, NotificationKind},
 };
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, TryInsertResult};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    TryInsertResult,
+};
 use uuid::Uuid;
 
-use crate::error::Result;
+use crate::{Edit, error::Result, preference::Preferences, queue::Job};
 
-/// Rows that one statement inserts: far from the 32,766 values that SQLite takes.
-pub(super) const ROWS: usize = 1_000;
+/// Rows that one statement inserts: with eighteen columns far from the 32,766 values that SQLite takes.
+const ROWS: usize = 1_000;
 
 /// How late something may be sent. Beyond, it is only in the inbox.
-pub(super) const MAX_LATE: TimeDelta = TimeDelta::hours(12);
+const MAX_LATE: TimeDelta = TimeDelta::hours(12);
 
-/// What is to be sent to one person: all notices of one moment.
+/// What is to be sent to one person: all notices of one kind and one moment.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sending {
     pub account_id: AccountId,
     pub moment_id: Uuid,
     pub kind: NotificationKind,
+    /// When it is to be sent, but for quiet hours.
+    pub at: DateTime<Utc>,
 }
 
 impl Sending {
@@ -56,6 +64,98 @@ impl Sending {
         };
         row.into_active_model().reset_all()
     }
+}
+
+/// Puts notices into inboxes, makes deliveries of what is new there and wanted, counts up the accounts' revisions and wakes the workers.
+///
+/// The accounts are held. Returns how many notices and how many deliveries are new.
+pub(super) async fn send(
+    edit: &mut Edit<'_, ()>,
+    (notices, sendings): (Vec<notification::Model>, &[Sending]),
+    preferences: &HashMap<AccountId, Preferences>,
+) -> Result<(usize, usize)> {
+    let now = edit.now();
+    let notices = insert_notices(edit.tx(), notices).await?;
+    let is_loud = |notice: &&notification::Model| {
+        let muted = preferences.get(&notice.account_id).map(|wanted| &wanted.muted);
+        !muted.is_some_and(|muted| notice.residence_id.is_some_and(|id| muted.contains(&id)))
+    };
+    let told: HashSet<_> = notices
+        .iter()
+        .filter(is_loud)
+        .filter_map(|notice| notice.moment_id)
+        .collect();
+    let sent: Vec<_> = sendings
+        .iter()
+        .filter(|sending| told.contains(&sending.moment_id) && now < sending.at + MAX_LATE)
+        .collect();
+    let deliveries = deliver(edit.tx(), (&sent, preferences), now).await?;
+    let accounts: BTreeSet<_> = notices.iter().map(|notice| notice.account_id).collect();
+    edit.count_accounts(&accounts).await?;
+    for id in &deliveries {
+        edit.wake(Job::Deliver(*id));
+    }
+    Ok((notices.len(), deliveries.len()))
+}
+
+/// Inserts notices, and returns those that were not there yet.
+async fn insert_notices(
+    tx: &DatabaseTransaction,
+    rows: Vec<notification::Model>,
+) -> Result<Vec<notification::Model>> {
+    let mut inserted = Vec::new();
+    for rows in rows.chunks(ROWS) {
+        let rows = rows.iter().map(|row| row.clone().into_active_model().reset_all());
+        let insert = notification::Entity::insert_many(rows)
+            .on_conflict_do_nothing_on([notification::Column::DedupeKey]);
+        if let TryInsertResult::Inserted(rows) = insert.exec_with_returning_many(tx).await? {
+            inserted.extend(rows);
+        }
+    }
+    Ok(inserted)
+}
+
+/// Makes one delivery for each sending and target: every device of the person, and the person's address.
+async fn deliver(
+    tx: &DatabaseTransaction,
+    (sendings, preferences): (&[&Sending], &HashMap<AccountId, Preferences>),
+    now: DateTime<Utc>,
+) -> Result<Vec<DeliveryId>> {
+    let accounts: BTreeSet<_> = sendings.iter().map(|sending| sending.account_id).collect();
+    let devices = device::Entity::find()
+        .filter(device::Column::AccountId.is_in(accounts))
+        .all(tx)
+        .await?;
+    let mut targets: HashMap<AccountId, Vec<_>> = HashMap::new();
+    for device in devices {
+        targets
+            .entry(device.account_id)
+            .or_default()
+            .push((Channel::Push, device.id.uuid()));
+    }
+    let mut rows = Vec::new();
+    for sending in sendings {
+        let mail = (Channel::Mail, sending.account_id.uuid());
+        let devices = targets.get(&sending.account_id).into_iter().flatten().copied();
+        let Some(wanted) = preferences.get(&sending.account_id) else {
+            continue;
+        };
+        let ways = devices
+            .chain([mail])
+            .filter(|(channel, _)| wanted.wants(sending.kind, *channel));
+        // A push that would come in quiet hours is due at their end.
+        let quiet_end = wanted
+            .quiet()
+            .and_then(|quiet| quiet.end(wanted.zone, sending.at));
+        rows.extend(ways.map(|target| {
+            let due_at = match target.0 {
+                Channel::Push => quiet_end.unwrap_or(sending.at),
+                Channel::Mail => sending.at,
+            };
+            sending.to(target, due_at, now)
+        }));
+    }
+    insert(tx, &rows).await
 }
 
 /// Inserts deliveries, and returns those that were not there yet.

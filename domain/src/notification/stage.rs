@@ -1,4 +1,4 @@
-//! Which of a task's reminders a moment brings, and whether it is still true.
+//! Which of a task's reminders a moment brings, and whether a notice is still true.
 
 use std::sync::LazyLock;
 
@@ -15,14 +15,17 @@ use entity::{
 use sea_orm::{ActiveEnum, FromQueryResult, Iterable};
 use uuid::Uuid;
 
-use super::hour::{after, before};
+use super::{
+    hour::{after, before},
+    send::Sending,
+};
 use crate::{
     Action,
     access::may,
     schedule::{Reminders, Stage, Timetable, zone},
 };
 
-/// One day's hour of one account for one kind of reminder. All notices that it brings are sent together.
+/// One day's hour of one account for one kind of reminder. All notices of a kind that it brings are sent together.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Moment {
     pub account_id: AccountId,
@@ -36,20 +39,51 @@ pub(super) struct Moment {
 }
 
 impl Moment {
-    /// Returns the id that every planner gives to this moment.
-    pub fn id(&self) -> Uuid {
+    /// Returns the id that every planner gives to what this moment brings of a kind.
+    pub fn id(&self, kind: NotificationKind) -> Uuid {
         /// Names moments among all that UUIDs of version 5 are made from.
         const MOMENTS: Uuid = Uuid::from_u128(0x6d1c_2f6a_8f0e_4b52_9c43_1f1d_0f7b_5a21);
-        let name = format!("{} {} {}", self.account_id, self.kind.to_value(), self.on);
+        let what = match kind {
+            NotificationKind::DocumentExpiring => kind.to_value(),
+            _ => self.kind.to_value(),
+        };
+        let name = format!("{} {what} {}", self.account_id, self.on);
         Uuid::new_v5(&MOMENTS, name.as_bytes())
     }
 
-    /// Returns what its notices are about.
-    pub fn notices(&self) -> NotificationKind {
+    /// Returns what its notices of tasks are about.
+    pub fn of_tasks(&self) -> NotificationKind {
         match self.kind {
             PlanKind::Remind => NotificationKind::TaskDueSoon,
             PlanKind::Overdue => NotificationKind::TaskOverdue,
         }
+    }
+
+    /// Returns what may be sent of it.
+    pub fn sendings(&self) -> impl Iterator<Item = Sending> {
+        let of_documents = match self.kind {
+            PlanKind::Remind => Some(NotificationKind::DocumentExpiring),
+            PlanKind::Overdue => None,
+        };
+        let kinds = [self.of_tasks()].into_iter().chain(of_documents);
+        kinds.map(|kind| Sending {
+            account_id: self.account_id,
+            moment_id: self.id(kind),
+            kind,
+            at: self.at,
+        })
+    }
+
+    /// Returns the days that began in a zone since the account's hour of the day before, the newest first.
+    ///
+    /// That is one day, but where the clocks of home and account change apart it may be none or two; so each day of the home is looked
+    /// at once.
+    pub fn days(&self, time_zone: &str) -> impl Iterator<Item = NaiveDate> {
+        // A zone is checked before it is stored.
+        let zone = zone::parse(time_zone).unwrap_or(Tz::UTC);
+        let first = after(zone::today(zone, self.since));
+        let last = zone::today(zone, self.at);
+        std::iter::successors(Some(last), |day| Some(before(*day))).take_while(move |day| *day >= first)
     }
 }
 
@@ -71,33 +105,22 @@ pub(super) struct Candidate {
 
 impl Candidate {
     /// Returns the day in the home and the days since the due day (negative before it) of the reminder that `moment` brings.
-    ///
-    /// The home's days since the account's hour of the day before are looked at, the newest first. That is one day, but where
-    /// the clocks of home and account change apart it may be none or two; so each day of the home is looked at once.
     pub fn stage(&self, moment: &Moment) -> Option<(NaiveDate, i32)> {
-        // A zone is checked before it is stored.
-        let zone = zone::parse(&self.time_zone).unwrap_or(Tz::UTC);
-        let (first, last) = (
-            after(zone::today(zone, moment.since)),
-            zone::today(zone, moment.at),
-        );
-        let period = Timetable::new(&self.schedule, &[]).ok()?.period_days(last);
+        let today = moment.days(&self.time_zone).next()?;
+        let period = Timetable::new(&self.schedule, &[]).ok()?.period_days(today);
         let reminders = Reminders {
             due_on: self.due_on,
             period,
             urgent: self.priority == TaskPriority::Urgent,
             started: self.started_at.is_some(),
         };
-        let mut day = last;
-        while day >= first {
-            let found = reminders.on(day).and_then(|stage| place(stage, moment.kind));
-            if let Some(stage) = found {
-                let snoozed = self.snoozed_until.is_some_and(|until| until > day);
-                return (!snoozed).then_some((day, stage));
-            }
-            day = before(day);
-        }
-        None
+        let brought = |day| {
+            let stage = reminders.on(day).and_then(|stage| place(stage, moment.kind));
+            stage.map(|stage| (day, stage))
+        };
+        let (day, stage) = moment.days(&self.time_zone).find_map(brought)?;
+        let snoozed = self.snoozed_until.is_some_and(|until| until > day);
+        (!snoozed).then_some((day, stage))
     }
 }
 
@@ -111,19 +134,29 @@ fn place(stage: Stage, kind: PlanKind) -> Option<i32> {
     }
 }
 
-/// The roles that are reminded of tasks, as a list in SQL.
-pub(super) static WORKERS: LazyLock<String> = LazyLock::new(|| {
-    let roles = MemberRole::iter().filter(|role| may(*role, Action::WorkOnTasks));
-    roles
-        .map(|role| format!("'{}'", role.to_value()))
-        .collect::<Vec<_>>()
-        .join(", ")
-});
+/// The roles that are told of tasks, as a list in SQL.
+pub(super) static WORKERS: LazyLock<String> = LazyLock::new(|| roles(Action::WorkOnTasks));
+
+/// The roles that are told of documents, as a list in SQL.
+pub(super) static KEEPERS: LazyLock<String> = LazyLock::new(|| roles(Action::KeepRecords));
+
+/// The roles that are told who joined: those who let people in; as a list in SQL.
+pub(super) static HOSTS: LazyLock<String> = LazyLock::new(|| roles(Action::Invite));
+
+fn roles(action: Action) -> String {
+    let roles = MemberRole::iter().filter(|role| may(*role, action));
+    let names = roles.map(|role| format!("'{}'", role.to_value()));
+    names.collect::<Vec<_>>().join(", ")
+}
 
 /// Returns what `FROM` and `WHERE` find the notices `n` of a kind that are still true.
 pub(crate) fn current(kind: Option<NotificationKind>) -> &'static str {
     match kind {
-        Some(NotificationKind::TaskDueSoon | NotificationKind::TaskOverdue) => &CURRENT,
+        Some(NotificationKind::TaskDueSoon | NotificationKind::TaskOverdue) => &REMINDED,
+        Some(NotificationKind::TaskAssigned) => &ASSIGNED,
+        Some(NotificationKind::TaskCompleted) => &COMPLETED,
+        Some(NotificationKind::MemberJoined) => &JOINED,
+        Some(NotificationKind::DocumentExpiring) => &EXPIRING,
         _ => "FROM notification n WHERE n.moment_id IS NOT NULL",
     }
 }
@@ -134,7 +167,7 @@ pub(crate) const LOUD: &str = "NOT EXISTS (
 
 /// What `FROM` and `WHERE` find the notices `n` whose reminder is still true: nothing that was done, moved, snoozed, put away or
 /// given to another since it was planned.
-static CURRENT: LazyLock<String> = LazyLock::new(|| {
+static REMINDED: LazyLock<String> = LazyLock::new(|| {
     format!(
         "FROM notification n
          JOIN task t ON t.id = n.task_id AND t.due_on = n.occurrence_on
@@ -146,5 +179,53 @@ static CURRENT: LazyLock<String> = LazyLock::new(|| {
            AND (t.assignee_id IS NULL OR t.assignee_id = m.id)
            AND m.role IN ({})",
         *WORKERS
+    )
+});
+
+/// Finds what is still the person's turn.
+static ASSIGNED: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "FROM notification n
+         JOIN task t ON t.id = n.task_id
+         JOIN residence r ON r.id = t.residence_id
+         JOIN membership m ON m.id = t.assignee_id AND m.account_id = n.account_id
+         WHERE NOT t.finished AND t.archived_at IS NULL AND r.archived_at IS NULL AND m.role IN ({})",
+        *WORKERS
+    )
+});
+
+/// Finds what was not taken back.
+static COMPLETED: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "FROM notification n
+         JOIN task_completion c ON c.id = n.completion_id
+         JOIN residence r ON r.id = c.residence_id
+         JOIN membership m ON m.residence_id = c.residence_id AND m.account_id = n.account_id
+         WHERE r.archived_at IS NULL AND m.role IN ({})",
+        *WORKERS
+    )
+});
+
+/// Finds those who are still there, for those who let people in.
+static JOINED: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "FROM notification n
+         JOIN residence r ON r.id = n.residence_id
+         JOIN membership j ON j.residence_id = r.id AND j.account_id = n.actor_id
+         JOIN membership m ON m.residence_id = r.id AND m.account_id = n.account_id
+         WHERE r.archived_at IS NULL AND m.role IN ({})",
+        *HOSTS
+    )
+});
+
+/// Finds documents that still run out on that day.
+static EXPIRING: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "FROM notification n
+         JOIN document d ON d.id = n.document_id AND d.expires_on = n.occurrence_on
+         JOIN residence r ON r.id = d.residence_id
+         JOIN membership m ON m.residence_id = d.residence_id AND m.account_id = n.account_id
+         WHERE r.archived_at IS NULL AND m.role IN ({})",
+        *KEEPERS
     )
 });

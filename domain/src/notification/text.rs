@@ -7,13 +7,28 @@ use crate::locale::Locale;
 
 /// Returns what one notice says, e.g. `Clean the gutters is due tomorrow`.
 pub fn title(locale: Locale, notice: &notification::Model) -> String {
-    let key = match notice.kind {
-        NotificationKind::TaskOverdue => "notification-task-overdue",
-        NotificationKind::Test => "notification-test",
+    let wording = &notice.wording;
+    let key = match (notice.kind, &wording.actor) {
+        (NotificationKind::TaskOverdue, _) => "notification-task-overdue",
+        (NotificationKind::TaskAssigned, Some(_)) => "notification-task-assigned-by",
+        (NotificationKind::TaskAssigned, None) => "notification-task-assigned",
+        (NotificationKind::TaskCompleted, Some(_)) => "notification-task-completed-by",
+        (NotificationKind::TaskCompleted, None) => "notification-task-completed",
+        (NotificationKind::MemberJoined, Some(_)) => "notification-member-joined",
+        (NotificationKind::MemberJoined, None) => "notification-member-joined-unnamed",
+        (NotificationKind::DocumentExpiring, _) => "notification-document-expiring",
+        (NotificationKind::Test, _) => "notification-test",
         _ => "notification-task-due",
     };
     let mut arguments = FluentArgs::new();
-    arguments.set("task", notice.wording.task.as_deref().unwrap_or_default());
+    let words = [
+        ("task", &wording.task),
+        ("document", &wording.document),
+        ("actor", &wording.actor),
+    ];
+    for (name, word) in words {
+        arguments.set(name, word.as_deref().unwrap_or_default());
+    }
     arguments.set("days", notice.stage.unwrap_or_default().abs());
     locale.say(key, &arguments)
 }
@@ -56,11 +71,25 @@ pub fn headline(locale: Locale, notices: &[notification::Model]) -> String {
     };
     let key = match first.kind {
         NotificationKind::TaskOverdue => "notification-tasks-overdue",
+        NotificationKind::TaskAssigned => "notification-tasks-assigned",
+        NotificationKind::TaskCompleted => "notification-tasks-completed",
+        NotificationKind::MemberJoined => "notification-members-joined",
+        NotificationKind::DocumentExpiring => "notification-documents-expiring",
         _ => "notification-tasks-due",
     };
     let mut arguments = FluentArgs::new();
     arguments.set("count", count);
     locale.say(key, &arguments)
+}
+
+/// Returns what stands below a headline: what several notices are about, each by its name.
+pub fn topics(notices: &[notification::Model]) -> String {
+    let names = notices.iter().filter_map(|notice| {
+        let wording = &notice.wording;
+        let name = wording.task.as_ref().or(wording.document.as_ref());
+        name.or(wording.actor.as_ref()).map(String::as_str)
+    });
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Returns how a mail begins.
@@ -93,6 +122,8 @@ mod tests {
             kind,
             residence_id: None,
             task_id: None,
+            completion_id: None,
+            document_id: None,
             actor_id: None,
             occurrence_on: None,
             stage: Some(stage),
@@ -119,6 +150,75 @@ mod tests {
         assert_eq!(due(-14), "Clean the gutters is due in 14 days");
         assert_eq!(overdue(1), "Clean the gutters was due yesterday");
         assert_eq!(overdue(21), "Clean the gutters was due 21 days ago");
+    }
+
+    #[test]
+    fn a_notice_names_whose_doing_it_was_while_that_is_known() {
+        let say = |locale, kind, actor: Option<&str>| {
+            let mut notice = notice(kind, 0);
+            notice.wording.actor = actor.map(str::to_owned);
+            title(locale, &notice)
+        };
+        use NotificationKind::{MemberJoined, TaskAssigned, TaskCompleted};
+
+        for (locale, kind, actor, said) in [
+            (
+                Locale::En,
+                TaskAssigned,
+                Some("Ada"),
+                "Ada assigned Clean the gutters to you",
+            ),
+            (
+                Locale::En,
+                TaskAssigned,
+                None,
+                "Clean the gutters was assigned to you",
+            ),
+            (
+                Locale::En,
+                TaskCompleted,
+                Some("Ada"),
+                "Ada completed Clean the gutters",
+            ),
+            (Locale::En, TaskCompleted, None, "Clean the gutters was completed"),
+            (Locale::En, MemberJoined, Some("Ada"), "Ada joined the household"),
+            (Locale::En, MemberJoined, None, "Somebody joined the household"),
+            (
+                Locale::De,
+                TaskAssigned,
+                Some("Ada"),
+                "Ada hat Ihnen Clean the gutters zugewiesen",
+            ),
+            (
+                Locale::De,
+                TaskCompleted,
+                Some("Ada"),
+                "Ada hat Clean the gutters erledigt",
+            ),
+            (
+                Locale::De,
+                MemberJoined,
+                Some("Ada"),
+                "Ada ist dem Haushalt beigetreten",
+            ),
+        ] {
+            assert_eq!(say(locale, kind, actor), said);
+        }
+    }
+
+    #[test]
+    fn a_document_says_when_it_runs_out() {
+        let expiring = |locale, stage| {
+            let mut notice = notice(NotificationKind::DocumentExpiring, stage);
+            notice.wording.task = None;
+            notice.wording.document = Some("Boiler".to_owned());
+            title(locale, &notice)
+        };
+
+        assert_eq!(expiring(Locale::En, 0), "Boiler expires today");
+        assert_eq!(expiring(Locale::En, -1), "Boiler expires tomorrow");
+        assert_eq!(expiring(Locale::En, -90), "Boiler expires in 90 days");
+        assert_eq!(expiring(Locale::De, -7), "Boiler läuft in 7 Tagen ab");
     }
 
     #[test]
@@ -155,5 +255,14 @@ mod tests {
             headline(Locale::De, &[late.clone(), late]),
             "2 Aufgaben sind überfällig"
         );
+        for (kind, said) in [
+            (NotificationKind::TaskAssigned, "2 tasks were assigned to you"),
+            (NotificationKind::TaskCompleted, "2 tasks were completed"),
+            (NotificationKind::MemberJoined, "2 people joined the household"),
+            (NotificationKind::DocumentExpiring, "2 documents expire soon"),
+        ] {
+            let both = [notice(kind, 0), notice(kind, 0)];
+            assert_eq!(headline(Locale::En, &both), said);
+        }
     }
 }

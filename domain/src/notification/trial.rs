@@ -57,6 +57,8 @@ pub async fn send_test(app: &App, viewer: &Viewer) -> Result<notification::Model
         kind: NotificationKind::Test,
         residence_id: None,
         task_id: None,
+        completion_id: None,
+        document_id: None,
         actor_id: None,
         occurrence_on: None,
         stage: None,
@@ -76,10 +78,11 @@ pub async fn send_test(app: &App, viewer: &Viewer) -> Result<notification::Model
         account_id: account.id,
         moment_id: id.uuid(),
         kind: NotificationKind::Test,
+        at: now,
     };
     let rows: Vec<_> = on
         .iter()
-        .map(|(_, target)| sending.to(*target, now, now))
+        .map(|(_, target)| sending.to(*target, sending.at, now))
         .collect();
     for id in send::insert(edit.tx(), &rows).await? {
         edit.wake(Job::Deliver(id));

@@ -13,6 +13,7 @@ use super::{Seen, roll::is_lapsed, settle, text, text::Money};
 use crate::{
     Action, App, Code, Edit, Error, Problems, Viewer, contractor,
     db::taken_meanwhile,
+    edit::Occasion,
     error::Result,
     file::hold::Holder,
     schedule::in_range,
@@ -113,6 +114,9 @@ pub async fn close(app: &App, viewer: &Viewer, closing: Closing) -> Result<Close
             .await?
             .unwrap_or(completion),
     };
+    if completion.outcome == CompletionOutcome::Completed {
+        edit.happened(Occasion::Completed(task.id, completion.id)).await?;
+    }
     edit.commit().await?;
     Ok(Closed {
         task: Seen::new(task, today),

@@ -13,6 +13,7 @@ use super::{Seen, settle, text, text::Money};
 use crate::{
     Action, App, Code, Edit, Error, Problems, Viewer, appliance, contractor,
     db::taken_meanwhile,
+    edit::Occasion,
     error::Result,
     file::hold::Holder,
     membership,
@@ -139,6 +140,9 @@ pub async fn create(app: &App, viewer: &Viewer, mut new: NewTask) -> Result<Seen
     let task = settle::insert(&mut edit, task).await.map_err(taken_meanwhile)?;
     let holder = Holder::photos(FileHolder::Task, task.id);
     edit.hold_files(holder, photos.into()).await?;
+    if let Some(assignee_id) = task.assignee_id {
+        edit.happened(Occasion::Assigned(task.id, assignee_id)).await?;
+    }
     edit.commit().await?;
     Ok(Seen::new(task, today))
 }

@@ -11,6 +11,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 use super::{Seen, create::NewSchedule, settle, text, text::Money};
 use crate::{
     Action, App, Code, Edit, Error, Patch, Problems, Viewer, appliance, contractor,
+    edit::Occasion,
     error::Result,
     file::hold::Holder,
     membership,
@@ -101,6 +102,7 @@ pub async fn update(app: &App, viewer: &Viewer, id: TaskId, mut patch: TaskPatch
         room.without_one().check(&mut problems, "category", 1);
         problems.settle()?;
     }
+    let assigned = changed.assignee_id.filter(|id| task.assignee_id != Some(*id));
     let task = match changed.schedule != task.schedule {
         // What was done with an occurrence of another day was done with another occurrence.
         true => settle::replay_all(&mut edit, next_epoch(&task, changed, today), true).await?,
@@ -109,6 +111,9 @@ pub async fn update(app: &App, viewer: &Viewer, id: TaskId, mut patch: TaskPatch
         }
         false => edit.save(changed.into_active_model().reset_all()).await?,
     };
+    if let Some(assignee_id) = assigned {
+        edit.happened(Occasion::Assigned(id, assignee_id)).await?;
+    }
     edit.commit().await?;
     Ok(Seen::new(task, today))
 }

@@ -8,10 +8,12 @@ use entity::{
     id::NotificationId,
     notification::{Model, NotificationKind},
 };
+use futures_util::future::try_join;
 
 use crate::{
     account::AccountKey,
-    person::{Person, PersonKey},
+    document::{Document, DocumentKey},
+    person::{AcquaintanceKey, Person},
     residence::{Residence, ResidenceKey},
     schema::{
         Ask, connection,
@@ -40,6 +42,8 @@ connection! {
 pub enum NotificationSubject {
     /// A task.
     Task(Task),
+    /// A document.
+    Document(Document),
     /// A home.
     Residence(Residence),
 }
@@ -66,8 +70,19 @@ impl Notification {
         if self.0.kind == NotificationKind::MemberJoined {
             return Ok(self.home(ctx).await?.map(NotificationSubject::Residence));
         }
+        if let Some(id) = self.0.document_id {
+            let document = ctx.load(DocumentKey(id)).await?;
+            return Ok(document.map(NotificationSubject::Document));
+        }
         match self.0.task_id {
             Some(id) => Ok(ctx.load(TaskKey(id)).await?.map(NotificationSubject::Task)),
+            None => Ok(None),
+        }
+    }
+
+    async fn find_actor(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        match self.0.actor_id {
+            Some(id) => ctx.load(AcquaintanceKey(id.into())).await,
             None => Ok(None),
         }
     }
@@ -88,7 +103,14 @@ impl Notification {
 
     /// What it says, in the account's language.
     async fn title(&self, ctx: &Context<'_>) -> Result<String> {
-        Ok(text::title(self.locale(ctx).await?, &self.0))
+        // At once, so that both are read together with what is asked for beside the title.
+        let (actor, locale) = try_join(self.find_actor(ctx), self.locale(ctx)).await?;
+        let Some(actor) = actor else {
+            return Ok(text::title(locale, &self.0));
+        };
+        let mut named = Model::clone(&self.0);
+        named.wording.actor = Some(actor.0.display_name);
+        Ok(text::title(locale, &named))
     }
 
     /// What stands below the title, in the account's language.
@@ -106,13 +128,12 @@ impl Notification {
         self.home(ctx).await.transpose()
     }
 
-    /// Whose doing it was.
+    /// Whose doing it was, while the viewer shares a home with them.
     async fn actor(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
-        let id = self.0.actor_id?;
-        ctx.load(PersonKey(id.into())).await.transpose()
+        self.find_actor(ctx).await.transpose()
     }
 
-    /// The due day that it speaks of; send it back with completeTask, so that a late tap closes nothing twice.
+    /// The due day that it speaks of, or a document's last; send it back with completeTask, so that a late tap closes nothing twice.
     async fn due_on(&self) -> Option<Date> {
         self.0.occurrence_on.map(Date)
     }

@@ -21,7 +21,7 @@ const QUESTIONS: [&str; 3] = [
   viewer {
     id displayName person { id displayName avatar { id url thumbnailUrl(size: LARGE) } }
     revision emailVerifiedAt timeZone locale hasCalendarFeed unreadNotificationCount
-    notifications(first: 50) { totalCount nodes { id kind title readAt subject { __typename } } }
+    notifications(first: 50) { totalCount nodes { id kind title readAt actor { displayName } subject { __typename } } }
     notificationPreferences { reminderTime mutedResidences { id } }
     tasks(first: 50) { totalCount nodes { ...TaskLine residence { id name } } pageInfo { hasNextPage endCursor } }
   }
@@ -74,6 +74,7 @@ const DEEDS: &[&str] = &[
     "rescheduleTask(input: { taskId: $task, dueOn: $day })",
     "archiveTask(input: { taskId: $task })",
     "deleteTask(input: { taskId: $task })",
+    "createDocument(input: { residenceId: $home, kind: WARRANTY, title: $text, expiresOn: $day, remindDaysBefore: [1, 2, 3, 5, 8, 13] })",
     "createContractor(input: { residenceId: $home, name: $text })",
     "setContractorFavorite(input: { contractorId: $contractor, favorite: true })",
     "setContractorFavorite(input: { contractorId: $contractor, favorite: false })",

@@ -27,6 +27,7 @@ mod file;
 mod front;
 mod household;
 mod identity;
+mod inbox;
 mod invitation;
 mod kept;
 mod kept_always;

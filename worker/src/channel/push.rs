@@ -110,10 +110,7 @@ fn compose(letter: &Letter, device: &device::Model, now: DateTime<Utc>) -> Pushe
     let locale = Locale::of_tag(&letter.account.locale).unwrap_or_default();
     let body = match letter.notices() {
         [only] => text::body(locale, only),
-        several => {
-            let tasks = several.iter().filter_map(|notice| notice.wording.task.as_deref());
-            tasks.collect::<Vec<_>>().join(", ")
-        }
+        several => text::topics(several),
     };
     let tasks = letter.notices().iter();
     Pushed {

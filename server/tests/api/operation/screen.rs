@@ -82,7 +82,7 @@ pub async fn hear(story: &mut Story) {
     let heard = story
         .hear("ResidenceChanged", changed, (&ann, "UpdateTask", retitled))
         .await;
-    assert_eq!(heard["upserted"][0]["id"], task.as_str());
+    assert_eq!(heard["upserted"][0]["id"], task.as_str(), "{heard}");
     let renamed = |n| json!({ "displayName": format!("Ann the {n}.") });
     story
         .hear("AccountChanged", json!({}), (&ann, "UpdateAccount", renamed))

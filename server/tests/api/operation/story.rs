@@ -15,7 +15,6 @@ use super::manifest::compose;
 /// Fields that are asked for and that the story cannot fill, and why.
 const EMPTY: &[(&str, &str)] = &[
     ("File.thumbnailUrl", "a worker makes the smaller images"),
-    ("Notification.actor", "no kind of notice has one yet"),
     (
         "ResidenceChange.deletedIds",
         "what is heard is that a task changed",
