@@ -6,7 +6,7 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    DbBackend, DbErr, Iden, IdenStatic, Iterable, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
     sea_query::{Expr, ExprTrait, ValueType, extension::postgres::PgFunc},
 };
 
@@ -167,6 +167,17 @@ where
     }
     let rows = rows.join(", ");
     format!("(SELECT column1 AS {one}, column2 AS {other} FROM (VALUES {rows})) AS home")
+}
+
+/// Selects all columns of a table, each under a name that begins with `prefix`.
+pub(crate) fn columns<C: Iterable + IdenStatic + Iden>(table: &str, prefix: &str) -> String {
+    let columns: Vec<String> = C::iter()
+        .map(|column| {
+            let column = column.as_str();
+            format!("{table}.{column} AS {prefix}{column}")
+        })
+        .collect();
+    columns.join(", ")
 }
 
 /// Returns the placeholders of a list in SQL: `$3, $4, $5` for three values that begin at the third.

@@ -11,11 +11,15 @@ use entity::{
     },
     invitation, membership, residence, task,
 };
-use sea_orm::{EntityTrait, Value};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Value};
 
 use super::{Edit, Home};
 use crate::{
-    Action, App, Code, Error, Viewer, access::may, bus::News, db::is_postgres, error::Result,
+    Action, App, Code, Error, Viewer,
+    access::may,
+    bus::News,
+    db::{columns, is_postgres},
+    error::Result,
     membership as members, residence as homes,
 };
 
@@ -63,6 +67,12 @@ const BY_INVITATION: Way = Way {
     residence: "(SELECT residence_id FROM invitation WHERE id = $1)",
     field: "invitationId",
 };
+
+/// What the columns of a task are called by where it is read with more.
+const TASK: &str = "t_";
+
+/// What the columns of a membership are called by there.
+const MEMBERSHIP: &str = "m_";
 
 impl<'a> Edit<'a, Home> {
     /// Opens a home.
@@ -142,15 +152,27 @@ impl<'a> Edit<'a, Home> {
         id: TaskId,
         action: Action,
     ) -> Result<(Self, task::Model)> {
-        let edit = Edit::begin(app)
-            .await?
-            .enter(viewer, &BY_TASK, id.into(), action)
-            .await?;
-        let found = task::Entity::find_by_id(id).one(&edit.tx).await?;
-        Ok((
-            edit,
-            found.ok_or_else(|| Error::user(BY_TASK.field, Code::NotFound))?,
-        ))
+        let edit = Edit::begin(app).await?;
+        let residence = edit.count(viewer, &BY_TASK, id.into()).await?;
+        // Another statement than the one that waited for the lock: what it sees is what the writer before has left. What else a closing
+        // needs to know comes along.
+        let sql = format!(
+            "SELECT {}, {}, EXISTS (SELECT 1 FROM away_period a WHERE a.residence_id = t.residence_id) AS may_be_away
+             FROM task t JOIN membership m ON m.residence_id = t.residence_id AND m.account_id = $2 WHERE t.id = $1",
+            columns::<task::Column>("t", TASK),
+            columns::<membership::Column>("m", MEMBERSHIP),
+        );
+        let missing = || Error::user(BY_TASK.field, Code::NotFound);
+        let found = edit
+            .tx
+            .query_one_raw(edit.statement(&sql, [id.into(), viewer.account_id.into()]));
+        let row = found.await?.ok_or_else(missing)?;
+        let task = task::Model::from_query_result(&row, TASK)?;
+        let membership = membership::Model::from_query_result(&row, MEMBERSHIP)?;
+        judge(&BY_TASK, Some((&residence, &membership)), action)?;
+        let mut edit = edit.inside(residence, membership);
+        edit.may_be_away = row.try_get("", "may_be_away")?;
+        Ok((edit, task))
     }
 
     /// Opens the home of a completion, with its task.
@@ -346,6 +368,13 @@ impl<'a> Edit<'a, ()> {
 
     /// Locks a residence, counts its revision, and checks that the caller may do `action` there.
     async fn enter(self, viewer: &Viewer, way: &Way, id: Value, action: Action) -> Result<Edit<'a, Home>> {
+        let residence = self.count(viewer, way, id).await?;
+        let membership = self.check(viewer, way, action, &residence).await?;
+        Ok(self.inside(residence, membership))
+    }
+
+    /// Locks a residence that the caller belongs to, and counts its revision.
+    async fn count(&self, viewer: &Viewer, way: &Way, id: Value) -> Result<residence::Model> {
         let count = format!(
             "UPDATE residence SET revision = revision + 1 WHERE id = {} AND EXISTS (
                 SELECT 1 FROM membership m WHERE m.residence_id = residence.id AND m.account_id = $2
@@ -354,11 +383,12 @@ impl<'a> Edit<'a, ()> {
         );
         let found =
             residence::Entity::find().from_raw_sql(self.statement(&count, [id, viewer.account_id.into()]));
-        let residence = found
-            .one(&self.tx)
-            .await?
-            .ok_or_else(|| Error::user(way.field, Code::NotFound))?;
-        let membership = self.check(viewer, way, action, &residence).await?;
+        let residence = found.one(&self.tx).await?;
+        residence.ok_or_else(|| Error::user(way.field, Code::NotFound))
+    }
+
+    /// Goes on inside a home whose revision is counted.
+    fn inside(self, residence: residence::Model, membership: membership::Model) -> Edit<'a, Home> {
         let news = News::Residence {
             id: residence.id,
             revision: residence.revision,
@@ -368,7 +398,7 @@ impl<'a> Edit<'a, ()> {
             membership,
         });
         edit.tell(news);
-        Ok(edit)
+        edit
     }
 
     /// Checks what the caller may do in a home that the edit has just locked.

@@ -9,7 +9,11 @@ use entity::{
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, ModelTrait, Set, sea_query::OnConflict};
 
 use super::{Edit, Row, write};
-use crate::{error::Result, schedule::zone};
+use crate::{
+    away,
+    error::Result,
+    schedule::{Away, zone},
+};
 
 /// Tombstones that one statement leaves: four values each, far from the 32,766 that SQLite takes.
 const STONES: usize = 1_000;
@@ -85,6 +89,16 @@ impl Edit<'_, Home> {
         // A zone is checked before it is stored.
         let zone = zone::parse(&self.subject.residence.time_zone).unwrap_or_default();
         zone::today(zone, self.now)
+    }
+
+    /// Returns when nobody is at the home, as schedules take it.
+    ///
+    /// An edit that notes such days itself reads them itself.
+    pub(crate) async fn days_away(&self) -> Result<Vec<Away>> {
+        match self.may_be_away {
+            true => away::find::days(&self.tx, self.subject.residence.id).await,
+            false => Ok(Vec::new()),
+        }
     }
 
     /// Inserts a row of this home.

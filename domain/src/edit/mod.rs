@@ -40,6 +40,8 @@ pub struct Edit<'a, S = Home> {
     now: DateTime<Utc>,
     news: Vec<News>,
     jobs: Vec<Job>,
+    /// Whether days may be noted on which nobody is at the home; else nobody need look for them.
+    may_be_away: bool,
     subject: S,
 }
 
@@ -186,6 +188,7 @@ impl<'a, S> Edit<'a, S> {
             now,
             news,
             jobs,
+            may_be_away,
             subject: old,
         } = self;
         (
@@ -195,6 +198,7 @@ impl<'a, S> Edit<'a, S> {
                 now,
                 news,
                 jobs,
+                may_be_away,
                 subject,
             },
             old,
@@ -211,6 +215,7 @@ impl<'a> Edit<'a, ()> {
             now: app.clock.now(),
             news: Vec::new(),
             jobs: Vec::new(),
+            may_be_away: true,
             subject: (),
         })
     }

@@ -8,12 +8,12 @@ use std::{
 use chrono::NaiveDate;
 use entity::{id::AccountId, membership, residence};
 use moka::sync::Cache;
-use sea_orm::{ConnectionTrait, FromQueryResult, Iden, IdenStatic, Iterable, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement};
 
 use super::{Home, find::Archived};
 use crate::{
     App, Viewer,
-    db::pairs,
+    db::{columns, pairs},
     error::Result,
     schedule::zone,
     task::{
@@ -143,15 +143,4 @@ async fn rows(
     );
     let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, values);
     Ok(app.db.query_all_raw(statement).await?)
-}
-
-/// Selects all columns of a table, each under a name that begins with `prefix`.
-fn columns<C: Iterable + IdenStatic + Iden>(table: &str, prefix: &str) -> String {
-    let columns: Vec<String> = C::iter()
-        .map(|column| {
-            let column = column.as_str();
-            format!("{table}.{column} AS {prefix}{column}")
-        })
-        .collect();
-    columns.join(", ")
 }

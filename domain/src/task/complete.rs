@@ -95,8 +95,11 @@ pub async fn close(app: &App, viewer: &Viewer, closing: Closing) -> Result<Close
     let photos = closing.photo_ids.clone();
     let row = row(&edit, viewer, closing, &task)?;
     let completion = edit.insert(row).await.map_err(taken_meanwhile)?;
-    let holder = Holder::photos(FileHolder::Completion, completion.id);
-    edit.hold_files(holder, photos.into()).await?;
+    // The row is new, so where no photos come there are none to let go of.
+    if !photos.is_empty() {
+        let holder = Holder::photos(FileHolder::Completion, completion.id);
+        edit.hold_files(holder, photos.into()).await?;
+    }
     // A season that ended since may have closed what this row closes.
     let is_now = completion.completed_on == today || task.schedule.seasons().is_empty();
     let is_newest = is_now

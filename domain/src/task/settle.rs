@@ -12,7 +12,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 
 use super::{bucket::soon_on, seen::default_lead_days};
 use crate::{
-    Edit, away,
+    Edit,
     error::{Error, Result},
     schedule::{Away, Entry, Epoch, Handling, Missed, Replay, Timetable},
 };
@@ -32,7 +32,7 @@ pub(super) fn timetable(task: &task::Model, away: &[Away]) -> Result<Timetable> 
 
 /// Inserts a new task with its first occurrence, past or not: an old one shows that the task is overdue.
 pub(super) async fn insert(edit: &mut Edit<'_>, task: task::Model) -> Result<task::Model> {
-    let away = away::find::days(edit.tx(), task.residence_id).await?;
+    let away = edit.days_away().await?;
     let replay = timetable(&task, &away)?.replay(&Epoch::default(), &[], None, edit.today());
     let row = cached(
         task.clone().into_active_model().reset_all(),
@@ -53,7 +53,7 @@ pub(super) async fn replay_all(
     changed: task::ActiveModel,
     log_changed: bool,
 ) -> Result<task::Model> {
-    let away = away::find::days(edit.tx(), edit.residence_row().id).await?;
+    let away = edit.days_away().await?;
     let row = replayed(edit, changed, (log_changed, &away)).await?;
     edit.save(row).await
 }
@@ -116,7 +116,7 @@ pub(super) async fn replay_newest(
         begins_on: Some(task.epoch_on.unwrap_or(NaiveDate::MIN)),
         kept_on: task.scheduled_on,
     };
-    let away = away::find::days(edit.tx(), task.residence_id).await?;
+    let away = edit.days_away().await?;
     let replay = timetable(&task, &away)?.replay(&epoch, &[entry(newest)], None, edit.today());
     rewrite_missed(edit, &task, &[], &replay.missed).await?;
     let mut row = cached(task.clone().into_active_model(), &task, &replay, edit.today());
