@@ -1,6 +1,6 @@
 //! Long lists in SQL, of which pages are read.
 
-use sea_orm::{ConnectionTrait, EntityTrait, Statement, Value};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryResult, Statement, Value};
 
 use crate::{App, error::Result, order::Order, page::Paging};
 
@@ -21,10 +21,26 @@ pub(crate) struct Listing {
 impl Listing {
     /// Reads what a page is made of (see [`crate::page::Page::of`]), and how many rows there are in all where that is asked for.
     pub(crate) async fn read<E: EntityTrait>(
-        mut self,
+        self,
         app: &App,
         (paging, count): (&Paging, bool),
     ) -> Result<(Vec<E::Model>, Option<i64>)> {
+        let (statement, total) = self.ask(app, (paging, count)).await?;
+        Ok((E::find().from_raw_sql(statement).all(&app.db).await?, total))
+    }
+
+    /// Reads the same as [`Listing::read`], with what else is selected.
+    pub(crate) async fn rows(
+        self,
+        app: &App,
+        (paging, count): (&Paging, bool),
+    ) -> Result<(Vec<QueryResult>, Option<i64>)> {
+        let (statement, total) = self.ask(app, (paging, count)).await?;
+        Ok((app.db.query_all_raw(statement).await?, total))
+    }
+
+    /// Makes the statement for a page, and counts all rows where that is asked for.
+    async fn ask(mut self, app: &App, (paging, count): (&Paging, bool)) -> Result<(Statement, Option<i64>)> {
         let backend = app.db.get_database_backend();
         let total = match count {
             true => {
@@ -46,7 +62,6 @@ impl Listing {
             self.order.sort(paging.backwards),
             paging.rows.saturating_add(1),
         );
-        let statement = Statement::from_sql_and_values(backend, sql, self.values);
-        Ok((E::find().from_raw_sql(statement).all(&app.db).await?, total))
+        Ok((Statement::from_sql_and_values(backend, sql, self.values), total))
     }
 }

@@ -8,12 +8,12 @@ use entity::{
     notification,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
 };
 
 use crate::{
-    App, Viewer, account,
+    App, Locale, Viewer, account,
     db::among,
     error::Result,
     listing::Listing,
@@ -39,27 +39,45 @@ pub enum Reading {
     Unread,
 }
 
+/// A notice, with the language in which its person is told.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The notice.
+    pub notice: notification::Model,
+    /// The language.
+    pub locale: Locale,
+}
+
 /// Returns a page of the viewer's inbox.
 pub async fn page(
     app: &App,
     viewer: &Viewer,
     reading: Reading,
     (paging, count): (&Paging, bool),
-) -> Result<Page<notification::Model>> {
+) -> Result<Page<Told>> {
     let mut conditions = vec!["n.account_id = $1".to_owned()];
     if reading == Reading::Unread {
         conditions.push("n.read_at IS NULL".to_owned());
     }
     let listing = Listing {
-        columns: "n.*",
+        columns: "n.*, (SELECT a.locale FROM account a WHERE a.id = $1) AS account_locale",
         from: "notification n".to_owned(),
         conditions,
         values: vec![viewer.account_id.into()],
         order: NEWEST_FIRST,
     };
-    let (found, total) = listing.read::<notification::Entity>(app, (paging, count)).await?;
-    let cursor =
-        |row: &notification::Model| NEWEST_FIRST.cursor(vec![row.created_at.into(), row.id.uuid().into()]);
+    let (rows, total) = listing.rows(app, (paging, count)).await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let locale: Option<String> = row.try_get("", "account_locale")?;
+        found.push(Told {
+            notice: notification::Model::from_query_result(&row, "")?,
+            locale: Locale::of_tag(&locale.unwrap_or_default()).unwrap_or_default(),
+        });
+    }
+    let cursor = |Told { notice, .. }: &Told| {
+        NEWEST_FIRST.cursor(vec![notice.created_at.into(), notice.id.uuid().into()])
+    };
     Ok(Page::of(found, paging, cursor).with_total(total))
 }
 

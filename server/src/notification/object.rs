@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result, Union};
-use domain::{Locale, notification::text};
+use domain::{
+    Locale,
+    notification::{find::Told, text},
+};
 use entity::{
     id::NotificationId,
     notification::{Model, NotificationKind},
@@ -24,17 +27,33 @@ use crate::{
 
 /// A notice to the viewer.
 #[derive(Clone)]
-pub struct Notification(Arc<Model>);
+pub struct Notification {
+    row: Arc<Model>,
+    /// The language in which the account is told, where it was read along.
+    locale: Option<Locale>,
+}
 
 impl From<Model> for Notification {
     fn from(row: Model) -> Self {
-        Self(Arc::new(row))
+        Self {
+            row: Arc::new(row),
+            locale: None,
+        }
+    }
+}
+
+impl From<Told> for Notification {
+    fn from(told: Told) -> Self {
+        Self {
+            row: Arc::new(told.notice),
+            locale: Some(told.locale),
+        }
     }
 }
 
 connection! {
     /// A page of notices.
-    NotificationConnection, NotificationEdge, Notification, Model, "notices"
+    NotificationConnection, NotificationEdge, Notification, Told, "notices"
 }
 
 /// What a notice is about.
@@ -51,7 +70,10 @@ pub enum NotificationSubject {
 impl Notification {
     /// Returns the language in which the account is told.
     async fn locale(&self, ctx: &Context<'_>) -> Result<Locale> {
-        let account = ctx.load(AccountKey(self.0.account_id)).await?;
+        if let Some(locale) = self.locale {
+            return Ok(locale);
+        }
+        let account = ctx.load(AccountKey(self.row.account_id)).await?;
         let tag = match &account {
             Some(account) => account.row(ctx).await?.locale,
             None => String::new(),
@@ -60,28 +82,28 @@ impl Notification {
     }
 
     async fn home(&self, ctx: &Context<'_>) -> Result<Option<Residence>> {
-        match self.0.residence_id {
+        match self.row.residence_id {
             Some(id) => ctx.load(ResidenceKey(id)).await,
             None => Ok(None),
         }
     }
 
     async fn find_subject(&self, ctx: &Context<'_>) -> Result<Option<NotificationSubject>> {
-        if self.0.kind == NotificationKind::MemberJoined {
+        if self.row.kind == NotificationKind::MemberJoined {
             return Ok(self.home(ctx).await?.map(NotificationSubject::Residence));
         }
-        if let Some(id) = self.0.document_id {
+        if let Some(id) = self.row.document_id {
             let document = ctx.load(DocumentKey(id)).await?;
             return Ok(document.map(NotificationSubject::Document));
         }
-        match self.0.task_id {
+        match self.row.task_id {
             Some(id) => Ok(ctx.load(TaskKey(id)).await?.map(NotificationSubject::Task)),
             None => Ok(None),
         }
     }
 
     async fn find_actor(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        match self.0.actor_id {
+        match self.row.actor_id {
             Some(id) => ctx.load(AcquaintanceKey(id.into())).await,
             None => Ok(None),
         }
@@ -93,12 +115,12 @@ impl Notification {
 impl Notification {
     /// Names the notice.
     pub(crate) async fn id(&self) -> NotificationId {
-        self.0.id
+        self.row.id
     }
 
     /// What it is about.
     async fn kind(&self) -> NotificationKind {
-        self.0.kind
+        self.row.kind
     }
 
     /// What it says, in the account's language.
@@ -106,16 +128,16 @@ impl Notification {
         // At once, so that both are read together with what is asked for beside the title.
         let (actor, locale) = try_join(self.find_actor(ctx), self.locale(ctx)).await?;
         let Some(actor) = actor else {
-            return Ok(text::title(locale, &self.0));
+            return Ok(text::title(locale, &self.row));
         };
-        let mut named = Model::clone(&self.0);
+        let mut named = Model::clone(&self.row);
         named.wording.actor = Some(actor.0.display_name);
         Ok(text::title(locale, &named))
     }
 
     /// What stands below the title, in the account's language.
     async fn body(&self, ctx: &Context<'_>) -> Result<String> {
-        Ok(text::body(self.locale(ctx).await?, &self.0))
+        Ok(text::body(self.locale(ctx).await?, &self.row))
     }
 
     /// What it is about, while that still stands and the viewer may see it.
@@ -135,16 +157,16 @@ impl Notification {
 
     /// The due day that it speaks of, or a document's last; send it back with completeTask, so that a late tap closes nothing twice.
     async fn due_on(&self) -> Option<Date> {
-        self.0.occurrence_on.map(Date)
+        self.row.occurrence_on.map(Date)
     }
 
     /// When it came.
     async fn created_at(&self) -> DateTime {
-        self.0.created_at.into()
+        self.row.created_at.into()
     }
 
     /// When the viewer read it; null until then.
     async fn read_at(&self) -> Option<DateTime> {
-        self.0.read_at.map(DateTime)
+        self.row.read_at.map(DateTime)
     }
 }
