@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
+use entity::id::TypedId;
 use sea_orm::{
     ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, Iden, IdenStatic, Iterable, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    DbBackend, DbErr, Iden, IdenStatic, Iterable, SqlErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait, Value,
     sea_query::{Expr, ExprTrait, ValueType, extension::postgres::PgFunc},
 };
+use uuid::Uuid;
 
 use crate::{
     Code,
@@ -135,6 +138,20 @@ where
     }
 }
 
+/// Makes the end of a condition in SQL that something is one of some ids, and appends the values that it needs.
+///
+/// Postgres gets them as one array, so the statement's text and its plan are the same for any number of them.
+pub(crate) fn one_of<T: TypedId>(db: &impl ConnectionTrait, ids: &[T], values: &mut Vec<Value>) -> String {
+    let ids = ids.iter().map(|id| id.uuid());
+    if is_postgres(db) {
+        values.push(ids.collect::<Vec<Uuid>>().into());
+        return format!("= ANY (${})", values.len());
+    }
+    let first = values.len() + 1;
+    values.extend(ids.map(Value::from));
+    format!("IN ({})", places(first, values.len() + 1 - first))
+}
+
 /// Makes the table `home` of two columns from two lists of the same length, and appends the values that it needs.
 ///
 /// Postgres gets them as two arrays, so the statement's text and its plan are the same for any number of rows.
@@ -178,6 +195,22 @@ pub(crate) fn columns<C: Iterable + IdenStatic + Iden>(table: &str, prefix: &str
         })
         .collect();
     columns.join(", ")
+}
+
+/// Makes an expression that shows an id in JSON; SQLite keeps ids as bytes, which JSON does not have.
+pub(crate) fn shown_id(db: &impl ConnectionTrait, id: &str) -> String {
+    match is_postgres(db) {
+        true => id.to_owned(),
+        false => format!("lower(nullif(hex({id}), ''))"),
+    }
+}
+
+/// Returns the function that makes a JSON array of its arguments.
+pub(crate) fn json_array(db: &impl ConnectionTrait) -> &'static str {
+    match is_postgres(db) {
+        true => "json_build_array",
+        false => "json_array",
+    }
 }
 
 /// Returns the placeholders of a list in SQL: `$3, $4, $5` for three values that begin at the third.

@@ -1,5 +1,7 @@
 //! Long lists in SQL, of which pages are read.
 
+use std::borrow::Cow;
+
 use sea_orm::{ConnectionTrait, EntityTrait, QueryResult, Statement, Value};
 
 use crate::{App, error::Result, order::Order, page::Paging};
@@ -7,7 +9,7 @@ use crate::{App, error::Result, order::Order, page::Paging};
 /// All rows of a list, in SQL.
 pub(crate) struct Listing {
     /// What is selected of them: the columns of a table's rows.
-    pub columns: &'static str,
+    pub columns: Cow<'static, str>,
     /// Where they stand.
     pub from: String,
     /// What holds of them; at least one thing.

@@ -32,7 +32,7 @@ pub async fn page(
     (paging, count): (&Paging, bool),
 ) -> Result<Page<appliance::Model>> {
     let listing = Listing {
-        columns: "a.*",
+        columns: "a.*".into(),
         from: "appliance a".to_owned(),
         conditions: vec!["a.residence_id = $1".to_owned()],
         values: vec![residence_id.into()],

@@ -82,7 +82,7 @@ pub async fn page(
     conditions.extend(search::words(text, filter.text.as_deref(), &mut values));
 
     let listing = Listing {
-        columns: "c.*",
+        columns: "c.*".into(),
         from: "contractor c".to_owned(),
         conditions,
         values,

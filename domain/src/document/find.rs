@@ -90,7 +90,7 @@ pub async fn page(
     conditions.extend(search::words(text, filter.text.as_deref(), &mut values));
 
     let listing = Listing {
-        columns: "d.*",
+        columns: "d.*".into(),
         from: "document d".to_owned(),
         conditions,
         values,

@@ -60,7 +60,7 @@ pub async fn page(
         conditions.push("n.read_at IS NULL".to_owned());
     }
     let listing = Listing {
-        columns: "n.*, (SELECT a.locale FROM account a WHERE a.id = $1) AS account_locale",
+        columns: "n.*, (SELECT a.locale FROM account a WHERE a.id = $1) AS account_locale".into(),
         from: "notification n".to_owned(),
         conditions,
         values: vec![viewer.account_id.into()],

@@ -14,7 +14,7 @@ pub use self::{
     create::{NewResidence, create},
     delete::delete,
     profile::ProfilePatch,
-    screen::screen,
+    screen::{Screen, Wanted, screen},
     update::{Details, update},
 };
 pub use crate::edit::Home;

@@ -15,6 +15,7 @@ use crate::{
     App, Viewer,
     db::{columns, pairs},
     error::Result,
+    membership::housemate,
     schedule::zone,
     task::{
         board::{self, Board},
@@ -38,36 +39,77 @@ impl Zones {
     pub(crate) fn new() -> Self {
         Self(Cache::new(REMEMBERED))
     }
+
+    /// Returns the zones that an account's homes are guessed to be in, each with its present day.
+    pub(crate) fn days(&self, app: &App, viewer: &Viewer) -> HashMap<String, NaiveDate> {
+        let now = app.clock.now();
+        let guessed = self.0.get(&viewer.account_id).unwrap_or_default();
+        let day = |name: &String| Some((name.clone(), zone::today(zone::parse(name)?, now)));
+        guessed.iter().filter_map(day).collect()
+    }
+
+    /// Notes zones that an account's homes are in.
+    pub(crate) fn remember(&self, viewer: &Viewer, zones: BTreeSet<String>) {
+        let guessed = self.0.get(&viewer.account_id).unwrap_or_default();
+        if zones.is_subset(&guessed) {
+            return;
+        }
+        // United with what was known, since with archived homes there are more than without; forgotten once they cannot be all of use.
+        let zones = match zones.len() + guessed.len() {
+            0..=MAX_ZONES => zones.union(&guessed).cloned().collect(),
+            _ => zones,
+        };
+        self.0.insert(viewer.account_id, Arc::new(zones));
+    }
 }
 
-/// Returns the viewer's homes, in the order in which they were joined, each with its board of up to `first` tasks a column.
-pub async fn screen(
-    app: &App,
-    viewer: &Viewer,
-    archived: Archived,
-    first: u64,
-) -> Result<Vec<(Home, Board)>> {
-    let now = app.clock.now();
-    let guessed = app.zones().0.get(&viewer.account_id).unwrap_or_default();
-    let days: HashMap<&str, NaiveDate> = guessed
-        .iter()
-        .filter_map(|name| Some((name.as_str(), zone::today(zone::parse(name)?, now))))
-        .collect();
+/// What a home screen shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Whether homes that are put away come too.
+    pub archived: Archived,
+    /// How many tasks a column has at most.
+    pub first: u64,
+    /// Whether it says how many notices are not read.
+    pub unread: bool,
+}
 
+/// A home screen.
+#[derive(Clone, Debug)]
+pub struct Screen {
+    /// The viewer's homes, in the order in which they were joined, each with its board.
+    pub homes: Vec<(Home, Board)>,
+    /// How many notices the viewer has not read, where that was wanted and there is a home.
+    pub unread: Option<u64>,
+}
+
+/// Returns a home screen of the viewer.
+pub async fn screen(app: &App, viewer: &Viewer, wanted: Wanted) -> Result<Screen> {
+    let first = wanted.first;
+    let days = app.zones().days(app, viewer);
     let mut homes = Vec::new();
-    for row in rows(app, viewer, archived, (&days, first)).await? {
+    let mut unread = None;
+    for row in rows(app, viewer, wanted, &days).await? {
+        if wanted.unread {
+            unread = u64::try_from(row.try_get::<i64>("", "unread")?).ok();
+        }
         let home = Home {
             residence: residence::Model::from_query_result(&row, RESIDENCE)?,
             membership: membership::Model::from_query_result(&row, MEMBERSHIP)?,
         };
         let lines: Option<String> = row.try_get("", "board")?;
+        let housemates: Option<String> = row.try_get("", "housemates")?;
         let board = match days.get(home.residence.time_zone.as_str()) {
             Some(today) => {
                 let day = HomeDay {
                     id: home.residence.id,
                     today: *today,
                 };
-                Some(Board::read(day, first, lines.as_deref())?)
+                Some(Board::read(
+                    day,
+                    first,
+                    (lines.as_deref(), housemates.as_deref()),
+                )?)
             }
             None => None,
         };
@@ -77,15 +119,11 @@ pub async fn screen(
         .iter()
         .map(|(home, _)| home.residence.time_zone.clone())
         .collect();
-    if !zones.is_subset(&guessed) {
-        // United with what was known, since with archived homes there are more than without; forgotten once they cannot be all of use.
-        let zones = match zones.len() + guessed.len() {
-            0..=MAX_ZONES => zones.union(&guessed).cloned().collect(),
-            _ => zones,
-        };
-        app.zones().0.insert(viewer.account_id, Arc::new(zones));
-    }
-    complete(app, homes, first).await
+    app.zones().remember(viewer, zones);
+    Ok(Screen {
+        homes: complete(app, homes, first).await?,
+        unread,
+    })
 }
 
 /// Reads the boards that are missing.
@@ -104,7 +142,7 @@ async fn complete(app: &App, homes: Vec<(Home, Option<Board>)>, first: u64) -> R
         .map(|(home, board)| {
             let board = match board.or_else(|| read.remove(&home.residence.id)) {
                 Some(board) => board,
-                None => Board::read(HomeDay::of(app, &home.residence), first, None)?,
+                None => Board::read(HomeDay::of(app, &home.residence), first, (None, None))?,
             };
             Ok((home, board))
         })
@@ -120,22 +158,24 @@ const MEMBERSHIP: &str = "m_";
 async fn rows(
     app: &App,
     viewer: &Viewer,
-    archived: Archived,
-    (days, first): (&HashMap<&str, NaiveDate>, u64),
+    wanted: Wanted,
+    days: &HashMap<String, NaiveDate>,
 ) -> Result<Vec<QueryResult>> {
-    let mut values = vec![viewer.account_id.into(), board::at_least_one(first)];
+    let mut values = vec![viewer.account_id.into(), board::at_least_one(wanted.first)];
     let lines = board::lines(&app.db, "r.id", values.len());
-    let days = (
-        days.keys().map(|zone| (*zone).to_owned()).collect(),
-        days.values().copied().collect(),
-    );
+    let housemates = housemate::lines(&app.db, "r.id");
+    let days = (days.keys().cloned().collect(), days.values().copied().collect());
     let home = pairs(&app.db, [("zone", "text"), ("today", "date")], days, &mut values);
-    let in_use = match archived {
+    let unread = match wanted.unread {
+        true => "(SELECT count(*) FROM notification n WHERE n.account_id = $1 AND n.read_at IS NULL)",
+        false => "NULL",
+    };
+    let in_use = match wanted.archived {
         Archived::Without => "AND r.archived_at IS NULL",
         Archived::With => "",
     };
     let sql = format!(
-        "SELECT {}, {}, CASE WHEN home.today IS NOT NULL THEN {lines} END AS board
+        "SELECT {}, {}, CASE WHEN home.today IS NOT NULL THEN {lines} END AS board, {housemates} AS housemates, {unread} AS unread
          FROM membership m JOIN residence r ON r.id = m.residence_id LEFT JOIN {home} ON home.zone = r.time_zone
          WHERE m.account_id = $1 {in_use} ORDER BY m.joined_at, m.id",
         columns::<residence::Column>("r", RESIDENCE),

@@ -8,10 +8,15 @@ use sea_orm::{ConnectionTrait, Statement, Value};
 
 use super::{
     Card, Shown,
-    card::{LINE, Line},
+    card::{Line, line},
     find::{HomeDay, TaskOrder, home_days, homes},
 };
-use crate::{App, db, error::Result, page::Page};
+use crate::{
+    App, db,
+    error::Result,
+    membership::{Housemate, housemate},
+    page::Page,
+};
 
 /// A task's bucket as a number, the twin of [`bucket`](super::bucket::bucket) in SQL; `home.today` is the home's present day.
 pub(super) const BUCKET: &str = "CASE
@@ -23,6 +28,10 @@ pub(super) const BUCKET: &str = "CASE
     WHEN t.due_on < home.today THEN 0
     WHEN t.soon_on <= home.today THEN 2
     ELSE 3 END";
+
+/// The columns of a task `t` of which a [`Line`] is made and by which lists are sorted.
+pub(super) const COLUMNS: &str = "t.id, t.title, t.category, t.priority, t.due_on, t.scheduled_on, t.snoozed_until, t.started_at,
+    t.assignee_id, t.contractor_id, t.archived_at, t.updated_at, t.revision, t.finished, t.last_closed_on, t.last_completion_id";
 
 /// All buckets in the order of the board, which is that of their numbers.
 pub const BUCKETS: [TaskBucket; 8] = [
@@ -70,17 +79,23 @@ pub struct Board {
 }
 
 impl Board {
-    /// Reads a board as [`lines`] makes it; `None` is a home without tasks.
-    pub(crate) fn read(home: HomeDay, first: u64, lines: Option<&str>) -> Result<Self> {
+    /// Reads a board as [`lines`] makes it, with the people of its home; `None` is a home without tasks.
+    pub(crate) fn read(
+        home: HomeDay,
+        first: u64,
+        (lines, housemates): (Option<&str>, Option<&str>),
+    ) -> Result<Self> {
+        let housemates = housemate::read(home.id, housemates)?;
         let lines: Vec<Line> = match lines {
             Some(lines) => serde_json::from_str(lines).context("reading a board")?,
             None => Vec::new(),
         };
         let mut columns = empty();
         for line in lines {
-            let (card, column, count) = line.card(home).context("a bucket has a number")?;
+            let (mut card, column, count) = line.card(home).context("a bucket has a number")?;
             let column = &mut columns[column];
             column.count = count;
+            card.assignee = Housemate::find(&housemates, card.assignee_id);
             if first > 0 {
                 column.cards.push(Arc::new(card));
             }
@@ -104,22 +119,7 @@ impl Board {
 /// columns of a whole row cost more to send and to read than all the rest of a screen.
 pub(crate) fn lines(db: &impl ConnectionTrait, residence_id: &str, first: usize) -> String {
     let is_postgres = db::is_postgres(db);
-    let mut line = LINE.to_owned();
-    for id in [
-        "t.id",
-        "t.assignee_id",
-        "t.contractor_id",
-        "c.id",
-        "c.completed_by",
-    ] {
-        // SQLite keeps an id as bytes, which JSON does not have.
-        let shown = if is_postgres {
-            id.to_owned()
-        } else {
-            format!("lower(nullif(hex({id}), ''))")
-        };
-        line = line.replace(&format!("{{{id}}}"), &shown);
-    }
+    let line = line(db);
     let all = if is_postgres {
         format!("json_agg(json_build_array({line}) ORDER BY t.bucket, t.place)::text")
     } else {
@@ -129,8 +129,7 @@ pub(crate) fn lines(db: &impl ConnectionTrait, residence_id: &str, first: usize)
         "(SELECT {all} FROM (
             SELECT t.*, row_number() OVER (PARTITION BY t.bucket ORDER BY {}) AS place, count(*) OVER (PARTITION BY t.bucket) AS n
             FROM (
-                SELECT t.id, t.title, t.category, t.priority, t.due_on, t.scheduled_on, t.snoozed_until, t.started_at, t.assignee_id,
-                    t.contractor_id, t.archived_at, t.updated_at, t.revision, t.finished, t.last_closed_on, t.last_completion_id, {BUCKET} AS bucket
+                SELECT {COLUMNS}, {BUCKET} AS bucket
                 FROM task t WHERE t.residence_id = {residence_id}
             ) AS t
         ) AS t LEFT JOIN task_completion c ON c.id = t.last_completion_id WHERE t.place <= ${first})",
@@ -146,7 +145,8 @@ pub async fn board(app: &App, days: &[HomeDay], first: u64) -> Result<HashMap<Re
     let home = home_days(app, days, &mut values);
     values.push(at_least_one(first));
     let lines = lines(&app.db, "home.id", values.len());
-    let sql = format!("SELECT home.id AS id, {lines} AS board FROM {home}");
+    let housemates = housemate::lines(&app.db, "home.id");
+    let sql = format!("SELECT home.id AS id, {lines} AS board, {housemates} AS housemates FROM {home}");
     let rows = app
         .db
         .query_all_raw(Statement::from_sql_and_values(
@@ -162,7 +162,9 @@ pub async fn board(app: &App, days: &[HomeDay], first: u64) -> Result<HashMap<Re
         let lines: Option<String> = row.try_get("", "board")?;
         let home = days.iter().find(|home| home.id == id);
         let home = home.context("a board of a home that was asked for")?;
-        boards.insert(id, Board::read(*home, first, lines.as_deref())?);
+        let housemates: Option<String> = row.try_get("", "housemates")?;
+        let read = Board::read(*home, first, (lines.as_deref(), housemates.as_deref()))?;
+        boards.insert(id, read);
     }
     Ok(boards)
 }

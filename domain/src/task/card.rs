@@ -1,14 +1,18 @@
 //! A task as screens show it: what a list asks of a task, and no more.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     id::{AccountId, ContractorId, MembershipId, ResidenceId, TaskCompletionId, TaskId, TypedId},
     task::{TaskBucket, TaskCategory, TaskPriority},
 };
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{board::BUCKETS, find::HomeDay};
+use crate::{db, membership::Housemate};
 
 /// What a screen shows of a task. Whatever else is asked for is read from the whole row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +37,8 @@ pub struct Card {
     pub started_at: Option<DateTime<Utc>>,
     /// Whose turn it is.
     pub assignee_id: Option<MembershipId>,
+    /// Who that is, where they came along.
+    pub assignee: Option<Arc<Housemate>>,
     /// Who is called for it.
     pub contractor_id: Option<ContractorId>,
     /// When it was put away.
@@ -88,10 +94,25 @@ pub(super) struct Line(
 
 /// The columns of a [`Line`]: of `t`, a task with its bucket's number and how many the bucket holds (`n`), and of `c`, the newest time
 /// that it was done. Names in braces are of ids, which each database shows in its own way.
-pub(super) const LINE: &str =
+const LINE: &str =
     "t.bucket, t.n, {t.id}, t.title, t.category, t.priority, t.due_on, t.scheduled_on, t.snoozed_until,
     t.started_at, {t.assignee_id}, t.archived_at, t.updated_at, t.revision,
     CASE WHEN t.finished THEN t.last_closed_on END, {c.id}, c.completed_on, {c.completed_by}, {t.contractor_id}";
+
+/// Selects the columns of a [`Line`].
+pub(super) fn line(db: &impl ConnectionTrait) -> String {
+    let mut line = LINE.to_owned();
+    for id in [
+        "t.id",
+        "t.assignee_id",
+        "t.contractor_id",
+        "c.id",
+        "c.completed_by",
+    ] {
+        line = line.replace(&format!("{{{id}}}"), &db::shown_id(db, id));
+    }
+    line
+}
 
 impl Line {
     /// Returns the card, the number of its column, and how many tasks that holds; `None` for a number that no column has.
@@ -113,6 +134,7 @@ impl Line {
             snoozed_until: self.8,
             started_at: self.9,
             assignee_id: self.10.map(MembershipId::from_uuid),
+            assignee: None,
             contractor_id: self.18.map(ContractorId::from_uuid),
             archived_at: self.11,
             updated_at: self.12,

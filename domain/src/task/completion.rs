@@ -5,10 +5,11 @@ use entity::{
     completion::{self, CompletionOutcome},
     id::{ApplianceId, ContractorId, ResidenceId, TaskCompletionId, TaskId, TypedId},
 };
-use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Value};
+use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Value};
 
 use crate::{
     App, Viewer,
+    account::find::Name,
     error::Result,
     listing::Listing,
     order::{Column, Kind, Order},
@@ -50,6 +51,15 @@ pub struct LogFilter {
     pub outcomes: Option<Vec<CompletionOutcome>>,
 }
 
+/// A row of a log, with the name of whoever did it.
+#[derive(Clone, Debug)]
+pub struct Logged {
+    /// The row.
+    pub row: completion::Model,
+    /// The name; none for MISSED.
+    pub completed_by: Option<Name>,
+}
+
 /// Returns a page of a log, newest first. The caller has seen to it that the log may be read.
 pub async fn page(
     app: &App,
@@ -57,7 +67,7 @@ pub async fn page(
     filter: &LogFilter,
     paging: &Paging,
     count: bool,
-) -> Result<Page<completion::Model>> {
+) -> Result<Page<Logged>> {
     let (condition, id): (_, Value) = match of {
         LogOf::Task(id) => ("task_id = $1", id.into()),
         LogOf::Residence(id) => ("residence_id = $1", id.into()),
@@ -88,13 +98,22 @@ pub async fn page(
         });
     }
     let listing = Listing {
-        columns: "*",
+        columns: "*, (SELECT e.display_name FROM account e WHERE e.id = completed_by) AS completed_by_name"
+            .into(),
         from: "task_completion".to_owned(),
         conditions,
         values,
         order: NEWEST_FIRST,
     };
-    let (found, total) = listing.read::<completion::Entity>(app, (paging, count)).await?;
+    let (rows, total) = listing.rows(app, (paging, count)).await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let name: Option<String> = row.try_get("", "completed_by_name")?;
+        let row = completion::Model::from_query_result(&row, "")?;
+        let completed_by = row.completed_by.zip(name);
+        let completed_by = completed_by.map(|(id, display_name)| Name { id, display_name });
+        found.push(Logged { row, completed_by });
+    }
     let page = Page::of(found, paging, cursor);
     Ok(page.with_total(total))
 }
@@ -107,7 +126,7 @@ pub async fn by_ids(app: &App, viewer: &Viewer, ids: &[TaskCompletionId]) -> Res
     Ok(found.all(&app.db).await?)
 }
 
-fn cursor(row: &completion::Model) -> Cursor {
+fn cursor(Logged { row, .. }: &Logged) -> Cursor {
     NEWEST_FIRST.cursor(vec![
         row.completed_on.into(),
         row.recorded_at.into(),

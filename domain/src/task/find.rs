@@ -6,16 +6,15 @@ use entity::{
     residence,
     task::{self, TaskBucket, TaskCategory, TaskPriority},
 };
-use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Value};
+use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait, Statement, Value};
 
-use super::{Closed, Seen, Shown, board::BUCKET, completion as log};
+use super::{Along, Closed, Seen, Shown, board::BUCKET, completion as log};
 use crate::{
     App, Viewer, db,
     error::Result,
     listing::Listing,
     order::{Column, Kind, Order},
     page::{Cursor, Page, Paging, Part},
-    residence::find::own_homes,
     schedule::zone,
     search,
 };
@@ -121,20 +120,22 @@ pub async fn by_id(app: &App, viewer: &Viewer, id: TaskId) -> Result<Option<Seen
 
 /// Returns those of some tasks that the viewer may see, in no order.
 pub async fn by_ids(app: &App, viewer: &Viewer, ids: &[TaskId]) -> Result<Vec<Seen>> {
-    let home = task::Entity::belongs_to(residence::Entity)
-        .from(task::Column::ResidenceId)
-        .to(residence::Column::Id);
-    let found = task::Entity::find()
-        .join(JoinType::InnerJoin, home.into())
-        .select_two_required(residence::Entity)
-        .filter(task::Column::Id.is_in(ids.iter().copied()))
-        .filter(task::Column::ResidenceId.in_subquery(own_homes(viewer)));
+    let mut values = vec![viewer.account_id.into()];
+    let one_of = db::one_of(&app.db, ids, &mut values);
+    let along = Along::columns(&app.db);
+    let sql = format!(
+        "SELECT t.*, r.time_zone AS zone, {along} FROM task t JOIN residence r ON r.id = t.residence_id
+         JOIN membership m ON m.residence_id = r.id AND m.account_id = $1 WHERE t.id {one_of}",
+    );
+    let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, values);
     let now = app.clock.now();
-    let seen = found.all(&app.db).await?.into_iter().map(|(task, residence)| {
-        let zone = zone::parse(&residence.time_zone).unwrap_or_default();
-        Seen::new(task, zone::today(zone, now))
-    });
-    Ok(seen.collect())
+    let mut seen = Vec::with_capacity(ids.len());
+    for row in app.db.query_all_raw(statement).await? {
+        let zone: String = row.try_get("", "zone")?;
+        let today = zone::today(zone::parse(&zone).unwrap_or_default(), now);
+        seen.push(Along::read(&row, |_| today)?);
+    }
+    Ok(seen)
 }
 
 /// Returns a row of the log that the viewer may see, with its task.
@@ -152,21 +153,23 @@ pub async fn page(app: &App, viewer: &Viewer, query: &TaskQuery<'_>) -> Result<P
     let from = homes(app, query.homes, &mut values);
     let conditions = conditions(app, viewer, query.filter, &mut values);
     let listing = Listing {
-        columns: "t.*",
+        columns: format!("t.*, {}", Along::columns(&app.db)).into(),
         from,
         conditions,
         values,
         order: query.order.columns(),
     };
-    let (found, total) = listing
-        .read::<task::Entity>(app, (query.paging, query.count))
-        .await?;
-    let seen = found.into_iter().filter_map(|task| {
-        let home = query.homes.iter().find(|home| home.id == task.residence_id)?;
-        Some(Shown::from(Seen::new(task, home.today)))
-    });
+    let (rows, total) = listing.rows(app, (query.paging, query.count)).await?;
+    let today = |task: &task::Model| {
+        let home = query.homes.iter().find(|home| home.id == task.residence_id);
+        home.map_or(NO_DAY, |home| home.today)
+    };
+    let mut seen = Vec::with_capacity(rows.len());
+    for row in rows {
+        seen.push(Shown::from(Along::read(&row, today)?));
+    }
     let order = query.order;
-    let page = Page::of(seen.collect(), query.paging, move |row| order.cursor(row));
+    let page = Page::of(seen, query.paging, move |row| order.cursor(row));
     Ok(page.with_total(total))
 }
 
@@ -190,7 +193,12 @@ pub(super) fn home_days(app: &App, homes: &[HomeDay], values: &mut Vec<Value>) -
 }
 
 /// Makes the conditions of a filter, and appends the values that they need.
-fn conditions(app: &App, viewer: &Viewer, filter: &TaskFilter, values: &mut Vec<Value>) -> Vec<String> {
+pub(super) fn conditions(
+    app: &App,
+    viewer: &Viewer,
+    filter: &TaskFilter,
+    values: &mut Vec<Value>,
+) -> Vec<String> {
     let mut conditions = Vec::new();
     conditions.push(match &filter.buckets {
         None => "t.archived_at IS NULL AND NOT t.finished".to_owned(),

@@ -12,6 +12,7 @@ pub mod delete;
 pub mod delete_completion;
 pub mod find;
 mod lapsed;
+mod listed;
 pub mod occurrence;
 pub mod reschedule;
 mod rest;
@@ -36,10 +37,11 @@ pub use self::{
     delete::delete,
     delete_completion::delete_completion,
     lapsed::lapsed,
+    listed::{ListQuery, listed},
     occurrence::occurrences,
     reschedule::reschedule,
     roll::roll,
-    seen::{Seen, Shown},
+    seen::{Along, Seen, Shown},
     snooze::snooze,
     spending::spending,
     start::{start, stop},

@@ -2,16 +2,24 @@
 
 use std::sync::Arc;
 
+use anyhow::Context;
 use chrono::NaiveDate;
 use entity::{
+    id::{AccountId, TypedId},
     schedule::Schedule,
     task::{self, TaskBucket},
 };
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
+use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::{
+    db,
+    error::Result,
+    membership::{Housemate, housemate},
     schedule::{Away, Occurrence, Timetable, lead_days},
     task::{
-        Card,
+        Card, Last,
         bucket::{Facts, bucket},
     },
 };
@@ -23,6 +31,59 @@ pub struct Seen {
     pub task: Arc<task::Model>,
     /// The present day in the home's zone.
     pub today: NaiveDate,
+    /// What is usually asked beneath it, where that was read along.
+    pub along: Option<Along>,
+}
+
+/// What is usually asked beneath a task.
+#[derive(Clone, Debug)]
+pub struct Along {
+    /// Whose turn it is.
+    pub assignee: Option<Arc<Housemate>>,
+    /// The newest time that it was done.
+    pub last: Option<Last>,
+}
+
+/// What [`Along::columns`] selects of the newest time that a task was done.
+#[derive(Deserialize)]
+struct Line(NaiveDate, Option<Uuid>);
+
+impl Along {
+    /// Selects it beside the columns of a task `t`.
+    pub(super) fn columns(db: &impl ConnectionTrait) -> String {
+        let assignee = housemate::one(db, "t.assignee_id");
+        let (line, completed_by) = (db::json_array(db), db::shown_id(db, "c.completed_by"));
+        format!(
+            "{assignee} AS along_assignee,
+             (SELECT CAST({line}(c.completed_on, {completed_by}) AS text)
+              FROM task_completion c WHERE c.id = t.last_completion_id) AS along_last"
+        )
+    }
+
+    /// Reads a task with what came along.
+    pub(super) fn read(row: &QueryResult, today: impl FnOnce(&task::Model) -> NaiveDate) -> Result<Seen> {
+        let task = task::Model::from_query_result(row, "")?;
+        let assignee: Option<String> = row.try_get("", "along_assignee")?;
+        let last: Option<String> = row.try_get("", "along_last")?;
+        let last: Option<Line> = last
+            .as_deref()
+            .map(serde_json::from_str)
+            .transpose()
+            .context("reading when a task was done last")?;
+        let along = Self {
+            assignee: housemate::read_one(task.residence_id, assignee.as_deref())?,
+            last: task.last_completion_id.zip(last).map(|(id, line)| Last {
+                id,
+                completed_on: line.0,
+                completed_by: line.1.map(AccountId::from_uuid),
+            }),
+        };
+        let today = today(&task);
+        Ok(Seen {
+            along: Some(along),
+            ..Seen::new(task, today)
+        })
+    }
 }
 
 impl Seen {
@@ -31,6 +92,7 @@ impl Seen {
         Self {
             task: Arc::new(task),
             today,
+            along: None,
         }
     }
 

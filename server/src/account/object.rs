@@ -5,6 +5,7 @@ use domain::{
     calendar, device, identity,
     notification::find::{Reading, unread_count},
     preference,
+    residence::find::Archived,
     subscription::{self, store_token},
     task::find::HomeDay,
 };
@@ -18,7 +19,7 @@ use crate::{
     notification::{self, NotificationConnection},
     person::{Person, avatar},
     preference::NotificationPreferences,
-    residence::{Residence, of_viewer},
+    residence::{HomeScreen, Residence, archived, of_viewer},
     schema::{
         Ask, Window,
         scalar::{DateTime, TimeZone},
@@ -35,6 +36,8 @@ use crate::{
 pub struct Account {
     id: AccountId,
     row: Option<account::Model>,
+    /// The home screen, where it was read along.
+    home: Option<HomeScreen>,
 }
 
 impl From<account::Model> for Account {
@@ -42,6 +45,7 @@ impl From<account::Model> for Account {
         Self {
             id: row.id,
             row: Some(row),
+            home: None,
         }
     }
 }
@@ -49,7 +53,16 @@ impl From<account::Model> for Account {
 impl Account {
     /// Makes an account that is known by its id.
     pub(super) fn named(id: AccountId) -> Self {
-        Self { id, row: None }
+        Self {
+            id,
+            row: None,
+            home: None,
+        }
+    }
+
+    /// Takes a home screen along.
+    pub(super) fn with_home(self, home: Option<HomeScreen>) -> Self {
+        Self { home, ..self }
     }
 
     /// Returns the account's row.
@@ -160,7 +173,11 @@ impl Account {
         )]
         include_archived: Option<bool>,
     ) -> Result<Vec<Residence>> {
-        of_viewer(ctx, include_archived).await
+        let archived = archived(include_archived);
+        match &self.home {
+            Some(home) if home.archived == archived => Ok(home.residences.clone()),
+            _ => of_viewer(ctx, archived).await,
+        }
     }
 
     /// Open work of all the viewer's residences that are not put away, by due day, then priority.
@@ -181,7 +198,7 @@ impl Account {
         #[graphql(desc = "Only tasks before this cursor.")] before: Option<String>,
     ) -> Result<TaskConnection> {
         let (named, filter) = filter.unwrap_or_default().check(ctx)?;
-        let homes = of_viewer(ctx, None).await?;
+        let homes = of_viewer(ctx, Archived::Without).await?;
         let is_wanted = |home: &&Residence| {
             named
                 .as_ref()
@@ -235,6 +252,9 @@ impl Account {
 
     /// How many notices of the inbox are not read.
     async fn unread_notification_count(&self, ctx: &Context<'_>) -> Result<u64> {
+        if let Some(unread) = self.home.as_ref().and_then(|home| home.unread) {
+            return Ok(unread);
+        }
         let (app, viewer) = ctx.signed_in()?;
         unread_count(app, viewer).await.map_err(|error| ctx.fail(error))
     }

@@ -51,7 +51,7 @@ impl ResidenceItem {
     pub(super) fn all(items: Vec<Item>, today: NaiveDate) -> Vec<Self> {
         let shown = |item| match item {
             Item::Residence(home) => Self::Residence((*home).into()),
-            Item::Membership(row) => Self::Membership(Membership(row)),
+            Item::Membership(row) => Self::Membership(row.into()),
             Item::Invitation(row) => Self::Invitation(row.into()),
             Item::Contractor(row) => Self::Contractor((*row).into()),
             Item::Appliance(row) => Self::Appliance((*row).into()),

@@ -49,7 +49,10 @@ impl MembershipMutation {
     ) -> Result<MembershipPayload> {
         let (id, role) = (input.membership_id, input.role);
         let result = attempt!(ctx, |app, viewer| membership::change_role(app, viewer, id, role));
-        settle(ctx, result.map(|row| MembershipPayload::of(Membership(row))))
+        settle(
+            ctx,
+            result.map(|row| MembershipPayload::of(Membership::from(row))),
+        )
     }
 
     /// Takes somebody out of a home: an owner everybody else, a manager members and viewers. Their tasks are nobody's from now on; what

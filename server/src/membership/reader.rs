@@ -29,7 +29,7 @@ impl Loader<MembershipKey> for Questions {
         let found = find::by_ids(&self.app.db, viewer.account_id, &ids).await?;
         Ok(found
             .into_iter()
-            .map(|row| (MembershipKey(row.id), Membership(row)))
+            .map(|row| (MembershipKey(row.id), row.into()))
             .collect())
     }
 }
@@ -43,7 +43,7 @@ impl Loader<MembersKey> for Questions {
         let mut members: HashMap<MembersKey, Vec<Membership>> = HashMap::new();
         for row in find::of_residences(&self.app.db, &ids).await? {
             let home = members.entry(MembersKey(row.residence_id)).or_default();
-            home.push(Membership(row));
+            home.push(row.into());
         }
         Ok(members)
     }

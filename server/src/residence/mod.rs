@@ -14,4 +14,7 @@ pub use self::{
     query::ResidenceQuery,
     reader::ResidenceKey,
 };
-pub(crate) use self::{mutation::shown, query::of_viewer};
+pub(crate) use self::{
+    mutation::shown,
+    query::{HomeScreen, ahead, archived, of_viewer},
+};

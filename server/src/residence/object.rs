@@ -6,9 +6,10 @@ use async_graphql::{Context, Object, Result};
 use domain::{
     document::find::DocumentsOf,
     invitation,
+    page::Page,
     residence::Home,
     task::{
-        self,
+        self, Shown,
         board::Board,
         completion::{LogFilter, LogOf},
         find::HomeDay,
@@ -52,6 +53,8 @@ pub struct Residence {
     pub home: Arc<Home>,
     /// Its board, where it was read along.
     board: Option<Board>,
+    /// A page of its tasks, where that was read along.
+    tasks: Option<Page<Shown>>,
 }
 
 impl From<Home> for Residence {
@@ -59,6 +62,7 @@ impl From<Home> for Residence {
         Self {
             home: Arc::new(home),
             board: None,
+            tasks: None,
         }
     }
 }
@@ -68,7 +72,14 @@ impl From<(Home, Board)> for Residence {
         Self {
             home: Arc::new(home),
             board: Some(board),
+            tasks: None,
         }
+    }
+}
+
+impl From<(Home, Option<Page<Shown>>)> for Residence {
+    fn from((home, tasks): (Home, Option<Page<Shown>>)) -> Self {
+        Self { tasks, ..home.into() }
     }
 }
 
@@ -184,7 +195,7 @@ impl Residence {
 
     /// The viewer's own place in the home.
     async fn viewer_membership(&self) -> Membership {
-        Membership(self.home.membership.clone())
+        self.home.membership.clone().into()
     }
 
     /// ISO 4217; what money is entered in unless said otherwise.
@@ -230,6 +241,9 @@ impl Residence {
         #[graphql(desc = "Tasks from the back, at most 100; not together with first.")] last: Option<i32>,
         #[graphql(desc = "Only tasks before this cursor.")] before: Option<String>,
     ) -> Result<TaskConnection> {
+        if let Some(page) = &self.tasks {
+            return Ok(page.clone().into());
+        }
         let (named, filter) = filter.unwrap_or_default().check(ctx)?;
         let day = self.day(ctx);
         let homes = match named {

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result};
-use domain::task::{
-    Last,
-    completion::{self as rows, LogFilter, LogOf},
+use domain::{
+    account::find::Name,
+    task::{
+        Last,
+        completion::{self as rows, LogFilter, LogOf},
+    },
 };
 use entity::{
     completion::{self, CompletionOutcome},
@@ -36,15 +39,21 @@ pub struct TaskCompletion(Logged);
 /// A row of the log as it was read.
 #[derive(Clone)]
 enum Logged {
-    /// The whole row.
-    Whole(Arc<completion::Model>),
+    /// The whole row, with the name of whoever did it where that was read along.
+    Whole(Arc<completion::Model>, Option<Name>),
     /// What screens show of the newest time that a task was done.
     Last(Last, TaskId),
 }
 
 impl From<completion::Model> for TaskCompletion {
     fn from(row: completion::Model) -> Self {
-        Self(Logged::Whole(Arc::new(row)))
+        Self(Logged::Whole(Arc::new(row), None))
+    }
+}
+
+impl From<rows::Logged> for TaskCompletion {
+    fn from(logged: rows::Logged) -> Self {
+        Self(Logged::Whole(Arc::new(logged.row), logged.completed_by))
     }
 }
 
@@ -56,14 +65,14 @@ impl TaskCompletion {
 
     fn key(&self) -> TaskCompletionId {
         match &self.0 {
-            Logged::Whole(row) => row.id,
+            Logged::Whole(row, _) => row.id,
             Logged::Last(last, _) => last.id,
         }
     }
 
     fn task_id(&self) -> TaskId {
         match &self.0 {
-            Logged::Whole(row) => row.task_id,
+            Logged::Whole(row, _) => row.task_id,
             Logged::Last(_, task_id) => *task_id,
         }
     }
@@ -71,11 +80,11 @@ impl TaskCompletion {
     /// Returns the whole row; it is read now if only a part of it came along.
     async fn row(&self, ctx: &Context<'_>) -> Result<Arc<completion::Model>> {
         let last = match &self.0 {
-            Logged::Whole(row) => return Ok(Arc::clone(row)),
+            Logged::Whole(row, _) => return Ok(Arc::clone(row)),
             Logged::Last(last, _) => last,
         };
         match ctx.load(CompletionKey(last.id)).await? {
-            Some(Self(Logged::Whole(row))) => Ok(row),
+            Some(Self(Logged::Whole(row, _))) => Ok(row),
             // Deleted since.
             _ => Err(ctx.fail(domain::Error::user("completion", domain::Code::NotFound))),
         }
@@ -84,7 +93,7 @@ impl TaskCompletion {
 
 connection! {
     /// A page of a log.
-    TaskCompletionConnection, TaskCompletionEdge, TaskCompletion, completion::Model, "completions"
+    TaskCompletionConnection, TaskCompletionEdge, TaskCompletion, rows::Logged, "completions"
 }
 
 /// A closed occurrence of a task: done, skipped or missed.
@@ -104,7 +113,7 @@ impl TaskCompletion {
     /// How the occurrence was closed.
     async fn outcome(&self) -> CompletionOutcome {
         match &self.0 {
-            Logged::Whole(row) => row.outcome,
+            Logged::Whole(row, _) => row.outcome,
             Logged::Last(..) => CompletionOutcome::Completed,
         }
     }
@@ -124,7 +133,7 @@ impl TaskCompletion {
     /// The day it was done, in the residence's zone; may lie in the past, never in the future.
     async fn completed_on(&self) -> Date {
         match &self.0 {
-            Logged::Whole(row) => row.completed_on.into(),
+            Logged::Whole(row, _) => row.completed_on.into(),
             Logged::Last(last, _) => last.completed_on.into(),
         }
     }
@@ -142,7 +151,8 @@ impl TaskCompletion {
     /// Who did it; null for MISSED, and once the account is erased.
     async fn completed_by(&self, ctx: &Context<'_>) -> Option<Result<Person>> {
         let id = match &self.0 {
-            Logged::Whole(row) => row.completed_by?,
+            Logged::Whole(_, Some(name)) => return Some(Ok(Person(name.clone()))),
+            Logged::Whole(row, None) => row.completed_by?,
             Logged::Last(last, _) => last.completed_by?,
         };
         ctx.load(PersonKey(id.into())).await.transpose()

@@ -17,7 +17,7 @@ pub use self::{
     mutation::{CompleteTaskPayload, TaskMutation, TaskPayload},
     object::{Task, TaskConnection},
     occurrence::{Occurrence, SpendingRow},
-    query::{TaskQuery, page},
+    query::{TaskQuery, list_wanted, page},
     reader::{CompletionKey, TaskKey},
     schedule::Season,
 };

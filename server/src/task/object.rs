@@ -169,6 +169,13 @@ impl Task {
 
     /// Whose turn it is; null for everybody's.
     async fn assignee(&self, ctx: &Context<'_>) -> Option<Result<Membership>> {
+        let along = match &self.0 {
+            Shown::Whole(seen) => seen.along.as_ref().and_then(|along| along.assignee.as_ref()),
+            Shown::Card(card) => card.assignee.as_ref(),
+        };
+        if let Some(assignee) = along {
+            return Some(Ok(Membership::from(&**assignee)));
+        }
         let id = (*shown!(self, assignee_id))?;
         ctx.load(MembershipKey(id)).await.transpose()
     }
@@ -243,6 +250,11 @@ impl Task {
     /// The newest time that it was done; null when it never was.
     async fn last_completion(&self, ctx: &Context<'_>) -> Option<Result<TaskCompletion>> {
         let id = match &self.0 {
+            Shown::Whole(Seen {
+                task,
+                along: Some(along),
+                ..
+            }) => return along.last.map(|last| Ok(TaskCompletion::last(last, task.id))),
             Shown::Whole(seen) => seen.task.last_completion_id?,
             Shown::Card(card) => return card.last.map(|last| Ok(TaskCompletion::last(last, card.id))),
         };

@@ -6,6 +6,7 @@
 
 mod account;
 mod admin;
+mod ahead;
 mod appliance;
 mod away;
 mod board;
