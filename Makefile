@@ -34,8 +34,8 @@ playground: ## Make the playground's bundle anew
 e2e: ## Browser flows and outside suites against the program
 	@exec scripts/test.sh e2e
 
-bench: ## Measure the home screen against the database alone, in one run
-	@exec bench/home.sh
+bench: ## Measure five operations beside the database alone and PostGraphile, in one run
+	@exec bench/bench.sh
 
 chaos: ## Kill and cut things while they work (not there yet)
 	@echo "chaos is not there yet" >&2; exit 1
@@ -50,4 +50,4 @@ release: ## Build the program for production, with the admin inside
 	@scripts/build-admin.sh && cargo build --release --locked && ls -lh target/release/honeydue
 
 clean: ## Remove everything that was built; data and downloaded tools stay
-	@rm -rf target admin/dist admin/css/node_modules e2e/node_modules playground/node_modules
+	@rm -rf target admin/dist admin/css/node_modules bench/node_modules e2e/node_modules playground/node_modules

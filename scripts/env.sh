@@ -8,6 +8,8 @@ TOOLS=${HONEYDUE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/honeydue/tools}
 # From PyPI, where no node of NODE_AT_LEAST is installed; the oldest that the packages of e2e/ agree with.
 NODE_VERSION=22.20.0
 NODE_AT_LEAST=20
+# What PostGraphile wants, which bench/ measures beside the program.
+NODE_OF_BENCH_AT_LEAST=22
 
 # An S3 server for tests, which refuses what is not signed right; the last that the pinned rustc builds well.
 S3_VERSION=0.14.1
@@ -28,14 +30,16 @@ npm_install() {
   [ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ] || (cd "$1" && npm ci --silent --ignore-scripts)
 }
 
+# Usage: node_is_new_enough [AT_LEAST]
 node_is_new_enough() {
   local major
   major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
-  [ "${major:-0}" -ge "$NODE_AT_LEAST" ] && command -v npm >/dev/null
+  [ "${major:-0}" -ge "${1:-$NODE_AT_LEAST}" ] && command -v npm >/dev/null
 }
 
 # The node in the path where it is new enough, else our own.
-use_node() { node_is_new_enough || PATH=$TOOLS/node-$NODE_VERSION/bin:$PATH; }
+# Usage: use_node [AT_LEAST]
+use_node() { node_is_new_enough "$@" || PATH=$TOOLS/node-$NODE_VERSION/bin:$PATH; }
 
 note() { printf '%s\n' "$*"; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }

@@ -5,7 +5,7 @@
 #   node      node and npm for the suites of e2e/
 #   services  PostgreSQL, Redis and an S3 server for tests
 #   browser   Chromium for tests
-#   bench     wrk and pgbench
+#   bench     wrk, pgbench, and node and npm for the server that bench/ measures beside the program
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
@@ -51,12 +51,13 @@ need_bench() {
   need_services
   command -v wrk >/dev/null || want wrk
   compgen -G '/usr/lib/postgresql/*/bin/pgbench' >/dev/null || want postgresql-contrib
+  need_node "$NODE_OF_BENCH_AT_LEAST"
 }
 
 # PyPI serves node as a wheel, newer than Debian's.
 need_node() {
-  use_node
-  if ! node_is_new_enough; then
+  use_node "$@"
+  if ! node_is_new_enough "$@"; then
     python3 -m pip --version >/dev/null 2>&1 || want python3-pip
     missing_node=1
   fi
