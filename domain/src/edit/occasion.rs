@@ -6,10 +6,17 @@ use entity::{
     notification::NotificationKind,
     occasion,
 };
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, EntityTrait, Insert, IntoActiveModel, QueryTrait,
+    sea_query::{CommonTableExpression, Query},
+};
 
-use super::{Edit, Home};
-use crate::{error::Result, queue::Job};
+use super::{Edit, Home, Row};
+use crate::{
+    db::is_postgres,
+    error::{Error, Result},
+    queue::Job,
+};
 
 /// How long what was done waits for more of its kind: what is ticked off one after the other is told at once, and what was ticked by
 /// mistake and taken back is not told at all.
@@ -29,10 +36,51 @@ pub enum Occasion {
 impl Edit<'_, Home> {
     /// Notes something that the caller did; once the edit is committed, those are told who want to know.
     pub async fn happened(&mut self, occasion: Occasion) -> Result<()> {
+        if let Some(row) = self.note(occasion) {
+            occasion::Entity::insert(row)
+                .exec_without_returning(&self.tx)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Inserts a row of this home, and notes what the caller did by that; PostgreSQL does both by one statement.
+    pub async fn insert_noting<A: Row>(
+        &mut self,
+        mut row: A,
+        occasion: Occasion,
+    ) -> Result<<A::Entity as EntityTrait>::Model>
+    where
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        if !is_postgres(&self.tx) {
+            let row = self.insert(row).await?;
+            self.happened(occasion).await?;
+            return Ok(row);
+        }
+        let Some(noted) = self.note(occasion) else {
+            return self.insert(row).await;
+        };
+        row.stamp(self.subject.residence.revision, self.now);
+        let note = CommonTableExpression::new()
+            .table_name("noted")
+            .query(occasion::Entity::insert(noted).into_query())
+            .to_owned();
+        let mut insert = Insert::one(row).into_query();
+        insert
+            .with_cte(Query::with().cte(note).to_owned())
+            .returning_all();
+        let statement = self.tx.get_database_backend().build(&insert);
+        let found = A::Entity::find().from_raw_sql(statement).one(&self.tx).await?;
+        found.ok_or_else(|| Error::Fault(anyhow::anyhow!("an inserted row did not come back")))
+    }
+
+    /// Returns the row that notes something that the caller did; `None` for what nobody else needs to hear of.
+    fn note(&mut self, occasion: Occasion) -> Option<occasion::ActiveModel> {
         let own = self.subject.membership.id;
         let (kind, task_id, completion_id, membership_id) = match occasion {
             // Whoever takes a task on knows of it.
-            Occasion::Assigned(_, assignee) if assignee == own => return Ok(()),
+            Occasion::Assigned(_, assignee) if assignee == own => return None,
             Occasion::Assigned(task, assignee) => {
                 (NotificationKind::TaskAssigned, Some(task), None, Some(assignee))
             }
@@ -48,6 +96,9 @@ impl Edit<'_, Home> {
             Occasion::Joined => TimeDelta::zero(),
             Occasion::Assigned(..) | Occasion::Completed(..) => GATHERING,
         };
+        if wait.is_zero() {
+            self.wake(Job::Remind);
+        }
         let row = occasion::Model {
             id: OccasionId::new(self.now),
             residence_id: self.subject.residence.id,
@@ -59,12 +110,6 @@ impl Edit<'_, Home> {
             due_at: self.now + wait,
             created_at: self.now,
         };
-        occasion::Entity::insert(row.into_active_model().reset_all())
-            .exec_without_returning(&self.tx)
-            .await?;
-        if wait.is_zero() {
-            self.wake(Job::Remind);
-        }
-        Ok(())
+        Some(row.into_active_model().reset_all())
     }
 }

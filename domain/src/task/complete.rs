@@ -92,9 +92,13 @@ pub async fn close(app: &App, viewer: &Viewer, closing: Closing) -> Result<Close
     {
         return Err(Error::user("contractorId", Code::NotFound));
     }
-    let photos = closing.photo_ids.clone();
-    let row = row(&edit, viewer, closing, &task)?;
-    let completion = edit.insert(row).await.map_err(taken_meanwhile)?;
+    let (outcome, photos) = (closing.outcome, closing.photo_ids.clone());
+    let (id, row) = row(&edit, viewer, closing, &task)?;
+    let completion = match outcome {
+        CompletionOutcome::Completed => edit.insert_noting(row, Occasion::Completed(task.id, id)).await,
+        CompletionOutcome::Skipped | CompletionOutcome::Missed => edit.insert(row).await,
+    }
+    .map_err(taken_meanwhile)?;
     // The row is new, so where no photos come there are none to let go of.
     if !photos.is_empty() {
         let holder = Holder::photos(FileHolder::Completion, completion.id);
@@ -117,9 +121,6 @@ pub async fn close(app: &App, viewer: &Viewer, closing: Closing) -> Result<Close
             .await?
             .unwrap_or(completion),
     };
-    if completion.outcome == CompletionOutcome::Completed {
-        edit.happened(Occasion::Completed(task.id, completion.id)).await?;
-    }
     edit.commit().await?;
     Ok(Closed {
         task: Seen::new(task, today),
@@ -161,13 +162,13 @@ async fn closed_before(
     Ok(found.one(edit.tx()).await?)
 }
 
-/// Checks what the person wrote and makes the row of it.
+/// Checks what the person wrote and makes the row of it, with its id.
 fn row(
     edit: &Edit<'_>,
     viewer: &Viewer,
     closing: Closing,
     task: &task::Model,
-) -> Result<completion::ActiveModel> {
+) -> Result<(TaskCompletionId, completion::ActiveModel)> {
     let (now, today) = (edit.now(), edit.today());
     let completed_on = closing.closed_on.unwrap_or(today);
     let mut problems = Problems::default();
@@ -189,8 +190,9 @@ fn row(
         .and_then(|words| optional(&mut problems, "notes", &words, NOTES_LENGTH));
     problems.settle()?;
 
-    Ok(completion::ActiveModel {
-        id: Set(closing.id.unwrap_or_else(|| TaskCompletionId::new(now))),
+    let id = closing.id.unwrap_or_else(|| TaskCompletionId::new(now));
+    let row = completion::ActiveModel {
+        id: Set(id),
         residence_id: Set(task.residence_id),
         task_id: Set(task.id),
         epoch: Set(task.epoch),
@@ -208,7 +210,8 @@ fn row(
         rating: Set(closing.rating),
         notes: Set(notes),
         ..completion::ActiveModel::default()
-    })
+    };
+    Ok((id, row))
 }
 
 /// What a person says of a closed occurrence beside its day.

@@ -19,7 +19,7 @@ impl From<Parting> for DeletionEffect {
     fn from(parting: Parting) -> Self {
         Self {
             residence: parting.home.into(),
-            new_owner: parting.heir.map(Membership),
+            new_owner: parting.heir.map(Membership::from),
         }
     }
 }

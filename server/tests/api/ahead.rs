@@ -36,7 +36,9 @@ async fn a_home_screen_with_people_and_notices_is_one_statement() {
     let home = Home::new().await;
     furnish(&home).await;
     told(&home, "2026-11-23T14:00:03Z").await;
-    let homes = format!("residences {{ id name board {{ bucket count tasks {{ nodes {{ {TASK} }} }} }} }}");
+    let homes = format!(
+        "residences {{ id name board {{ bucket count tasks(first: 10) {{ nodes {{ {TASK} }} }} }} }}"
+    );
     let screen = format!("{{ viewer {{ unreadNotificationCount {homes} }} }}");
     let member = home.member();
 
@@ -150,7 +152,7 @@ async fn unread_notices_are_one_statement() {
     told(&home, "2026-11-23T14:00:03Z").await;
     let inbox = "{ viewer { notifications(unreadOnly: true) { nodes { id title body } } } }";
 
-    let (reply, cost) = cost(&home, &home.owner(), inbox, json!({})).await;
+    let (reply, cost) = cost(&home, &home.member(), inbox, json!({})).await;
 
     assert_eq!(cost, 1);
     assert_ne!(reply.data("viewer.notifications.nodes.0.title"), Value::Null);
@@ -190,5 +192,7 @@ async fn a_completion_is_four_statements() {
         .await;
 
     reply.fine();
-    assert_eq!(statements.len(), 4, "{statements:#?}");
+    // SQLite notes by a statement of its own what others are told of.
+    let wanted = 4 + usize::from(!home.database().is_postgres());
+    assert_eq!(statements.len(), wanted, "{statements:#?}");
 }
