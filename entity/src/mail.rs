@@ -27,6 +27,16 @@ text_enum! {
         PlanBegun,
         /// The account's better plan is over.
         PlanEnded,
+        /// What is due, late, done and running out.
+        Digest,
+        /// What honeyDue is good for; on the day of the sign-up.
+        Welcome,
+        /// How to make the first home; a day later.
+        FirstHome,
+        /// How to make the first tasks; three days after the sign-up.
+        FirstTask,
+        /// How to bring in whoever else lives there; a week after the sign-up.
+        Household,
     }
 }
 

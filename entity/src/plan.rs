@@ -12,6 +12,10 @@ text_enum! {
         Remind,
         /// What was not done in time.
         Overdue,
+        /// All at a glance, by mail.
+        Digest,
+        /// What helps a new household on its way, by mail: one step at a time, then never again.
+        Welcome,
     }
 }
 
@@ -29,7 +33,7 @@ pub struct Model {
     pub next_on: NaiveDate,
     /// When that day's hour comes.
     pub next_at: DateTime<Utc>,
-    /// Counts the days served.
+    /// Counts the days served; for [`PlanKind::Welcome`] that is the next step.
     pub version: i64,
 }
 

@@ -32,6 +32,7 @@ mod m20261126_000071_tier_limit;
 mod m20261126_000075_subscription;
 mod m20261126_000080_occasion;
 mod m20261126_000081_notification_subject;
+mod m20261126_000100_delivery_wrong;
 mod sql;
 
 /// All steps, oldest first.
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000075_subscription::Migration),
             Box::new(m20261126_000080_occasion::Migration),
             Box::new(m20261126_000081_notification_subject::Migration),
+            Box::new(m20261126_000100_delivery_wrong::Migration),
         ]
     }
 }

@@ -9,8 +9,10 @@ use std::{
 
 use anyhow::Context;
 use axum::{Router, http::StatusCode, routing::get};
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio_util::sync::CancellationToken;
+
+use crate::measure::{self, LATENESS, LATENESS_CLASSES};
 
 /// How long a loop may stand still.
 const STILL: Duration = Duration::from_secs(60);
@@ -91,10 +93,17 @@ fn metrics() -> anyhow::Result<PrometheusHandle> {
     if let Some(handle) = HANDLE.get() {
         return Ok(handle.clone());
     }
-    let handle = PrometheusBuilder::new()
-        .install_recorder()
+    let handle = builder()
+        .and_then(|builder| Ok(builder.install_recorder()?))
         .context("beginning to count")?;
+    measure::describe();
     Ok(HANDLE.get_or_init(|| handle).clone())
+}
+
+/// Says how what is counted is put into classes.
+fn builder() -> anyhow::Result<PrometheusBuilder> {
+    let lateness = Matcher::Full(LATENESS.to_owned());
+    Ok(PrometheusBuilder::new().set_buckets_for_metric(lateness, &LATENESS_CLASSES)?)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 pub mod channel;
 pub mod health;
 pub mod job;
+mod measure;
 mod runner;
 mod template;
 mod watch;

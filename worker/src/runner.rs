@@ -1,8 +1,8 @@
 //! A worker's loops, and the one place that knows how apalis runs one.
 //!
 //! Wake-ups come through apalis, which catches panics, bounds what is under way and drains it in the end. What must happen anyway
-//! is a plain loop each: planning, sweeping, rolling, cleaning, making images smaller, erasing, making archives, asking Apple
-//! and looking at purchases, so that no promise hangs on a message.
+//! is a plain loop each: planning, sweeping, rolling, cleaning, making images smaller, erasing, making archives, asking Apple,
+//! looking at purchases and measuring, so that no promise hangs on a message.
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -18,6 +18,7 @@ use crate::{
         self, Outcome, clean::clean, erase::erase, export, grant, remind::remind, renew, roll::roll,
         sweep::sweep, thumbnail,
     },
+    measure::{LAST_RUN, measure},
 };
 
 /// How long a stopping worker waits for what is under way: longer than any sending may take.
@@ -102,10 +103,11 @@ enum Loop {
     Erase,
     Export,
     Renew,
+    Measure,
 }
 
 impl Loop {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Plan,
         Self::Sweep,
         Self::Roll,
@@ -115,6 +117,7 @@ impl Loop {
         Self::Erase,
         Self::Export,
         Self::Renew,
+        Self::Measure,
     ];
 
     fn name(self) -> &'static str {
@@ -128,13 +131,16 @@ impl Loop {
             Self::Erase => "erase",
             Self::Export => "export",
             Self::Renew => "renew",
+            Self::Measure => "measure",
         }
     }
 
     fn pause(self, settings: &Settings) -> Duration {
         match self {
             Self::Plan => settings.plan_every,
-            Self::Sweep | Self::Thumbnail | Self::Grant | Self::Export | Self::Renew => settings.sweep_every,
+            Self::Sweep | Self::Thumbnail | Self::Grant | Self::Export | Self::Renew | Self::Measure => {
+                settings.sweep_every
+            }
             Self::Roll | Self::Clean | Self::Erase => HALF_MINUTE,
         }
     }
@@ -150,6 +156,7 @@ impl Loop {
             Self::Erase => erase(worker).await,
             Self::Export => export::rest(worker).await,
             Self::Renew => renew::rest(worker).await,
+            Self::Measure => measure(worker).await,
         }
     }
 }
@@ -159,7 +166,10 @@ async fn turn(worker: Worker, this: Loop) {
     while !worker.shutdown.is_cancelled() {
         worker.pulses.beat(this.name());
         match AssertUnwindSafe(this.run(&worker)).catch_unwind().await {
-            Ok(Ok(())) => {}
+            Ok(Ok(())) => {
+                let now = worker.app.clock.now().timestamp_millis() as f64 / 1_000.0;
+                metrics::gauge!(LAST_RUN, "loop" => this.name()).set(now);
+            }
             Ok(Err(error)) => tracing::error!("The loop `{}` failed and goes on: {error:#}", this.name()),
             Err(_) => tracing::error!("The loop `{}` panicked and goes on", this.name()),
         }

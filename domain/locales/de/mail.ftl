@@ -62,3 +62,58 @@ mail-account-deleted-unasked = Wenn du das nicht warst, melde dich sofort an, da
 mail-data-export-unasked = Wer diesen Link hat, kann deine Daten lesen, gib ihn also an niemanden weiter. Wenn du ihn nicht angefordert hast, wähle sofort ein neues Passwort: Das meldet deine anderen Geräte ab.
 
 mail-reason = Du erhältst diese Mail wegen eines Kontos in honeyDue, das diese Adresse nennt.
+
+# Auf einen Blick: was überfällig ist, ansteht, abläuft und erledigt wurde. Die Zeilen sind die der Mitteilungen.
+mail-digest-subject = Neues von zu Hause
+
+mail-digest-subject-late = { $late ->
+    [one] { $late } Aufgabe ist überfällig
+   *[other] { $late } Aufgaben sind überfällig
+}
+
+mail-digest-subject-due = { $due ->
+    [one] { $due } Aufgabe steht bald an
+   *[other] { $due } Aufgaben stehen bald an
+}
+
+mail-digest-subject-both = { $late ->
+    [one] { $late } Aufgabe ist überfällig
+   *[other] { $late } Aufgaben sind überfällig
+}, { $due ->
+    [one] { $due } steht bald an
+   *[other] { $due } stehen bald an
+}
+
+mail-digest-late = Überfällig
+
+mail-digest-due = Steht bald an
+
+mail-digest-expiring = Läuft ab
+
+mail-digest-done = Erledigt
+
+mail-digest-more = { $count ->
+    [one] und { $count } weitere
+   *[other] und { $count } weitere
+}
+
+mail-digest-unasked = Wie oft diese Mail kommt, oder ob nie, wählst du in honeyDue unter Mitteilungen.
+
+# Was einem neuen Haushalt auf den Weg hilft; jede nur, solange sie stimmt.
+mail-welcome-subject = Willkommen bei honeyDue
+
+mail-welcome-body = Häuser gehen selten über Nacht kaputt: Jemand hat den Filter vergessen, die Dachrinne, die Garantie. Ab jetzt denkt honeyDue für dich daran. Lege dein Zuhause an, wähle, was darin zu tun ist, und du hörst von jeder Aufgabe an dem Tag, an dem sie fällig ist.
+
+mail-first-home-subject = Lege dein Zuhause an
+
+mail-first-home-body = Du hast noch kein Zuhause in honeyDue. Lege eines mit seinem Namen und seinem Ort an; was es hat – eine Heizung, einen Garten, ein Schwimmbecken –, entscheidet, welche Aufgaben dir vorgeschlagen werden.
+
+mail-first-task-subject = Was braucht dein Zuhause?
+
+mail-first-task-body = Dein Zuhause hat noch keine Aufgaben. In der App zeigen Vorschläge, was die meisten Häuser brauchen und wie oft; wähle, was passt, und es verteilt sich über das Jahr, damit kein Wochenende zu voll wird.
+
+mail-household-subject = Wer wohnt noch bei dir?
+
+mail-household-body = Bisher kümmerst du dich allein um dein Zuhause. Lade die anderen mit einem Code aus der App ein: Wer Zeit hat, sieht dann, was ansteht, und alle sehen, was erledigt ist.
+
+mail-tip-unasked = Dies ist eine von vier Mails, die am Anfang helfen. Wenn du keine davon willst, schalte in honeyDue unter Mitteilungen die Tipps ab.

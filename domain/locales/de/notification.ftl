@@ -11,9 +11,9 @@ notification-task-overdue = { $days ->
    *[other] { $task } war vor { $days } Tagen fällig
 }
 
-notification-task-assigned = { $task } wurde Ihnen zugewiesen
+notification-task-assigned = { $task } wurde dir zugewiesen
 
-notification-task-assigned-by = { $actor } hat Ihnen { $task } zugewiesen
+notification-task-assigned-by = { $actor } hat dir { $task } zugewiesen
 
 notification-task-completed = { $task } wurde erledigt
 
@@ -41,8 +41,8 @@ notification-tasks-overdue = { $count ->
 }
 
 notification-tasks-assigned = { $count ->
-    [one] { $count } Aufgabe wurde Ihnen zugewiesen
-   *[other] { $count } Aufgaben wurden Ihnen zugewiesen
+    [one] { $count } Aufgabe wurde dir zugewiesen
+   *[other] { $count } Aufgaben wurden dir zugewiesen
 }
 
 notification-tasks-completed = { $count ->
@@ -62,7 +62,7 @@ notification-documents-expiring = { $count ->
 
 notification-mail-greeting = Hallo { $name },
 
-notification-mail-reason = Sie erhalten diese Mail, weil Sie sich in honeyDue um Aufgaben eines Zuhauses kümmern.
+notification-mail-reason = Du erhältst diese Mail, weil du dich in honeyDue um Aufgaben eines Zuhauses kümmerst.
 
 # Eine Probe, um die jemand gebeten hat.
 notification-test = Dies ist ein Test

@@ -62,3 +62,58 @@ mail-account-deleted-unasked = If that was not you, sign in at once, which bring
 mail-data-export-unasked = Whoever has this link can read your data, so pass it on to nobody. If you did not ask for it, choose a new password at once: that signs out your other devices.
 
 mail-reason = You get this mail because of an account in honeyDue that names this address.
+
+# At a glance: what is late, due, running out and done. The lines are those of the notices.
+mail-digest-subject = News from home
+
+mail-digest-subject-late = { $late ->
+    [one] { $late } task is overdue
+   *[other] { $late } tasks are overdue
+}
+
+mail-digest-subject-due = { $due ->
+    [one] { $due } task is due soon
+   *[other] { $due } tasks are due soon
+}
+
+mail-digest-subject-both = { $late ->
+    [one] { $late } task is overdue
+   *[other] { $late } tasks are overdue
+}, { $due ->
+    [one] { $due } is due soon
+   *[other] { $due } are due soon
+}
+
+mail-digest-late = Overdue
+
+mail-digest-due = Due soon
+
+mail-digest-expiring = Running out
+
+mail-digest-done = Done
+
+mail-digest-more = { $count ->
+    [one] and { $count } more
+   *[other] and { $count } more
+}
+
+mail-digest-unasked = How often this comes, or never, you choose in honeyDue under notifications.
+
+# What helps a new household on its way; each only while it is true.
+mail-welcome-subject = Welcome to honeyDue
+
+mail-welcome-body = Houses rarely break overnight: somebody forgot the filter, the gutter, the warranty. From now on honeyDue remembers them for you. Add your home, choose what has to be done in it, and you hear of each task on the day it is due.
+
+mail-first-home-subject = Add your home
+
+mail-first-home-body = You have no home in honeyDue yet. Add one with its name and where it is; what it has – a furnace, a garden, a pool – decides which tasks are suggested to you.
+
+mail-first-task-subject = What does your home need?
+
+mail-first-task-body = Your home has no tasks yet. In the app, suggestions show what most homes need and how often; choose the ones that fit, and they are spread over the year so that no weekend gets too full.
+
+mail-household-subject = Who else lives with you?
+
+mail-household-body = So far you look after your home alone. Invite the others with a code from the app: whoever has time then sees what is due, and everybody sees what is done.
+
+mail-tip-unasked = This is one of four mails that help in the beginning. If you want none of them, turn tips off in honeyDue under notifications.

@@ -8,7 +8,7 @@ use entity::{
     delivery::{self, Channel, DeliveryState},
     device,
     id::{DeviceId, MailId, TypedId},
-    mail,
+    mail::{self, MailKind},
     notification::{self, NotificationKind},
 };
 use sea_orm::{ActiveEnum, ConnectionTrait, DatabaseTransaction, EntityTrait, Statement, Value};
@@ -25,7 +25,7 @@ use crate::{
     error::Result,
     export,
     mail::code,
-    notification::{LOUD, current, name_actors},
+    notification::{Digest, LOUD, current, name_actors, read_digest},
     preference::{self, Preferences},
     schedule::zone,
 };
@@ -53,7 +53,7 @@ impl Letter {
     pub fn notices(&self) -> &[notification::Model] {
         match &self.content {
             Content::Notices(notices) => notices,
-            Content::Mail { .. } => &[],
+            Content::Mail { .. } | Content::Digest(_) => &[],
         }
     }
 }
@@ -72,6 +72,8 @@ pub enum Content {
         /// The address that it leads to, if it does: whoever has it may read what is there.
         link: Option<SecretString>,
     },
+    /// What is due, late, done and running out, by mail alone.
+    Digest(Box<Digest>),
 }
 
 /// Where something goes.
@@ -116,8 +118,10 @@ pub async fn begin(app: &App, delivery: &delivery::Model) -> Result<Option<Lette
         return close(app, delivery, DeliveryState::Skipped, "TRUE").await;
     }
     let wanted = wanted(delivery);
-    if let Some(letter) = write(app, delivery, &wanted).await? {
-        return Ok(Some(letter));
+    match write(app, delivery, &wanted).await? {
+        Written::Letter(letter) => return Ok(Some(*letter)),
+        Written::Nothing => return close(app, delivery, DeliveryState::Skipped, "TRUE").await,
+        Written::Unwritten => {}
     }
     close(app, delivery, DeliveryState::Skipped, &format!("NOT ({wanted})")).await?;
     // Wanted, but the lease may end before the sending does: that says nothing against the delivery.
@@ -151,45 +155,71 @@ async fn is_one_too_many(app: &App, delivery: &delivery::Model, preferences: &Pr
     Ok(sent >= preferences.row.max_push_per_day.into())
 }
 
-/// Writes the intent down and the letter, which says what is true then: what was done or moved in between is not spoken of.
-///
-/// `None`, and no trace, when the claim is lost or there is nothing to say, or nobody to say it to, any more.
-async fn write(app: &App, delivery: &delivery::Model, wanted: &str) -> Result<Option<Letter>> {
+/// What came of writing a letter.
+enum Written {
+    /// It is to be sent.
+    Letter(Box<Letter>),
+    /// There is nothing to say any more, or nobody to say it to.
+    Nothing,
+    /// The claim is lost or about to end, or nobody wants it.
+    Unwritten,
+}
+
+/// Writes the intent down and the letter, which says what is true then: what was done or moved in between is not spoken of. Leaves no
+/// trace when there is no letter.
+async fn write(app: &App, delivery: &delivery::Model, wanted: &str) -> Result<Written> {
     let tx = db::begin(&app.db).await?;
-    let letter = async {
+    let written = async {
         let Some(delivery) = intend(app, &tx, delivery, wanted).await? else {
-            return Ok::<_, Error>(None);
+            return Ok::<_, Error>(Written::Unwritten);
         };
         let Some(account) = account::Entity::find_by_id(delivery.account_id).one(&tx).await? else {
-            return Ok(None);
+            return Ok(Written::Nothing);
         };
         let Some(content) = content(app, &tx, &delivery).await? else {
-            return Ok(None);
+            return Ok(Written::Nothing);
         };
-        let target = target(&tx, &delivery, (&account, &content)).await?;
-        Ok(target.map(|target| Letter {
+        let Some(target) = target(&tx, &delivery, (&account, &content)).await? else {
+            return Ok(Written::Nothing);
+        };
+        Ok(Written::Letter(Box::new(Letter {
             key: key(&delivery),
             delivery,
             account,
             target,
             content,
-        }))
+        })))
     };
-    let letter = letter.await?;
-    match &letter {
-        Some(_) => tx.commit().await?,
-        None => tx.rollback().await?,
+    let written = written.await?;
+    match &written {
+        Written::Letter(_) => tx.commit().await?,
+        Written::Nothing | Written::Unwritten => tx.rollback().await?,
     }
-    Ok(letter)
+    Ok(written)
 }
 
 /// Says in SQL whether a delivery is still true and wanted.
 fn wanted(delivery: &delivery::Model) -> String {
     if delivery.kind.is_none() {
-        // A code that was used or replaced is wanted no more, nor is the way to an archive that cannot be fetched.
+        // A code that was used or replaced is wanted no more, nor is the way to an archive that cannot be fetched, nor a tip for what was done.
         return "EXISTS (SELECT 1 FROM mail m WHERE m.id = delivery.moment_id AND (m.tries_left IS NULL OR m.tries_left > 0)
                         AND (m.kind <> 'DATA_EXPORT'
                              OR EXISTS (SELECT 1 FROM data_export e WHERE e.id = m.id AND e.removed_at IS NULL))
+                        AND (m.kind NOT IN ('DIGEST', 'WELCOME', 'FIRST_HOME', 'FIRST_TASK', 'HOUSEHOLD')
+                             OR EXISTS (SELECT 1 FROM account a WHERE a.id = m.account_id AND a.email = m.email AND a.deleted_at IS NULL))
+                        AND (m.kind NOT IN ('WELCOME', 'FIRST_HOME', 'FIRST_TASK', 'HOUSEHOLD')
+                             OR NOT EXISTS (SELECT 1 FROM notification_preference p
+                                            WHERE p.account_id = m.account_id AND NOT p.tips_by_email))
+                        AND (m.kind <> 'FIRST_HOME'
+                             OR NOT EXISTS (SELECT 1 FROM membership h WHERE h.account_id = m.account_id))
+                        AND (m.kind <> 'FIRST_TASK'
+                             OR NOT EXISTS (SELECT 1 FROM membership h JOIN task t ON t.residence_id = h.residence_id
+                                            WHERE h.account_id = m.account_id))
+                        AND (m.kind <> 'HOUSEHOLD'
+                             OR (EXISTS (SELECT 1 FROM membership h WHERE h.account_id = m.account_id)
+                                 AND NOT EXISTS (SELECT 1 FROM membership h
+                                                 JOIN membership o ON o.residence_id = h.residence_id AND o.account_id <> h.account_id
+                                                 WHERE h.account_id = m.account_id)))
                         AND NOT EXISTS (SELECT 1 FROM suppression s WHERE s.email = m.email))"
             .to_owned();
     }
@@ -279,6 +309,11 @@ async fn content(app: &App, tx: &DatabaseTransaction, delivery: &delivery::Model
         let Some(mail) = mail.one(tx).await? else {
             return Ok(None);
         };
+        if mail.kind == MailKind::Digest {
+            let times = (delivery.due_at, app.clock.now());
+            let digest = read_digest(tx, delivery.account_id, times).await?;
+            return Ok(digest.map(|digest| Content::Digest(Box::new(digest))));
+        }
         return Ok(Some(Content::Mail {
             code: code(app, &mail),
             link: export::link(app, &mail),
@@ -313,7 +348,7 @@ async fn target(
 ) -> Result<Option<Target>> {
     match delivery.channel {
         Channel::Mail => Ok(Some(Target::Mail(match content {
-            Content::Notices(_) => account.email.clone(),
+            Content::Notices(_) | Content::Digest(_) => account.email.clone(),
             Content::Mail { mail, .. } => mail.email.clone(),
         }))),
         Channel::Push => {

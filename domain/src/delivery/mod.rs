@@ -10,6 +10,7 @@
 //! A worker that dies between 2 and 4 leaves a delivery that may have arrived. It is sent once more under the same key, by which
 //! the far end knows it: the Message-ID of a mail, the key of a push. When that ends without an answer too, it is parked.
 
+pub mod backlog;
 mod begin;
 mod claim;
 mod late;

@@ -14,7 +14,7 @@ use entity::mail;
 use secrecy::SecretString;
 
 pub(crate) use self::{
-    post::{cancel, post, post_export},
+    post::{Letter, cancel, post, post_all, post_export},
     redeem::{Redeemed, Whose, owner_of, redeem},
     tries::{count_code, count_try},
 };

@@ -1,19 +1,22 @@
 //! Writing mails.
 
-use chrono::TimeDelta;
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     account,
-    delivery::{Channel, DeliveryState},
+    delivery::{self, Channel, DeliveryState},
     id::{AccountId, DataExportId, DeliveryId, MailId, TypedId},
     mail::{self, MailKind},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    Statement, sea_query::Expr,
+    QuerySelect, Statement, sea_query::Expr,
 };
+use uuid::Uuid;
 
 use super::{CODE_MINUTES, NEWS, TRIES, Whose};
-use crate::{Edit, error::Result, queue::Job};
+use crate::{Edit, db::among, error::Result, notification::insert_deliveries, queue::Job};
 
 /// Writes a mail and its delivery, of which a worker is told once the edit is committed. Its code takes the place of the one before.
 ///
@@ -53,7 +56,12 @@ async fn write<S>(
         | MailKind::AccountDeleted
         | MailKind::DataExport
         | MailKind::PlanBegun
-        | MailKind::PlanEnded => None,
+        | MailKind::PlanEnded
+        | MailKind::Digest
+        | MailKind::Welcome
+        | MailKind::FirstHome
+        | MailKind::FirstTask
+        | MailKind::Household => None,
     };
     let lasts = match whose {
         Some(whose) => {
@@ -109,4 +117,95 @@ async fn deliver<S>(edit: &mut Edit<'_, S>, mail: &mail::Model) -> Result<()> {
     // Without a delivery as well: a wake-up carries no promise, and whoever takes it finds nothing.
     edit.wake(Job::Deliver(id));
     Ok(())
+}
+
+/// A mail that was planned for an account.
+#[derive(Clone, Debug)]
+pub(crate) struct Letter {
+    /// Made from what it is, so that it is written once.
+    pub id: Uuid,
+    /// What it is about.
+    pub kind: MailKind,
+    /// Who gets it.
+    pub account_id: AccountId,
+    /// When it goes out.
+    pub due_at: DateTime<Utc>,
+    /// Until when it is worth sending.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Writes mails and their deliveries to those accounts whose address is proven and that are not about to be erased, and returns how many
+/// deliveries are new. What was written before stays as it is.
+///
+/// They say what people have written, which goes to no address that may be a stranger's.
+pub(crate) async fn post_all(edit: &mut Edit<'_, ()>, letters: &[Letter]) -> Result<usize> {
+    let ids: Vec<_> = letters.iter().map(|letter| letter.account_id).collect();
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let addresses: Vec<(AccountId, String)> = account::Entity::find()
+        .select_only()
+        .columns([account::Column::Id, account::Column::Email])
+        .filter(among(edit.tx(), account::Column::Id, &ids))
+        .filter(account::Column::EmailVerifiedAt.is_not_null())
+        .filter(account::Column::DeletedAt.is_null())
+        .into_tuple()
+        .all(edit.tx())
+        .await?;
+    let addresses: HashMap<_, _> = addresses.into_iter().collect();
+    let now = edit.now();
+    let (mut mails, mut deliveries) = (Vec::new(), Vec::new());
+    for letter in letters {
+        let Some(email) = addresses.get(&letter.account_id) else {
+            continue;
+        };
+        let mail = mail::Model {
+            id: MailId::from_uuid(letter.id),
+            account_id: Some(letter.account_id),
+            kind: letter.kind,
+            email: email.clone(),
+            tries_left: None,
+            created_at: now,
+            expires_at: letter.expires_at,
+        };
+        deliveries.push(delivery(&mail, letter, now));
+        mails.push(mail.into_active_model().reset_all());
+    }
+    if mails.is_empty() {
+        return Ok(0);
+    }
+    mail::Entity::insert_many(mails)
+        .on_conflict_do_nothing()
+        .exec_without_returning(edit.tx())
+        .await?;
+    let written = insert_deliveries(edit.tx(), &deliveries).await?;
+    for id in &written {
+        edit.wake(Job::Deliver(*id));
+    }
+    Ok(written.len())
+}
+
+fn delivery(mail: &mail::Model, letter: &Letter, now: DateTime<Utc>) -> delivery::ActiveModel {
+    let row = delivery::Model {
+        id: DeliveryId::new(now),
+        account_id: letter.account_id,
+        moment_id: mail.id.uuid(),
+        kind: None,
+        channel: Channel::Mail,
+        target_id: letter.account_id.uuid(),
+        due_at: letter.due_at,
+        expires_at: letter.expires_at,
+        state: DeliveryState::Waiting,
+        claims: 0,
+        fence: 0,
+        next_attempt_at: letter.due_at.max(now),
+        attempts: 0,
+        unknowns: 0,
+        started_at: None,
+        provider_id: None,
+        last_error: None,
+        created_at: now,
+        finished_at: None,
+    };
+    row.into_active_model().reset_all()
 }

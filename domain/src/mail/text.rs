@@ -7,7 +7,13 @@ use entity::mail::{self, MailKind};
 use fluent_bundle::FluentArgs;
 
 use super::CODE_MINUTES;
-use crate::{account::GRACE, export::KEPT, locale::Locale, schedule::zone};
+use crate::{
+    account::GRACE,
+    export::KEPT,
+    locale::Locale,
+    notification::{Digest, Line},
+    schedule::zone,
+};
 
 /// Returns what a mail is about, in one line.
 pub fn subject(locale: Locale, kind: MailKind) -> String {
@@ -22,6 +28,11 @@ pub fn subject(locale: Locale, kind: MailKind) -> String {
             MailKind::DataExport => "mail-data-export-subject",
             MailKind::PlanBegun => "mail-plan-begun-subject",
             MailKind::PlanEnded => "mail-plan-ended-subject",
+            MailKind::Digest => "mail-digest-subject",
+            MailKind::Welcome => "mail-welcome-subject",
+            MailKind::FirstHome => "mail-first-home-subject",
+            MailKind::FirstTask => "mail-first-task-subject",
+            MailKind::Household => "mail-household-subject",
         },
     )
 }
@@ -40,6 +51,11 @@ pub fn body(locale: Locale, mail: &mail::Model, zone: &str) -> String {
         MailKind::PasswordChanged => ("mail-password-changed-body", None),
         MailKind::PlanBegun => ("mail-plan-begun-body", None),
         MailKind::PlanEnded => ("mail-plan-ended-body", None),
+        MailKind::Digest => ("mail-digest-subject", None),
+        MailKind::Welcome => ("mail-welcome-body", None),
+        MailKind::FirstHome => ("mail-first-home-body", None),
+        MailKind::FirstTask => ("mail-first-task-body", None),
+        MailKind::Household => ("mail-household-body", None),
         MailKind::AccountDeleted => ("mail-account-deleted-body", Some(mail.created_at + GRACE)),
         MailKind::DataExport => ("mail-data-export-body", Some(mail.created_at + KEPT)),
     };
@@ -82,8 +98,78 @@ pub fn unasked(locale: Locale, kind: MailKind) -> String {
             MailKind::AccountDeleted => "mail-account-deleted-unasked",
             MailKind::DataExport => "mail-data-export-unasked",
             MailKind::PlanBegun | MailKind::PlanEnded => "mail-plan-unasked",
+            MailKind::Digest => "mail-digest-unasked",
+            MailKind::Welcome | MailKind::FirstHome | MailKind::FirstTask | MailKind::Household => {
+                "mail-tip-unasked"
+            }
         },
     )
+}
+
+/// A list of a digest, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// What it lists.
+    pub title: String,
+    /// Each with the name of its home.
+    pub lines: Vec<(String, String)>,
+    /// How many there are beyond those, if there are.
+    pub more: Option<String>,
+}
+
+/// Returns what a digest is about, in one line: what is late first, then what is due, else what is new.
+pub fn digest_subject(locale: Locale, digest: &Digest) -> String {
+    let key = match (digest.late.count(), digest.due.count()) {
+        (0, 0) => "mail-digest-subject",
+        (0, _) => "mail-digest-subject-due",
+        (_, 0) => "mail-digest-subject-late",
+        _ => "mail-digest-subject-both",
+    };
+    let mut arguments = FluentArgs::new();
+    arguments.set("late", digest.late.count());
+    arguments.set("due", digest.due.count());
+    locale.say(key, &arguments)
+}
+
+/// Returns the lists of a digest that are not empty.
+pub fn digest_sections(locale: Locale, digest: &Digest) -> Vec<Section> {
+    let lists = [
+        ("mail-digest-late", &digest.late),
+        ("mail-digest-due", &digest.due),
+        ("mail-digest-expiring", &digest.expiring),
+        ("mail-digest-done", &digest.done),
+    ];
+    let lists = lists.into_iter().filter(|(_, lines)| lines.count() > 0);
+    let sections = lists.map(|(title, lines)| Section {
+        title: say(locale, title),
+        lines: lines
+            .shown
+            .iter()
+            .map(|line| (digest_line(locale, title, line), line.home.clone()))
+            .collect(),
+        more: (lines.more > 0).then(|| {
+            let mut arguments = FluentArgs::new();
+            arguments.set("count", lines.more);
+            locale.say("mail-digest-more", &arguments)
+        }),
+    });
+    sections.collect()
+}
+
+fn digest_line(locale: Locale, list: &str, line: &Line) -> String {
+    let key = match (list, &line.by) {
+        ("mail-digest-late", _) => "notification-task-overdue",
+        ("mail-digest-due", _) => "notification-task-due",
+        ("mail-digest-expiring", _) => "notification-document-expiring",
+        (_, Some(_)) => "notification-task-completed-by",
+        (_, None) => "notification-task-completed",
+    };
+    let mut arguments = FluentArgs::new();
+    arguments.set("task", line.title.as_str());
+    arguments.set("document", line.title.as_str());
+    arguments.set("actor", line.by.as_deref().unwrap_or_default());
+    arguments.set("days", line.days.abs());
+    locale.say(key, &arguments)
 }
 
 /// Returns why somebody gets a mail.

@@ -13,7 +13,7 @@ use sea_orm::{
     sea_query::{LockBehavior, LockType},
 };
 
-use super::Hour;
+use super::{Hour, welcome};
 use crate::{App, db::is_postgres, error::Result, preference};
 
 /// Accounts that are enrolled at a time.
@@ -21,7 +21,7 @@ const BATCH: u64 = 500;
 
 /// Plans for a new account, in the transaction that makes it.
 pub(crate) async fn account(db: &impl ConnectionTrait, id: AccountId, now: DateTime<Utc>) -> Result<()> {
-    insert(db, PlanKind::iter().map(|kind| (id, kind)), now).await
+    insert(db, PlanKind::iter().map(|kind| (id, kind, now)), now).await
 }
 
 /// Plans for accounts for which nothing is planned, a few hundred at a time, and returns how many rows were missing.
@@ -31,13 +31,14 @@ pub async fn missing(app: &App) -> Result<usize> {
     #[derive(FromQueryResult)]
     struct Found {
         id: AccountId,
+        created_at: DateTime<Utc>,
     }
 
     let mut count = 0;
     for kind in PlanKind::iter() {
         let statement = Statement::from_sql_and_values(
             app.db.get_database_backend(),
-            "SELECT a.id FROM account a
+            "SELECT a.id, a.created_at FROM account a
              WHERE a.deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM schedule s WHERE s.account_id = a.id AND s.kind = $1)
              ORDER BY a.id LIMIT $2",
             [kind.into(), BATCH.into()],
@@ -46,7 +47,7 @@ pub async fn missing(app: &App) -> Result<usize> {
         count += found.len();
         insert(
             &app.db,
-            found.iter().map(|found| (found.id, kind)),
+            found.iter().map(|found| (found.id, kind, found.created_at)),
             app.clock.now(),
         )
         .await?;
@@ -62,8 +63,11 @@ pub(crate) async fn again(db: &impl ConnectionTrait, id: AccountId, now: DateTim
     let Some(preferences) = preferences.get(&id) else {
         return Ok(());
     };
-    account(db, id, now).await?;
-    let mut rows = plan::Entity::find().filter(plan::Column::AccountId.eq(id));
+    let kinds = PlanKind::iter().map(|kind| (id, kind, preferences.since));
+    insert(db, kinds, now).await?;
+    let mut rows = plan::Entity::find()
+        .filter(plan::Column::AccountId.eq(id))
+        .filter(plan::Column::Kind.is_in(PlanKind::iter()));
     if is_postgres(db) {
         rows = rows.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
     }
@@ -80,18 +84,22 @@ pub(crate) async fn again(db: &impl ConnectionTrait, id: AccountId, now: DateTim
 
 async fn insert(
     db: &impl ConnectionTrait,
-    missing: impl Iterator<Item = (AccountId, PlanKind)>,
+    missing: impl Iterator<Item = (AccountId, PlanKind, DateTime<Utc>)>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let rows = missing.map(|(account_id, kind)| {
+    let rows = missing.map(|(account_id, kind, since)| {
         let hour = Hour::new(kind, None);
-        let next_on = hour.next(NaiveDate::MIN, now);
+        let (version, first_on) = match kind {
+            PlanKind::Welcome => welcome::first(since.date_naive(), now.date_naive()),
+            PlanKind::Remind | PlanKind::Overdue | PlanKind::Digest => (0, NaiveDate::MIN),
+        };
+        let next_on = hour.next(first_on, now);
         let row = plan::Model {
             account_id,
             kind,
             next_on,
             next_at: hour.of(next_on),
-            version: 0,
+            version,
         };
         row.into_active_model().reset_all()
     });

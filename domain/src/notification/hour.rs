@@ -12,6 +12,9 @@ const REMIND: NaiveTime = NaiveTime::from_hms_opt(14, 0, 0).expect("a time of da
 /// When what was not done in time is called to mind, for an account that has not chosen: 15:00 UTC, as it always was.
 const OVERDUE: NaiveTime = NaiveTime::from_hms_opt(15, 0, 0).expect("a time of day");
 
+/// When digests come to an account that has not chosen: 03:00 UTC, as they always did.
+const DIGEST: NaiveTime = NaiveTime::from_hms_opt(3, 0, 0).expect("a time of day");
+
 /// A time of day in a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hour {
@@ -23,8 +26,9 @@ impl Hour {
     /// Returns the hour of `kind`: the account's own time in its own zone, or what everyone has who has not chosen.
     pub fn new(kind: PlanKind, chosen: Option<(NaiveTime, Tz)>) -> Self {
         let usual = match kind {
-            PlanKind::Remind => REMIND,
+            PlanKind::Remind | PlanKind::Welcome => REMIND,
             PlanKind::Overdue => OVERDUE,
+            PlanKind::Digest => DIGEST,
         };
         let (time, zone) = chosen.unwrap_or((usual, Tz::UTC));
         Self { time, zone }

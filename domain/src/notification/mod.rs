@@ -3,6 +3,7 @@
 //! A notice is a row in an account's inbox; its dedupe key is the guarantee that it comes once. What leaves the house on its
 //! behalf is a [`delivery`](crate::delivery).
 
+mod digest;
 mod enrol;
 pub mod find;
 mod happening;
@@ -15,17 +16,21 @@ mod send;
 mod stage;
 pub mod text;
 mod trial;
+mod welcome;
 
+pub(crate) use self::{
+    digest::read as read_digest,
+    enrol::{account as enrol, again as replan},
+    find::name_actors,
+    send::insert as insert_deliveries,
+    stage::{LOUD, current},
+};
 pub use self::{
+    digest::{Digest, Line, Lines},
     enrol::missing as enrol_missing,
     hour::Hour,
     listen::NoticeListener,
     plan::{Planned, plan},
     read::mark_read,
     trial::send_test,
-};
-pub(crate) use self::{
-    enrol::{account as enrol, again as replan},
-    find::name_actors,
-    stage::{LOUD, current},
 };

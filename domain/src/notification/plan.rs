@@ -14,20 +14,22 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel,
-    Statement, sea_query::OnConflict,
+    Iterable, Statement, Value, sea_query::OnConflict,
 };
 
 use super::{
-    happening,
+    digest, happening,
     hour::{after, before},
     paper::papers,
     send::send,
     stage::{Candidate, Moment, WORKERS},
+    welcome,
 };
 use crate::{
     App, Edit,
     db::{self, is_postgres},
     error::Result,
+    mail::post_all,
     preference::{self, Preferences},
     retrying,
 };
@@ -88,12 +90,12 @@ async fn batch(app: &App) -> Result<Planned> {
         .filter_map(|row| moment(row, preferences.get(&row.account_id)?, now))
         .collect();
     let mut notices = Vec::new();
+    let of_kind = |kind| -> HashMap<AccountId, &Moment> {
+        let moments = moments.iter().filter(|moment| moment.kind == kind);
+        moments.map(|moment| (moment.account_id, moment)).collect()
+    };
     for kind in [PlanKind::Remind, PlanKind::Overdue] {
-        let moments: HashMap<AccountId, &Moment> = moments
-            .iter()
-            .filter(|moment| moment.kind == kind)
-            .map(|moment| (moment.account_id, moment))
-            .collect();
+        let moments = of_kind(kind);
         let found = candidates(edit.tx(), kind, &moments, now.date_naive()).await?;
         let speaking = found
             .iter()
@@ -109,13 +111,22 @@ async fn batch(app: &App) -> Result<Planned> {
     }
     let sendings: Vec<_> = moments.iter().flat_map(Moment::sendings).collect();
     let (notices, deliveries) = send(&mut edit, (notices, &sendings), &preferences).await?;
+    let digests = of_kind(PlanKind::Digest);
+    let mut letters = digest::letters(edit.tx(), &due, &digests, (&preferences, now)).await?;
+    letters.extend(welcome::letters(
+        &due,
+        &of_kind(PlanKind::Welcome),
+        &preferences,
+        now,
+    ));
+    let mails = post_all(&mut edit, &letters).await?;
     advance(edit.tx(), (&due, &preferences), now).await?;
     edit.commit().await?;
 
     Ok(Planned {
         moments: moments.len(),
         notices,
-        deliveries,
+        deliveries: deliveries + mails,
         more: due.len() as u64 == BATCH,
     })
 }
@@ -128,9 +139,14 @@ async fn due(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<Vec<plan::M
     } else {
         ""
     };
-    let sql = format!("SELECT * FROM schedule WHERE next_at <= $1 ORDER BY next_at LIMIT $2 {lock}");
-    let statement =
-        Statement::from_sql_and_values(tx.get_database_backend(), sql, [now.into(), BATCH.into()]);
+    // What a newer program plans is left to that.
+    let kinds: Vec<_> = PlanKind::iter().map(Value::from).collect();
+    let sql = format!(
+        "SELECT * FROM schedule WHERE next_at <= $1 AND kind IN ({}) ORDER BY next_at LIMIT $2 {lock}",
+        db::places(3, kinds.len())
+    );
+    let values = [now.into(), BATCH.into()].into_iter().chain(kinds);
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
     Ok(plan::Entity::find().from_raw_sql(statement).all(tx).await?)
 }
 
@@ -160,6 +176,7 @@ async fn candidates(
         return Ok(Vec::new());
     }
     let (span, from, to) = match kind {
+        PlanKind::Digest | PlanKind::Welcome => return Ok(Vec::new()),
         PlanKind::Remind => (
             "t.due_on BETWEEN $1 AND $2",
             today - Days::new(2),
@@ -192,7 +209,7 @@ async fn candidates(
 /// Makes the notice that a task brings at a moment, if it brings one.
 fn notice(task: &Candidate, moment: &Moment, now: DateTime<Utc>) -> Option<notification::Model> {
     let (local_on, stage) = task.stage(moment)?;
-    let kind = moment.of_tasks();
+    let kind = moment.of_tasks()?;
     Some(notification::Model {
         id: NotificationId::new(now),
         account_id: task.account_id,
@@ -227,15 +244,17 @@ async fn advance(
         // Rows go with their account.
         let preferences = preferences.get(&row.account_id)?;
         let hour = preferences.hour(row.kind);
-        let from = match moment(row, preferences, now) {
-            Some(moment) => after(moment.on),
-            None => row.next_on,
+        let served = moment(row, preferences, now).map(|moment| moment.on);
+        let from = match (row.kind, served) {
+            (PlanKind::Welcome, Some(served)) => welcome::next(row, preferences, served),
+            (_, Some(served)) => after(served),
+            (_, None) => row.next_on,
         };
         let next_on = hour.next(from, now);
         let row = plan::Model {
             next_on,
             next_at: hour.of(next_on),
-            version: row.version + 1,
+            version: row.version + i64::from(served.is_some()),
             ..row.clone()
         };
         Some(row.into_active_model().reset_all())

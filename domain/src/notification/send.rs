@@ -21,7 +21,7 @@ use crate::{Edit, error::Result, preference::Preferences, queue::Job};
 const ROWS: usize = 1_000;
 
 /// How late something may be sent. Beyond, it is only in the inbox.
-const MAX_LATE: TimeDelta = TimeDelta::hours(12);
+pub(super) const MAX_LATE: TimeDelta = TimeDelta::hours(12);
 
 /// What is to be sent to one person: all notices of one kind and one moment.
 #[derive(Clone, Copy, Debug)]
@@ -159,7 +159,7 @@ async fn deliver(
 }
 
 /// Inserts deliveries, and returns those that were not there yet.
-pub(super) async fn insert(
+pub(crate) async fn insert(
     tx: &DatabaseTransaction,
     rows: &[delivery::ActiveModel],
 ) -> Result<Vec<DeliveryId>> {

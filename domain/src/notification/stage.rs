@@ -41,31 +41,29 @@ pub(super) struct Moment {
 impl Moment {
     /// Returns the id that every planner gives to what this moment brings of a kind.
     pub fn id(&self, kind: NotificationKind) -> Uuid {
-        /// Names moments among all that UUIDs of version 5 are made from.
-        const MOMENTS: Uuid = Uuid::from_u128(0x6d1c_2f6a_8f0e_4b52_9c43_1f1d_0f7b_5a21);
         let what = match kind {
             NotificationKind::DocumentExpiring => kind.to_value(),
             _ => self.kind.to_value(),
         };
-        let name = format!("{} {what} {}", self.account_id, self.on);
-        Uuid::new_v5(&MOMENTS, name.as_bytes())
+        named(&format!("{} {what} {}", self.account_id, self.on))
     }
 
-    /// Returns what its notices of tasks are about.
-    pub fn of_tasks(&self) -> NotificationKind {
+    /// Returns what its notices of tasks are about; `None` for what brings no notices.
+    pub fn of_tasks(&self) -> Option<NotificationKind> {
         match self.kind {
-            PlanKind::Remind => NotificationKind::TaskDueSoon,
-            PlanKind::Overdue => NotificationKind::TaskOverdue,
+            PlanKind::Remind => Some(NotificationKind::TaskDueSoon),
+            PlanKind::Overdue => Some(NotificationKind::TaskOverdue),
+            PlanKind::Digest | PlanKind::Welcome => None,
         }
     }
 
-    /// Returns what may be sent of it.
+    /// Returns what may be sent of its notices.
     pub fn sendings(&self) -> impl Iterator<Item = Sending> {
         let of_documents = match self.kind {
             PlanKind::Remind => Some(NotificationKind::DocumentExpiring),
-            PlanKind::Overdue => None,
+            PlanKind::Overdue | PlanKind::Digest | PlanKind::Welcome => None,
         };
-        let kinds = [self.of_tasks()].into_iter().chain(of_documents);
+        let kinds = self.of_tasks().into_iter().chain(of_documents);
         kinds.map(|kind| Sending {
             account_id: self.account_id,
             moment_id: self.id(kind),
@@ -85,6 +83,13 @@ impl Moment {
         let last = zone::today(zone, self.at);
         std::iter::successors(Some(last), |day| Some(before(*day))).take_while(move |day| *day >= first)
     }
+}
+
+/// Returns the id that every planner gives to what goes by a name.
+pub(super) fn named(name: &str) -> Uuid {
+    /// Names moments among all that UUIDs of version 5 are made from.
+    const MOMENTS: Uuid = Uuid::from_u128(0x6d1c_2f6a_8f0e_4b52_9c43_1f1d_0f7b_5a21);
+    Uuid::new_v5(&MOMENTS, name.as_bytes())
 }
 
 /// A task that may have something to say to an account.

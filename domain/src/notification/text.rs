@@ -187,7 +187,7 @@ mod tests {
                 Locale::De,
                 TaskAssigned,
                 Some("Ada"),
-                "Ada hat Ihnen Clean the gutters zugewiesen",
+                "Ada hat dir Clean the gutters zugewiesen",
             ),
             (
                 Locale::De,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use entity::{
     account,
@@ -32,6 +33,8 @@ pub struct Preferences {
     pub muted: Vec<ResidenceId>,
     /// The account's zone.
     pub zone: Tz,
+    /// When the account was made.
+    pub since: DateTime<Utc>,
 }
 
 impl Preferences {
@@ -58,8 +61,9 @@ impl Preferences {
     /// Returns the hour of what is planned for the account.
     pub fn hour(&self, kind: PlanKind) -> Hour {
         let chosen = match kind {
-            PlanKind::Remind => self.row.reminder_time,
+            PlanKind::Remind | PlanKind::Welcome => self.row.reminder_time,
             PlanKind::Overdue => self.row.overdue_time,
+            PlanKind::Digest => self.row.digest_time,
         };
         Hour::new(kind, chosen.map(|time| (time, self.zone)))
     }
@@ -78,9 +82,13 @@ pub(crate) async fn of(
     ids: &BTreeSet<AccountId>,
 ) -> Result<HashMap<AccountId, Preferences>> {
     let ids: Vec<AccountId> = ids.iter().copied().collect();
-    let zones: Vec<(AccountId, String)> = account::Entity::find()
+    let zones: Vec<(AccountId, String, DateTime<Utc>)> = account::Entity::find()
         .select_only()
-        .columns([account::Column::Id, account::Column::TimeZone])
+        .columns([
+            account::Column::Id,
+            account::Column::TimeZone,
+            account::Column::CreatedAt,
+        ])
         .filter(among(db, account::Column::Id, &ids))
         .into_tuple()
         .all(db)
@@ -88,7 +96,7 @@ pub(crate) async fn of(
     let mut found: HashMap<AccountId, Preferences> = zones
         .into_iter()
         // A zone is checked before it is stored.
-        .map(|(id, zone)| (id, usual(id, zone::parse(&zone).unwrap_or(Tz::UTC))))
+        .map(|(id, zone, since)| (id, usual(id, (zone::parse(&zone).unwrap_or(Tz::UTC), since))))
         .collect();
     let rows = preference::Entity::find().filter(among(db, preference::Column::AccountId, &ids));
     for row in rows.all(db).await? {
@@ -115,7 +123,7 @@ pub(crate) async fn of(
 }
 
 /// Returns what somebody gets who has not chosen.
-fn usual(account_id: AccountId, zone: Tz) -> Preferences {
+fn usual(account_id: AccountId, (zone, since): (Tz, DateTime<Utc>)) -> Preferences {
     Preferences {
         row: preference::Model {
             account_id,
@@ -132,5 +140,6 @@ fn usual(account_id: AccountId, zone: Tz) -> Preferences {
         channels: Vec::new(),
         muted: Vec::new(),
         zone,
+        since,
     }
 }

@@ -1,14 +1,18 @@
 //! Sending one delivery: claim, begin, send, settle.
 
 use anyhow::Context;
+use chrono::{DateTime, Utc};
 use domain::{
     Result,
     delivery::{self, Letter, Outcome, SEND_TIMEOUT, Target},
 };
-use entity::{delivery::Channel, id::DeliveryId};
+use entity::id::DeliveryId;
 use tokio::time::timeout;
 
-use crate::Worker;
+use crate::{
+    Worker,
+    measure::{LATENESS, channel_name},
+};
 
 /// Sends a delivery that somebody was woken for. One that another worker has, or that is not waiting any more, is left alone.
 pub async fn deliver(worker: &Worker, id: DeliveryId) -> Result<()> {
@@ -31,7 +35,7 @@ pub async fn carry(worker: &Worker, claimed: &entity::delivery::Model) -> Result
         return Ok(());
     };
     let outcome = send(worker, &letter).await?;
-    count(&letter, &outcome);
+    count(&letter, &outcome, app.clock.now());
     delivery::settle(app, &letter, outcome).await?;
     Ok(())
 }
@@ -51,7 +55,7 @@ async fn send(worker: &Worker, letter: &Letter) -> Result<Outcome> {
     }))
 }
 
-fn count(letter: &Letter, outcome: &Outcome) {
+fn count(letter: &Letter, outcome: &Outcome, now: DateTime<Utc>) {
     let id = letter.delivery.id;
     let (name, status) = match outcome {
         Outcome::Sent { .. } => ("sent", None),
@@ -59,10 +63,11 @@ fn count(letter: &Letter, outcome: &Outcome) {
         Outcome::Permanent { status, .. } => ("permanent", status.as_deref()),
         Outcome::Unknown { .. } => ("unknown", None),
     };
-    let channel = match letter.delivery.channel {
-        Channel::Push => "push",
-        Channel::Mail => "mail",
-    };
+    let channel = channel_name(letter.delivery.channel);
+    if matches!(outcome, Outcome::Sent { .. }) {
+        let late = now - letter.delivery.due_at;
+        metrics::histogram!(LATENESS, "channel" => channel).record(late.as_seconds_f64().max(0.0));
+    }
     metrics::counter!("honeydue_deliveries_total", "channel" => channel, "outcome" => name).increment(1);
     // What a far end says may hold an address; it stands in the delivery's row.
     if !matches!(outcome, Outcome::Sent { .. }) {

@@ -1,6 +1,6 @@
 //! A household with a post office: a worker, a mail server and a record of pushes.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use domain::{App, notification};
 use entity::{
     account, delivery,
@@ -8,8 +8,9 @@ use entity::{
     device::{self, DevicePlatform},
     id::DeviceId,
     notification as notice,
+    plan::{self, PlanKind},
 };
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QueryOrder};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 use testing::{Home, Place};
 use tokio_util::sync::CancellationToken;
 use worker::{
@@ -42,11 +43,28 @@ pub struct Post {
 }
 
 impl Post {
-    /// Opens a post office before the hour; everyone's reminders are planned.
+    /// Opens a post office before the hour; everyone's reminders are planned, and no digests or tips.
     pub async fn open() -> Self {
+        Self::of(&[PlanKind::Remind, PlanKind::Overdue]).await
+    }
+
+    /// Opens a post office before the hour; nothing but these is planned, for everyone.
+    pub async fn of(kinds: &[PlanKind]) -> Self {
         let home = Home::new().await;
         home.set_clock(BEFORE);
         while notification::enrol_missing(home.app()).await.unwrap() > 0 {}
+        // The day as well: it only ever grows, so nobody's change of an hour brings it back.
+        let never = "9999-01-01".parse::<NaiveDate>().unwrap();
+        plan::Entity::update_many()
+            .set(plan::ActiveModel {
+                next_on: Set(never),
+                next_at: Set(never.and_time(NaiveTime::MIN).and_utc()),
+                ..Default::default()
+            })
+            .filter(plan::Column::Kind.is_not_in(kinds.iter().copied()))
+            .exec(&home.app().db)
+            .await
+            .unwrap();
         let sink = Sink::open().await;
         let recorder = Recorder::memory();
         let worker = Worker::new(

@@ -128,7 +128,7 @@ async fn accounts_without_plans_get_them() {
     clean(&post.worker).await.unwrap();
 
     let plans = entity::plan::Entity::find().count(&post.app().db).await.unwrap();
-    assert_eq!(plans, 2 * 5);
+    assert_eq!(plans, 4 * 5);
 }
 
 /// Adds two and a half batches of ticks that are old.

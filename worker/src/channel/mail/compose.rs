@@ -8,9 +8,13 @@ use domain::{
     delivery::{Content, Letter},
     locale::Locale,
     mail::text as about_account,
-    notification::text,
+    notification::{Digest, text},
 };
-use entity::{account, mail, notification};
+use entity::{
+    account,
+    mail::{self, MailKind},
+    notification,
+};
 use lettre::{
     Message,
     message::{Mailbox, MultiPart},
@@ -42,6 +46,7 @@ pub(super) fn compose(
     let locale = Locale::of_tag(&letter.account.locale).unwrap_or_default();
     let sheet = match &letter.content {
         Content::Notices(notices) => notice(locale, &letter.account, notices),
+        Content::Digest(digest) => sections(locale, &letter.account, digest),
         Content::Mail { mail, code, link } => {
             let zone = letter.account.time_zone.as_str();
             about(locale, (mail, zone), (code.as_ref(), link.as_ref()))
@@ -83,6 +88,44 @@ fn notice(locale: Locale, account: &account::Model, notices: &[notification::Mod
         words: vec![
             ("greeting", text::greeting(locale, &account.display_name)),
             ("title", subject.clone()),
+            ("reason", text::reason(locale)),
+        ],
+        lists: vec![("items", plain, html)],
+        subject,
+    }
+}
+
+/// Says what is late, due, running out and done.
+fn sections(locale: Locale, account: &account::Model, digest: &Digest) -> Sheet {
+    let subject = about_account::digest_subject(locale, digest);
+    let (mut plain, mut html) = (String::new(), String::new());
+    for section in about_account::digest_sections(locale, digest) {
+        plain.push_str(&format!("{}\n\n", section.title));
+        html.push_str(&format!(
+            "<h2 style=\"font-size:17px\">{}</h2>\n<ul style=\"padding-left:20px\">\n",
+            escape(&section.title)
+        ));
+        for (line, home) in &section.lines {
+            plain.push_str(&format!("- {line} ({home})\n"));
+            html.push_str(&format!("<li>{} ({})</li>\n", escape(line), escape(home)));
+        }
+        html.push_str("</ul>\n");
+        if let Some(more) = &section.more {
+            plain.push_str(&format!("  {more}\n"));
+            html.push_str(&format!("<p>{}</p>\n", escape(more)));
+        }
+        plain.push('\n');
+    }
+    Sheet {
+        name: Some(account.display_name.clone()),
+        templates: (
+            include_str!("../../../templates/digest.txt"),
+            include_str!("../../../templates/digest.html"),
+        ),
+        words: vec![
+            ("greeting", text::greeting(locale, &account.display_name)),
+            ("title", subject.clone()),
+            ("unasked", about_account::unasked(locale, MailKind::Digest)),
             ("reason", text::reason(locale)),
         ],
         lists: vec![("items", plain, html)],

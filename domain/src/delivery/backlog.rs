@@ -1,0 +1,101 @@
+//! How much waits, how long, and what went wrong: for whoever watches the workers.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use entity::delivery::Channel;
+use sea_orm::{FromQueryResult, Iterable, Statement};
+
+use crate::{App, error::Result};
+
+/// Deliveries of one channel whose time has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Due {
+    /// How many.
+    pub count: i64,
+    /// When the oldest was due.
+    pub oldest_at: Option<DateTime<Utc>>,
+}
+
+/// What the database says of the workers' work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backlog {
+    /// What is due, by channel; each has an entry.
+    pub due: Vec<(Channel, Due)>,
+    /// Deliveries of which nobody knows whether they arrived.
+    pub parked: i64,
+    /// Deliveries that failed for good.
+    pub dead: i64,
+    /// The oldest hour that is not planned though it has come.
+    pub oldest_plan_at: Option<DateTime<Utc>>,
+    /// When each regular job was run last.
+    pub ticks: BTreeMap<String, DateTime<Utc>>,
+}
+
+/// Reads the backlog, in four statements that look at what is open or wrong only.
+pub async fn read(app: &App) -> Result<Backlog> {
+    #[derive(FromQueryResult)]
+    struct Waiting {
+        channel: Channel,
+        n: i64,
+        oldest_at: Option<DateTime<Utc>>,
+    }
+    #[derive(FromQueryResult)]
+    struct Wrong {
+        state: String,
+        n: i64,
+    }
+    #[derive(FromQueryResult)]
+    struct Plan {
+        at: Option<DateTime<Utc>>,
+    }
+    #[derive(FromQueryResult)]
+    struct Tick {
+        name: String,
+        at: DateTime<Utc>,
+    }
+
+    let db = &app.db;
+    let now = app.clock.now();
+    let ask = |sql: &str, values: Vec<sea_orm::Value>| {
+        Statement::from_sql_and_values(db.get_database_backend(), sql, values)
+    };
+    let waiting = Waiting::find_by_statement(ask(
+        "SELECT channel, count(*) AS n, min(due_at) AS oldest_at FROM delivery
+         WHERE finished_at IS NULL AND next_attempt_at <= $1 GROUP BY channel",
+        vec![now.into()],
+    ));
+    let waiting = waiting.all(db).await?;
+    let wrong = Wrong::find_by_statement(ask(
+        "SELECT state, count(*) AS n FROM delivery WHERE state IN ('DEAD', 'PARKED') GROUP BY state",
+        Vec::new(),
+    ));
+    let wrong = wrong.all(db).await?;
+    let plan = Plan::find_by_statement(ask(
+        "SELECT min(next_at) AS at FROM schedule WHERE next_at <= $1",
+        vec![now.into()],
+    ));
+    let plan = plan.one(db).await?;
+    let ticks = Tick::find_by_statement(ask(
+        "SELECT name, max(at) AS at FROM tick GROUP BY name",
+        Vec::new(),
+    ));
+    let ticks = ticks.all(db).await?;
+
+    let due = Channel::iter().map(|channel| {
+        let found = waiting.iter().find(|row| row.channel == channel);
+        let due = found.map(|row| Due {
+            count: row.n,
+            oldest_at: row.oldest_at,
+        });
+        (channel, due.unwrap_or_default())
+    });
+    let count = |state: &str| wrong.iter().find(|row| row.state == state).map_or(0, |row| row.n);
+    Ok(Backlog {
+        due: due.collect(),
+        parked: count("PARKED"),
+        dead: count("DEAD"),
+        oldest_plan_at: plan.and_then(|plan| plan.at),
+        ticks: ticks.into_iter().map(|tick| (tick.name, tick.at)).collect(),
+    })
+}

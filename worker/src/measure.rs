@@ -1,0 +1,127 @@
+//! What `/metrics` tells: each number's name, what it means, and those that are read from the database.
+
+use domain::{
+    Result,
+    delivery::backlog::{self, Backlog},
+};
+use metrics::{Unit, describe_counter, describe_gauge, describe_histogram, gauge};
+
+use crate::Worker;
+
+/// How late deliveries go out, in seconds.
+pub(crate) const LATENESS: &str = "honeydue_delivery_lateness_seconds";
+
+/// The upper ends of the lateness's classes: what is on time, what an outage makes, and the half a day after which nothing is sent.
+pub(crate) const LATENESS_CLASSES: [f64; 11] = [
+    1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 1_800.0, 7_200.0, 21_600.0, 43_200.0,
+];
+
+/// When a loop last came to its end, as seconds since 1970.
+pub(crate) const LAST_RUN: &str = "honeydue_loop_last_run_timestamp_seconds";
+
+const DUE: &str = "honeydue_deliveries_due";
+const OLDEST_DUE: &str = "honeydue_delivery_oldest_due_seconds";
+const PARKED: &str = "honeydue_deliveries_parked";
+const DEAD: &str = "honeydue_deliveries_dead";
+const OLDEST_PLAN: &str = "honeydue_plan_oldest_due_seconds";
+const LAST_TICK: &str = "honeydue_tick_timestamp_seconds";
+
+/// Says what each number means.
+pub(crate) fn describe() {
+    describe_counter!(
+        "honeydue_moments_planned_total",
+        "Hours of accounts that this worker has served, and things that happened that it has told of."
+    );
+    describe_counter!(
+        "honeydue_notices_total",
+        "Notices that this worker has put into inboxes."
+    );
+    describe_counter!(
+        "honeydue_deliveries_total",
+        "Sendings of this worker, by channel and by how they ended: sent, transient, permanent or unknown."
+    );
+    describe_counter!(
+        "honeydue_deliveries_closed_total",
+        "Deliveries that this worker ended unsent: too late, or no hope after several tries."
+    );
+    describe_histogram!(
+        LATENESS,
+        Unit::Seconds,
+        "Seconds from when a delivery was due until the far end took it, by channel."
+    );
+    describe_gauge!(
+        "honeydue_worker_clock_skew_seconds",
+        Unit::Seconds,
+        "How far this worker's clock is ahead of the database's."
+    );
+    describe_gauge!(
+        "honeydue_worker_clock_jump_seconds",
+        Unit::Seconds,
+        "How far the clock jumped ahead, while nothing is planned because of it; else 0."
+    );
+    describe_gauge!(
+        LAST_RUN,
+        Unit::Seconds,
+        "When a loop of this worker last came to its end without an error."
+    );
+    describe_gauge!(
+        DUE,
+        "Deliveries whose time has come and that are not sent yet, in all of the database, by channel."
+    );
+    describe_gauge!(
+        OLDEST_DUE,
+        Unit::Seconds,
+        "How long the oldest of the deliveries that are due has been so; 0 when none is."
+    );
+    describe_gauge!(
+        PARKED,
+        "Deliveries of which nobody knows whether they arrived, kept until they are cleaned away."
+    );
+    describe_gauge!(
+        DEAD,
+        "Deliveries that failed for good, kept until they are cleaned away."
+    );
+    describe_gauge!(
+        OLDEST_PLAN,
+        Unit::Seconds,
+        "How long the oldest hour of an account that is not planned yet has passed; 0 when all are planned."
+    );
+    describe_gauge!(
+        LAST_TICK,
+        Unit::Seconds,
+        "The newest stretch of time for which a regular job has run in any worker, by job."
+    );
+}
+
+/// Reads the numbers that hold for the whole database, not for this worker alone.
+pub(crate) async fn measure(worker: &Worker) -> Result<()> {
+    let Backlog {
+        due,
+        parked,
+        dead,
+        oldest_plan_at,
+        ticks,
+    } = backlog::read(&worker.app).await?;
+    let now = worker.app.clock.now();
+    let age = |at: chrono::DateTime<chrono::Utc>| (now - at).as_seconds_f64().max(0.0);
+    for (channel, due) in due {
+        let channel = channel_name(channel);
+        gauge!(DUE, "channel" => channel).set(due.count as f64);
+        gauge!(OLDEST_DUE, "channel" => channel).set(due.oldest_at.map_or(0.0, age));
+    }
+    gauge!(PARKED).set(parked as f64);
+    gauge!(DEAD).set(dead as f64);
+    gauge!(OLDEST_PLAN).set(oldest_plan_at.map_or(0.0, age));
+    for (name, at) in ticks {
+        gauge!(LAST_TICK, "job" => name).set(at.timestamp() as f64);
+    }
+    Ok(())
+}
+
+/// Returns what a channel is called in `/metrics`.
+pub(crate) fn channel_name(channel: entity::delivery::Channel) -> &'static str {
+    match channel {
+        entity::delivery::Channel::Push => "push",
+        entity::delivery::Channel::Mail => "mail",
+    }
+}
