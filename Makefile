@@ -37,8 +37,8 @@ e2e: ## Browser flows and outside suites against the program
 bench: ## Measure five operations beside the database alone and PostGraphile, in one run
 	@exec bench/bench.sh
 
-chaos: ## Kill and cut things while they work (not there yet)
-	@echo "chaos is not there yet" >&2; exit 1
+chaos: ## Break workers, databases and the mail server while reminders are due, and look what came of it
+	@exec chaos/chaos.sh
 
 setup: ## Install what running and testing need (Debian's packages; by root or sudo)
 	@exec scripts/setup.sh

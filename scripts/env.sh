@@ -15,6 +15,9 @@ NODE_OF_BENCH_AT_LEAST=22
 S3_VERSION=0.14.1
 S3_SERVER=$TOOLS/s3s-fs-$S3_VERSION/bin/s3s-fs
 
+# Prometheus's tool, which looks at what /metrics tells.
+PROMTOOL=$(command -v promtool || echo "$TOOLS/promtool/promtool")
+
 [ -d "$HOME/.cargo/bin" ] && PATH=$PATH:$HOME/.cargo/bin
 TARGET=${CARGO_TARGET_DIR:-$PWD/target}
 PROGRAM=$TARGET/debug/honeydue

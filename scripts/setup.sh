@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Installs what is missing for the named parts, or for running and testing; says nothing where nothing is missing.
-# Usage: scripts/setup.sh [native] [node] [services] [browser] [bench]
+# Usage: scripts/setup.sh [native] [node] [services] [browser] [bench] [chaos]
 #   native    a C compiler for ring, SQLite and mimalloc
 #   node      node and npm for the suites of e2e/
 #   services  PostgreSQL, Redis and an S3 server for tests
 #   browser   Chromium for tests
+#   chaos     what services are, node, and Prometheus's promtool
 #   bench     wrk, pgbench, and node and npm for the server that bench/ measures beside the program
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -54,6 +55,12 @@ need_bench() {
   need_node "$NODE_OF_BENCH_AT_LEAST"
 }
 
+need_chaos() {
+  need_services
+  need_node "$NODE_OF_BENCH_AT_LEAST"
+  command -v promtool >/dev/null || [ -x "$PROMTOOL" ] || missing_promtool=1
+}
+
 # PyPI serves node as a wheel, newer than Debian's.
 need_node() {
   use_node "$@"
@@ -85,15 +92,31 @@ install_node() {
   mv -T "$new" "$to"
 }
 
+# The tool alone: Debian's package would start a server.
+install_promtool() {
+  local new
+  note "Fetching promtool …"
+  new=$(mktemp -d)
+  # Root's apt fetches as a user of its own, who must be let in.
+  chmod 755 "$new"
+  [ "$(id -u)" != 0 ] || ! id _apt >/dev/null 2>&1 || chown _apt "$new"
+  (cd "$new" && { apt-get download -qq prometheus || { apt-get update -qq && apt-get download -qq prometheus; }; } && dpkg -x prometheus_*.deb .) >/dev/null \
+    || die "could not fetch promtool from Debian's package prometheus; put one into the path"
+  mkdir -p "$(dirname "$PROMTOOL")"
+  mv "$new/usr/bin/promtool" "$PROMTOOL"
+  rm -rf "$new"
+}
+
 parts=("$@")
 [ $# -gt 0 ] || parts=(native services browser node)
-missing_node= missing_s3=
+missing_node= missing_s3= missing_promtool=
 for part in "${parts[@]}"; do
   case $part in
-    native | services | browser | bench | node) "need_$part" ;;
+    native | services | browser | bench | chaos | node) "need_$part" ;;
     *) die "setup.sh knows no part called $part" ;;
   esac
 done
 apt_install
 [ -z "$missing_node" ] || install_node
 [ -z "$missing_s3" ] || install_s3
+[ -z "$missing_promtool" ] || install_promtool

@@ -51,6 +51,7 @@ start_postgres() {
       postgres_runs=1
       "$postgres_bin/createdb" -h 127.0.0.1 -p "$port" -U honeydue honeydue
       HONEYDUE_TEST_DATABASE_URL=postgres://honeydue@127.0.0.1:$port/honeydue
+      export HONEYDUE_TEST_POSTGRES_DATA=$data # for whoever stops and starts it
       return
     fi
   done

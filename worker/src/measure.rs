@@ -33,6 +33,10 @@ pub(crate) fn describe() {
         "Hours of accounts that this worker has served, and things that happened that it has told of."
     );
     describe_counter!(
+        "honeydue_plans_failed_total",
+        "Hours of accounts that this worker could not plan, and put off by an hour."
+    );
+    describe_counter!(
         "honeydue_notices_total",
         "Notices that this worker has put into inboxes."
     );

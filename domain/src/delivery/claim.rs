@@ -1,11 +1,16 @@
 //! Taking hold of deliveries, and letting go of them.
 
+use std::sync::LazyLock;
+
 use entity::{
-    delivery,
+    delivery::{self, Channel},
     delivery_attempt::{self, AttemptOutcome},
     id::DeliveryId,
+    notification::NotificationKind,
 };
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Statement, Value};
+use sea_orm::{
+    ActiveEnum, ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, Statement, Value,
+};
 
 use super::{LEASE, MAX_CLAIMS, MAX_UNKNOWNS};
 use crate::{App, db::is_postgres, error::Result};
@@ -15,6 +20,14 @@ use crate::{App, db::is_postgres, error::Result};
 /// A sending that was begun and has no outcome counts as one without an answer.
 const CLAIMABLE: &str = "finished_at IS NULL AND next_attempt_at <= $1 AND claims < $2
     AND unknowns + CASE WHEN state = 'SENDING' THEN 1 ELSE 0 END < $3";
+
+/// What this program can send; what a newer one plans is left to that.
+static KNOWN: LazyLock<String> = LazyLock::new(|| {
+    let list = |names: Vec<String>| names.join("', '");
+    let kinds = list(NotificationKind::iter().map(|kind| kind.to_value()).collect());
+    let channels = list(Channel::iter().map(|channel| channel.to_value()).collect());
+    format!("(kind IS NULL OR kind IN ('{kinds}')) AND channel IN ('{channels}')")
+});
 
 /// Claims one delivery; `None` when somebody else has it, or it is not its time.
 pub async fn claim(app: &App, id: DeliveryId) -> Result<Option<delivery::Model>> {
@@ -31,11 +44,12 @@ async fn take(app: &App, which: &str, value: Value) -> Result<Vec<delivery::Mode
     // SQLite has one process and one writer.
     let lock = unlocked_only(app);
     let sql = format!(
-        "WITH due AS MATERIALIZED (SELECT id FROM delivery WHERE {CLAIMABLE} {which} {lock})
+        "WITH due AS MATERIALIZED (SELECT id FROM delivery WHERE {CLAIMABLE} AND {} {which} {lock})
          UPDATE delivery SET
              unknowns = unknowns + CASE WHEN state = 'SENDING' THEN 1 ELSE 0 END,
              state = 'CLAIMED', claims = claims + 1, fence = fence + 1, next_attempt_at = $4
-         WHERE id IN (SELECT id FROM due) RETURNING *"
+         WHERE id IN (SELECT id FROM due) RETURNING *",
+        *KNOWN
     );
     let now = app.clock.now();
     let values = [

@@ -6,15 +6,16 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use entity::{
     id::{AccountId, NotificationId},
     notification::{self, Wording},
     plan::{self, PlanKind},
 };
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel,
-    Iterable, Statement, Value, sea_query::OnConflict,
+    ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    FromQueryResult, IntoActiveModel, Iterable, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
+    sea_query::{Expr, OnConflict},
 };
 
 use super::{
@@ -28,7 +29,7 @@ use super::{
 use crate::{
     App, Edit,
     db::{self, is_postgres},
-    error::Result,
+    error::{Error, Result},
     mail::post_all,
     preference::{self, Preferences},
     retrying,
@@ -54,11 +55,23 @@ pub struct Planned {
     pub deliveries: usize,
     /// Whether more may be due already.
     pub more: bool,
+    /// Accounts' hours that could not be planned and are looked at again later.
+    pub failed: usize,
 }
+
+/// How long an account's hour is put off that could not be planned.
+const PUT_OFF: TimeDelta = TimeDelta::hours(1);
+
+/// One account's hour.
+type Which = (AccountId, PlanKind);
 
 /// Plans what is due now for a few hundred accounts, and tells of a few hundred things that happened.
 pub async fn plan(app: &App) -> Result<Planned> {
-    let reminded = retrying!(batch(app));
+    let reminded = match retrying!(batch(app, None)) {
+        // The database may be away, or one account have a row that cannot be read: that must not keep hundreds of others from being told.
+        Err(Error::Fault(fault)) => one_by_one(app, fault).await,
+        result => result,
+    };
     // One that fails holds up nothing of the other.
     let told = happening::tell(app).await;
     let (reminded, told) = (reminded?, told?);
@@ -67,13 +80,68 @@ pub async fn plan(app: &App) -> Result<Planned> {
         notices: reminded.notices + told.notices,
         deliveries: reminded.deliveries + told.deliveries,
         more: reminded.more || told.more,
+        failed: reminded.failed,
     })
 }
 
-async fn batch(app: &App) -> Result<Planned> {
+/// Plans for each account by itself what could not be planned together, and puts off what cannot be planned at all.
+///
+/// Fails with `fault` where the database is away: then nothing is put off.
+async fn one_by_one(app: &App, fault: anyhow::Error) -> Result<Planned> {
+    let mut all = Planned::default();
+    let Ok(due) = whose(app).await else {
+        return Err(Error::Fault(fault));
+    };
+    for which in due {
+        match retrying!(batch(app, Some(which))) {
+            Ok(planned) => {
+                all.moments += planned.moments;
+                all.notices += planned.notices;
+                all.deliveries += planned.deliveries;
+            }
+            Err(error) => {
+                put_off(app, which).await?;
+                all.failed += 1;
+                let (account, kind) = which;
+                tracing::error!(
+                    account.id = %account,
+                    "The plan {} of account {account} failed and is tried again in an hour: {error:#}", kind.to_value()
+                );
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Finds whose hour has come.
+async fn whose(app: &App) -> Result<Vec<Which>> {
+    let due = plan::Entity::find()
+        .select_only()
+        .columns([plan::Column::AccountId, plan::Column::Kind])
+        .filter(plan::Column::NextAt.lte(app.clock.now()))
+        .filter(plan::Column::Kind.is_in(PlanKind::iter()))
+        .order_by_asc(plan::Column::NextAt)
+        .limit(BATCH);
+    Ok(due.into_tuple().all(&app.db).await?)
+}
+
+/// Has an account's hour looked at again later; its day stays.
+async fn put_off(app: &App, (account, kind): Which) -> Result<()> {
+    let now = app.clock.now();
+    plan::Entity::update_many()
+        .col_expr(plan::Column::NextAt, Expr::value(now + PUT_OFF))
+        .filter(plan::Column::AccountId.eq(account))
+        .filter(plan::Column::Kind.eq(kind))
+        .filter(plan::Column::NextAt.lte(now))
+        .exec(&app.db)
+        .await?;
+    Ok(())
+}
+
+async fn batch(app: &App, only: Option<Which>) -> Result<Planned> {
     let mut edit = Edit::many(app).await?;
     let now = edit.now();
-    let due = due(edit.tx(), now).await?;
+    let due = due(edit.tx(), now, only).await?;
     if due.is_empty() {
         edit.abandon().await?;
         return Ok(Planned::default());
@@ -128,11 +196,12 @@ async fn batch(app: &App) -> Result<Planned> {
         notices,
         deliveries: deliveries + mails,
         more: due.len() as u64 == BATCH,
+        failed: 0,
     })
 }
 
 /// Takes hold of rows whose time has come and that no other planner holds.
-async fn due(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<Vec<plan::Model>> {
+async fn due(tx: &DatabaseTransaction, now: DateTime<Utc>, only: Option<Which>) -> Result<Vec<plan::Model>> {
     // SQLite has one process and one writer.
     let lock = if is_postgres(tx) {
         "FOR UPDATE SKIP LOCKED"
@@ -140,12 +209,20 @@ async fn due(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<Vec<plan::M
         ""
     };
     // What a newer program plans is left to that.
-    let kinds: Vec<_> = PlanKind::iter().map(Value::from).collect();
+    let kinds: Vec<_> = match only {
+        Some((_, kind)) => vec![Value::from(kind)],
+        None => PlanKind::iter().map(Value::from).collect(),
+    };
+    let whose = match only {
+        Some(_) => format!("AND account_id = ${}", 3 + kinds.len()),
+        None => String::new(),
+    };
     let sql = format!(
-        "SELECT * FROM schedule WHERE next_at <= $1 AND kind IN ({}) ORDER BY next_at LIMIT $2 {lock}",
+        "SELECT * FROM schedule WHERE next_at <= $1 AND kind IN ({}) {whose} ORDER BY next_at LIMIT $2 {lock}",
         db::places(3, kinds.len())
     );
-    let values = [now.into(), BATCH.into()].into_iter().chain(kinds);
+    let account = only.map(|(account, _)| account.into());
+    let values = [now.into(), BATCH.into()].into_iter().chain(kinds).chain(account);
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
     Ok(plan::Entity::find().from_raw_sql(statement).all(tx).await?)
 }

@@ -272,7 +272,7 @@ async fn signing_in_within_thirty_days_brings_the_account_and_its_homes_back() {
     );
     assert_eq!((closed, nobody(&home).get(&calendar).await.0), (404, 200));
     let plans = plan::Entity::find().filter(plan::Column::AccountId.eq(ada.account.id));
-    assert_eq!(plans.count(&home.app().db).await.unwrap(), 2);
+    assert_eq!(plans.count(&home.app().db).await.unwrap(), 4);
     assert_eq!(account::erase::due(home.app()).await.unwrap(), []);
 }
 

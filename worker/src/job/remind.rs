@@ -27,6 +27,9 @@ pub async fn remind(worker: &Worker) -> Result<()> {
                 planned.deliveries
             );
         }
+        if planned.failed > 0 {
+            metrics::counter!("honeydue_plans_failed_total").increment(planned.failed as u64);
+        }
         if planned.deliveries > 0 {
             worker.more.notify_one();
         }

@@ -10,7 +10,7 @@ use entity::{
     schedule::{IntervalUnit, Schedule, ScheduleBasis},
     task::TaskPriority,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use testing::Place;
 
 use crate::post::{AFTER, BEFORE, Post};
@@ -418,4 +418,58 @@ async fn many_accounts_are_planned_for_in_a_few_statements() {
     let more = more.unwrap();
     assert_eq!((more.notices, more.deliveries), (120, 3));
     assert!(many <= few + 2, "{few} statements, then {many}");
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_keeps_nobody_else_from_being_told() {
+    let post = Post::open().await;
+    for (title, place) in [
+        ("Clean the gutters", Place::Owner),
+        ("Paint the fence", Place::Member),
+    ] {
+        post.home.task(title).due("2026-11-23").assigned_to(place).await;
+    }
+    let db = &post.app().db;
+    let broken = "UPDATE task SET priority = 'NEWER' WHERE title = 'Clean the gutters'";
+    db.execute_unprepared(broken).await.unwrap();
+
+    post.work_at(AFTER).await;
+    let first = post.mailed();
+    db.execute_unprepared("UPDATE task SET priority = 'LOW'")
+        .await
+        .unwrap();
+    post.work_at("2026-11-23T14:30:00Z").await;
+    let second = post.mailed();
+    post.work_at("2026-11-23T15:00:04Z").await;
+
+    assert_eq!(first, ["member@example.com"]);
+    assert_eq!(second, first);
+    assert_eq!(post.mailed(), ["member@example.com", "owner@example.com"]);
+}
+
+#[tokio::test]
+async fn what_a_newer_program_plans_is_left_to_that() {
+    let post = Post::open().await;
+    post.home
+        .task("Clean the gutters")
+        .due("2026-11-23")
+        .assigned_to(Place::Owner)
+        .await;
+    let db = &post.app().db;
+    let newer = "UPDATE schedule SET kind = 'NEWER', next_at = '2026-11-23T13:00:00Z' WHERE kind = 'OVERDUE'";
+    db.execute_unprepared(newer).await.unwrap();
+    post.home.set_clock(AFTER);
+    post.plan().await;
+    let stranger = "UPDATE delivery SET kind = 'NEWER'";
+    db.execute_unprepared(stranger).await.unwrap();
+
+    post.sweep().await;
+    let untouched = post.mailed();
+    db.execute_unprepared("UPDATE delivery SET kind = 'TASK_DUE_SOON'")
+        .await
+        .unwrap();
+    post.sweep().await;
+
+    assert!(untouched.is_empty(), "{untouched:?}");
+    assert_eq!(post.mailed(), ["owner@example.com"]);
 }
