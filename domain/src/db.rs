@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 use entity::id::TypedId;
 use sea_orm::{
     ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, Iden, IdenStatic, Iterable, SqlErr, SqliteTransactionMode, Statement,
+    DbBackend, DbErr, EntityTrait, Iden, IdenStatic, Iterable, SqlErr, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait, Value,
-    sea_query::{Expr, ExprTrait, ValueType, extension::postgres::PgFunc},
+    sea_query::{ColumnType, Expr, ExprTrait, ValueType, extension::postgres::PgFunc},
 };
 use uuid::Uuid;
 
@@ -211,6 +211,22 @@ pub(crate) fn json_array(db: &impl ConnectionTrait) -> &'static str {
         true => "json_build_array",
         false => "json_array",
     }
+}
+
+/// Makes an expression that shows a row of `table` as a JSON array of all its columns, of which the entity's row is read.
+pub(crate) fn shown_row<E: EntityTrait>(db: &impl ConnectionTrait, table: &str) -> String {
+    let columns: Vec<String> = E::Column::iter()
+        .map(|column| {
+            let name = format!("{table}.{}", column.as_str());
+            match column.def().get_column_type() {
+                ColumnType::Uuid => shown_id(db, &name),
+                // SQLite keeps JSON as a text, which would become a text in JSON.
+                ColumnType::JsonBinary if !is_postgres(db) => format!("json({name})"),
+                _ => name,
+            }
+        })
+        .collect();
+    format!("{}({})", json_array(db), columns.join(", "))
 }
 
 /// Returns the placeholders of a list in SQL: `$3, $4, $5` for three values that begin at the third.

@@ -88,6 +88,14 @@ pub struct Page<T> {
     cursor: Arc<dyn Fn(&T) -> Cursor + Send + Sync>,
 }
 
+impl<T: fmt::Debug> fmt::Debug for Page<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page")
+            .field("rows", &self.rows)
+            .finish_non_exhaustive()
+    }
+}
+
 impl<T> Page<T> {
     /// Makes a page of rows that nothing precedes or follows.
     pub fn new(rows: Vec<T>, cursor: impl Fn(&T) -> Cursor + Send + Sync + 'static) -> Self {

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 use crate::{
-    Decimal,
-    id::{AccountId, ContractorId, ResidenceId, TaskCompletionId, TaskId},
+    Decimal, decimal,
+    id::{AccountId, ContractorId, ResidenceId, TaskCompletionId, TaskId, shown, shown_or_none},
     text_enum::text_enum,
 };
 
@@ -22,15 +23,20 @@ text_enum! {
 }
 
 /// A closed occurrence of a task: done, skipped or missed.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+///
+/// As JSON it is read from a list of its columns, as a database shows them.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "task_completion")]
 pub struct Model {
     /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
+    #[serde(deserialize_with = "shown")]
     pub id: TaskCompletionId,
     /// The home.
+    #[serde(deserialize_with = "shown")]
     pub residence_id: ResidenceId,
     /// The task.
+    #[serde(deserialize_with = "shown")]
     pub task_id: TaskId,
     /// The task's epoch when it was written.
     pub epoch: i32,
@@ -47,12 +53,15 @@ pub struct Model {
     /// How many occurrences it stands for; more than 1 only for MISSED.
     pub occurrences: i32,
     /// Who did it.
+    #[serde(deserialize_with = "shown_or_none")]
     pub completed_by: Option<AccountId>,
     /// The contractor who did it.
+    #[serde(deserialize_with = "shown_or_none")]
     pub contractor_id: Option<ContractorId>,
     /// The name of a contractor who is deleted; none while the record is kept.
     pub contractor_name: Option<String>,
     /// What it cost.
+    #[serde(deserialize_with = "decimal::shown_or_none")]
     pub cost: Option<Decimal>,
     /// ISO 4217; set exactly when `cost` is.
     pub cost_currency: Option<String>,

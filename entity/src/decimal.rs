@@ -112,6 +112,12 @@ impl<'de> Deserialize<'de> for Decimal {
     }
 }
 
+/// Reads a number that may be missing as a database shows it in JSON: in ten-thousandths.
+pub(crate) fn shown_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
+    let number = Option::<i64>::deserialize(deserializer)?;
+    Ok(number.map(Decimal))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,8 +5,11 @@ use sea_orm::{FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Decimal,
-    id::{AccountId, ApplianceId, ContractorId, DocumentId, ResidenceId, TaskCompletionId, TaskId},
+    Decimal, decimal,
+    id::{
+        AccountId, ApplianceId, ContractorId, DocumentId, ResidenceId, TaskCompletionId, TaskId, shown,
+        shown_or_none,
+    },
     task::Tags,
     text_enum::text_enum,
 };
@@ -42,13 +45,17 @@ text_enum! {
 pub struct Days(pub Vec<i32>);
 
 /// A paper of a home.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+///
+/// As JSON it is read from a list of its columns, as a database shows them.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "document")]
 pub struct Model {
     /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
+    #[serde(deserialize_with = "shown")]
     pub id: DocumentId,
     /// The home that keeps it.
+    #[serde(deserialize_with = "shown")]
     pub residence_id: ResidenceId,
     /// What it is.
     pub kind: DocumentKind,
@@ -65,6 +72,7 @@ pub struct Model {
     /// The day of buying.
     pub purchased_on: Option<NaiveDate>,
     /// What it cost.
+    #[serde(deserialize_with = "decimal::shown_or_none")]
     pub price: Option<Decimal>,
     /// ISO 4217; set exactly when `price` is.
     pub price_currency: Option<String>,
@@ -76,12 +84,16 @@ pub struct Model {
     /// An http or https address.
     pub external_url: Option<String>,
     /// Whom it is about.
+    #[serde(deserialize_with = "shown_or_none")]
     pub contractor_id: Option<ContractorId>,
     /// The appliance that it is about.
+    #[serde(deserialize_with = "shown_or_none")]
     pub appliance_id: Option<ApplianceId>,
     /// The task that it belongs to.
+    #[serde(deserialize_with = "shown_or_none")]
     pub task_id: Option<TaskId>,
     /// The row of the log that it belongs to.
+    #[serde(deserialize_with = "shown_or_none")]
     pub completion_id: Option<TaskCompletionId>,
     /// The household's own words for it.
     #[sea_orm(column_type = "JsonBinary")]
@@ -89,6 +101,7 @@ pub struct Model {
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// Who made it; none once the account is erased.
+    #[serde(deserialize_with = "shown_or_none")]
     pub created_by: Option<AccountId>,
     /// When the row changed last.
     pub updated_at: DateTime<Utc>,

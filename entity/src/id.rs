@@ -53,6 +53,19 @@ pub trait TypedId: Copy + Sized {
     fn from_uuid(uuid: Uuid) -> Self;
 }
 
+/// Reads an id as a database shows it in JSON: its UUID and nothing else.
+pub(crate) fn shown<'de, D: Deserializer<'de>, I: TypedId>(deserializer: D) -> Result<I, D::Error> {
+    Uuid::deserialize(deserializer).map(I::from_uuid)
+}
+
+/// Reads an id that may be missing as a database shows it in JSON.
+pub(crate) fn shown_or_none<'de, D: Deserializer<'de>, I: TypedId>(
+    deserializer: D,
+) -> Result<Option<I>, D::Error> {
+    let uuid = Option::<Uuid>::deserialize(deserializer)?;
+    Ok(uuid.map(I::from_uuid))
+}
+
 /// Writes a UUID as a TypeID suffix.
 fn encode(uuid: Uuid) -> String {
     let mut rest = uuid.as_u128();

@@ -5,15 +5,17 @@ use entity::{
     document::{self, DocumentKind},
     id::{ApplianceId, ContractorId, DocumentId, ResidenceId, TaskCompletionId, TaskId, TypedId},
 };
-use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Value};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, Value,
+};
 
 use crate::{
     App, Viewer,
-    db::{among, is_postgres},
+    db::{among, is_postgres, shown_row},
     error::Result,
-    listing::Listing,
+    listing::{Listing, read_lines},
     order::{Column, Kind, Order},
-    page::{Page, Paging},
+    page::{Cursor, Page, Paging},
     residence::find::own_homes,
     search,
 };
@@ -65,11 +67,13 @@ pub async fn page(
         DocumentsOf::Appliance(id) => ("d.appliance_id = $1", id.into()),
         DocumentsOf::Task(id) => ("d.task_id = $1", id.into()),
     };
-    let mut values = vec![id];
-    let mut conditions = vec![whose.to_owned()];
+    let mut listing = listing(whose, vec![id]);
+    let Listing {
+        conditions, values, ..
+    } = &mut listing;
     if let Some(kinds) = &filter.kinds {
         let kinds = kinds.iter().map(|kind| kind.to_value());
-        conditions.push(one_of("d.kind", kinds, &mut values));
+        conditions.push(one_of("d.kind", kinds, values));
     }
     if let Some(day) = filter.expiring_before {
         values.push(day.into());
@@ -82,24 +86,45 @@ pub async fn page(
             "json_each(d.tags) AS e"
         };
         let tags = tags.iter().map(|tag| tag.trim().to_owned());
-        let is_one = one_of("e.value", tags, &mut values);
+        let is_one = one_of("e.value", tags, values);
         conditions.push(format!("EXISTS (SELECT 1 FROM {element} WHERE {is_one})"));
     }
     let text = "d.title || ' ' || coalesce(d.description, '') || ' ' || coalesce(d.vendor, '') || ' ' ||
         coalesce(d.model_number, '') || ' ' || coalesce(d.serial_number, '') || ' ' || CAST(d.tags AS text)";
-    conditions.extend(search::words(text, filter.text.as_deref(), &mut values));
+    conditions.extend(search::words(text, filter.text.as_deref(), values));
 
-    let listing = Listing {
+    let (found, total) = listing.read::<document::Entity>(app, (paging, count)).await?;
+    Ok(Page::of(found, paging, cursor).with_total(total))
+}
+
+/// Makes an expression that gives a page of the documents of a task `t`; of `values` and what it needs itself, it returns all.
+pub(crate) fn lines(
+    db: &impl ConnectionTrait,
+    values: Vec<Value>,
+    paging: &Paging,
+) -> Result<(String, Vec<Value>)> {
+    let line = shown_row::<document::Entity>(db, "d");
+    listing("d.task_id = t.id", values).lines(db, ("d", &line), paging)
+}
+
+/// Reads what [`lines`] gave in a column of a row.
+pub(crate) fn read(row: &QueryResult, column: &str, paging: &Paging) -> Result<Page<document::Model>> {
+    Ok(Page::of(read_lines(row, column)?, paging, cursor))
+}
+
+/// Lists the documents of which a condition holds; `values` are what that needs.
+fn listing(condition: &str, values: Vec<Value>) -> Listing {
+    Listing {
         columns: "d.*".into(),
         from: "document d".to_owned(),
-        conditions,
+        conditions: vec![condition.to_owned()],
         values,
         order: BY_TITLE,
-    };
-    let (found, total) = listing.read::<document::Entity>(app, (paging, count)).await?;
-    let cursor =
-        |row: &document::Model| BY_TITLE.cursor(vec![row.title.clone().into(), row.id.uuid().into()]);
-    Ok(Page::of(found, paging, cursor).with_total(total))
+    }
+}
+
+fn cursor(row: &document::Model) -> Cursor {
+    BY_TITLE.cursor(vec![row.title.clone().into(), row.id.uuid().into()])
 }
 
 /// Makes the condition that a column is one of some values, and appends them.

@@ -5,13 +5,16 @@ use entity::{
     completion::{self, CompletionOutcome},
     id::{ApplianceId, ContractorId, ResidenceId, TaskCompletionId, TaskId, TypedId},
 };
-use sea_orm::{ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Value};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryResult, Value,
+};
 
 use crate::{
     App, Viewer,
     account::find::Name,
+    db,
     error::Result,
-    listing::Listing,
+    listing::{Listing, read_lines},
     order::{Column, Kind, Order},
     page::{Cursor, Page, Paging},
     residence::find::own_homes,
@@ -60,6 +63,14 @@ pub struct Logged {
     pub completed_by: Option<Name>,
 }
 
+impl Logged {
+    fn new(row: completion::Model, name: Option<String>) -> Self {
+        let completed_by = row.completed_by.zip(name);
+        let completed_by = completed_by.map(|(id, display_name)| Name { id, display_name });
+        Self { row, completed_by }
+    }
+}
+
 /// Returns a page of a log, newest first. The caller has seen to it that the log may be read.
 pub async fn page(
     app: &App,
@@ -77,12 +88,12 @@ pub async fn page(
             id.into(),
         ),
     };
-    let mut values = vec![id];
-    let mut conditions = vec![condition.to_owned()];
+    let mut listing = listing(condition, vec![id]);
     for (day, than) in [(filter.from, ">="), (filter.to, "<=")] {
         if let Some(day) = day {
-            values.push(day.into());
-            conditions.push(format!("completed_on {than} ${}", values.len()));
+            listing.values.push(day.into());
+            let place = listing.values.len();
+            listing.conditions.push(format!("completed_on {than} ${place}"));
         }
     }
     if let Some(outcomes) = &filter.outcomes {
@@ -91,31 +102,51 @@ pub async fn page(
             .iter()
             .map(|outcome| format!("'{}'", outcome.to_value()))
             .collect();
-        conditions.push(if names.is_empty() {
+        listing.conditions.push(if names.is_empty() {
             "1 = 0".to_owned()
         } else {
             format!("outcome IN ({})", names.join(", "))
         });
     }
-    let listing = Listing {
-        columns: "*, (SELECT e.display_name FROM account e WHERE e.id = completed_by) AS completed_by_name"
-            .into(),
-        from: "task_completion".to_owned(),
-        conditions,
-        values,
-        order: NEWEST_FIRST,
-    };
     let (rows, total) = listing.rows(app, (paging, count)).await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         let name: Option<String> = row.try_get("", "completed_by_name")?;
-        let row = completion::Model::from_query_result(&row, "")?;
-        let completed_by = row.completed_by.zip(name);
-        let completed_by = completed_by.map(|(id, display_name)| Name { id, display_name });
-        found.push(Logged { row, completed_by });
+        found.push(Logged::new(completion::Model::from_query_result(&row, "")?, name));
     }
     let page = Page::of(found, paging, cursor);
     Ok(page.with_total(total))
+}
+
+/// Makes an expression that gives a page of the log of a task `t`; of `values` and what it needs itself, it returns all.
+pub(super) fn lines(
+    db: &impl ConnectionTrait,
+    values: Vec<Value>,
+    paging: &Paging,
+) -> Result<(String, Vec<Value>)> {
+    let line = db::json_array(db);
+    let row = db::shown_row::<completion::Entity>(db, "c");
+    let line = format!("{line}({row}, c.completed_by_name)");
+    listing("task_id = t.id", values).lines(db, ("c", &line), paging)
+}
+
+/// Reads what [`lines`] gave in a column of a row.
+pub(super) fn read(row: &QueryResult, column: &str, paging: &Paging) -> Result<Page<Logged>> {
+    let lines: Vec<(completion::Model, Option<String>)> = read_lines(row, column)?;
+    let found = lines.into_iter().map(|(row, name)| Logged::new(row, name));
+    Ok(Page::of(found.collect(), paging, cursor))
+}
+
+/// Lists the rows of a log of which a condition holds; `values` are what that needs.
+fn listing(condition: &str, values: Vec<Value>) -> Listing {
+    Listing {
+        columns: "*, (SELECT e.display_name FROM account e WHERE e.id = completed_by) AS completed_by_name"
+            .into(),
+        from: "task_completion".to_owned(),
+        conditions: vec![condition.to_owned()],
+        values,
+        order: NEWEST_FIRST,
+    }
 }
 
 /// Returns those of some rows of the log that the viewer may see, in no order.

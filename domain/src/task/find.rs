@@ -8,7 +8,7 @@ use entity::{
 };
 use sea_orm::{ActiveEnum, ConnectionTrait, EntityTrait, Statement, Value};
 
-use super::{Along, Closed, Seen, Shown, board::BUCKET, completion as log};
+use super::{Along, Beneath, Closed, Seen, Shown, board::BUCKET, completion as log};
 use crate::{
     App, Viewer, db,
     error::Result,
@@ -120,11 +120,17 @@ pub async fn by_id(app: &App, viewer: &Viewer, id: TaskId) -> Result<Option<Seen
 
 /// Returns those of some tasks that the viewer may see, in no order.
 pub async fn by_ids(app: &App, viewer: &Viewer, ids: &[TaskId]) -> Result<Vec<Seen>> {
+    with_pages(app, viewer, ids, &Beneath::default()).await
+}
+
+/// Returns the same as [`by_ids`], with pages of what lies beneath each.
+pub async fn with_pages(app: &App, viewer: &Viewer, ids: &[TaskId], beneath: &Beneath) -> Result<Vec<Seen>> {
     let mut values = vec![viewer.account_id.into()];
     let one_of = db::one_of(&app.db, ids, &mut values);
     let along = Along::columns(&app.db);
+    let (pages, values) = beneath.columns(&app.db, values)?;
     let sql = format!(
-        "SELECT t.*, r.time_zone AS zone, {along} FROM task t JOIN residence r ON r.id = t.residence_id
+        "SELECT t.*, r.time_zone AS zone, {along}{pages} FROM task t JOIN residence r ON r.id = t.residence_id
          JOIN membership m ON m.residence_id = r.id AND m.account_id = $1 WHERE t.id {one_of}",
     );
     let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, values);
@@ -133,7 +139,11 @@ pub async fn by_ids(app: &App, viewer: &Viewer, ids: &[TaskId]) -> Result<Vec<Se
     for row in app.db.query_all_raw(statement).await? {
         let zone: String = row.try_get("", "zone")?;
         let today = zone::today(zone::parse(&zone).unwrap_or_default(), now);
-        seen.push(Along::read(&row, |_| today)?);
+        let mut task = Along::read(&row, |_| today)?;
+        if let Some(along) = &mut task.along {
+            beneath.read(&row, along)?;
+        }
+        seen.push(task);
     }
     Ok(seen)
 }

@@ -17,6 +17,7 @@ use crate::{
     App, Viewer,
     db::{self, columns, pairs},
     error::Result,
+    listing::{Listing, read_lines},
     membership::{Housemate, housemate},
     page::{Page, Paging},
     residence::{Home, find},
@@ -84,25 +85,24 @@ async fn row(
     let days = (days.keys().cloned().collect(), days.values().copied().collect());
     let home = pairs(db, [("zone", "text"), ("today", "date")], days, &mut values);
     let mut conditions = conditions(app, viewer, &query.filter, &mut values);
-    let order = query.order.columns();
-    conditions.extend(order.limits(&query.paging, &mut values)?);
-    let sort = order.sort(query.paging.backwards);
-    let all = match db::is_postgres(db) {
-        true => format!("json_agg(json_build_array({}) ORDER BY {sort})::text", line(db)),
-        false => format!("json_group_array(json_array({}) ORDER BY {sort})", line(db)),
+    conditions.insert(0, "t.residence_id = r.id".to_owned());
+    let tasks = Listing {
+        columns: format!("{COLUMNS}, {BUCKET} AS bucket, 0 AS n").into(),
+        from: "task t".to_owned(),
+        conditions,
+        values,
+        order: query.order.columns(),
     };
+    let rows = "t LEFT JOIN task_completion c ON c.id = t.last_completion_id";
+    let line = format!("{}({})", db::json_array(db), line(db));
+    let (page, values) = tasks.lines(db, (rows, &line), &query.paging)?;
     let sql = format!(
-        "SELECT {}, {}, {} AS housemates, (
-            SELECT {all} FROM (
-                SELECT {COLUMNS}, {BUCKET} AS bucket, 0 AS n FROM task t WHERE t.residence_id = r.id AND {} ORDER BY {sort} LIMIT {}
-            ) AS t LEFT JOIN task_completion c ON c.id = t.last_completion_id) AS page
+        "SELECT {}, {}, {} AS housemates, {page} AS page
          FROM membership m JOIN residence r ON r.id = m.residence_id JOIN {home} ON home.zone = r.time_zone
          WHERE m.account_id = $1 AND m.residence_id = $2",
         columns::<residence::Column>("r", RESIDENCE),
         columns::<membership::Column>("m", MEMBERSHIP),
         housemate::lines(db, "r.id"),
-        conditions.join(" AND "),
-        query.paging.rows.saturating_add(1),
     );
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     Ok(db.query_one_raw(statement).await?)
@@ -112,11 +112,7 @@ async fn row(
 fn page(row: &QueryResult, day: HomeDay, query: &ListQuery) -> Result<Page<Shown>> {
     let housemates: Option<String> = row.try_get("", "housemates")?;
     let housemates = housemate::read(day.id, housemates.as_deref())?;
-    let lines: Option<String> = row.try_get("", "page")?;
-    let lines: Vec<Line> = match &lines {
-        Some(lines) => serde_json::from_str(lines).context("reading a list of tasks")?,
-        None => Vec::new(),
-    };
+    let lines: Vec<Line> = read_lines(row, "page")?;
     let mut found = Vec::with_capacity(lines.len());
     for line in lines {
         let (mut card, ..) = line.card(day).context("a bucket has a number")?;

@@ -1,6 +1,7 @@
 //! What is to be done in a home.
 
 pub mod archive;
+mod beneath;
 pub mod board;
 pub mod bucket;
 mod card;
@@ -29,6 +30,7 @@ pub mod update_completion;
 pub(crate) use self::rest::rest_anew;
 pub use self::{
     archive::{archive, unarchive},
+    beneath::Beneath,
     bucket::bucket,
     card::{Card, Last},
     complete::{Closed, Closing, close},

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use chrono::NaiveDate;
 use entity::{
+    document,
     id::{AccountId, TypedId},
     schedule::Schedule,
     task::{self, TaskBucket},
@@ -17,10 +18,12 @@ use crate::{
     db,
     error::Result,
     membership::{Housemate, housemate},
+    page::Page,
     schedule::{Away, Occurrence, Timetable, lead_days},
     task::{
         Card, Last,
         bucket::{Facts, bucket},
+        completion::Logged,
     },
 };
 
@@ -42,6 +45,10 @@ pub struct Along {
     pub assignee: Option<Arc<Housemate>>,
     /// The newest time that it was done.
     pub last: Option<Last>,
+    /// The page of its log that was asked for.
+    pub log: Option<Arc<Page<Logged>>>,
+    /// The page of its papers that was asked for.
+    pub documents: Option<Arc<Page<document::Model>>>,
 }
 
 /// What [`Along::columns`] selects of the newest time that a task was done.
@@ -77,6 +84,8 @@ impl Along {
                 completed_on: line.0,
                 completed_by: line.1.map(AccountId::from_uuid),
             }),
+            log: None,
+            documents: None,
         };
         let today = today(&task);
         Ok(Seen {

@@ -1,5 +1,6 @@
 //! What all nouns of the public schema share: scalars, payloads, pages, and who is asking.
 
+pub mod ahead;
 pub mod asker;
 pub mod context;
 pub mod page;
@@ -9,6 +10,7 @@ pub mod reader;
 pub mod scalar;
 
 pub use self::{
+    ahead::Ahead,
     asker::Asker,
     context::{Ask, settle},
     page::{PageInfo, Window},

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use domain::{
     document::find::DocumentsOf,
     schedule::Away,
-    task::{Seen, Shown, completion::LogOf},
+    task::{Along, Seen, Shown, completion::LogOf},
 };
 use entity::{
     file::FileHolder,
@@ -67,6 +67,14 @@ impl Task {
             Some(Self(Shown::Whole(seen))) => Ok(seen),
             // Deleted since.
             _ => Err(ctx.fail(domain::Error::user("task", domain::Code::NotFound))),
+        }
+    }
+
+    /// Returns what was read along with a whole row.
+    fn along(&self) -> Option<&Along> {
+        match &self.0 {
+            Shown::Whole(seen) => seen.along.as_ref(),
+            Shown::Card(_) => None,
         }
     }
 
@@ -169,11 +177,11 @@ impl Task {
 
     /// Whose turn it is; null for everybody's.
     async fn assignee(&self, ctx: &Context<'_>) -> Option<Result<Membership>> {
-        let along = match &self.0 {
-            Shown::Whole(seen) => seen.along.as_ref().and_then(|along| along.assignee.as_ref()),
+        let assignee = match &self.0 {
+            Shown::Whole(_) => self.along().and_then(|along| along.assignee.as_ref()),
             Shown::Card(card) => card.assignee.as_ref(),
         };
-        if let Some(assignee) = along {
+        if let Some(assignee) = assignee {
             return Some(Ok(Membership::from(&**assignee)));
         }
         let id = (*shown!(self, assignee_id))?;
@@ -238,6 +246,9 @@ impl Task {
         #[graphql(desc = "Documents from the back, at most 100; not together with first.")] last: Option<i32>,
         #[graphql(desc = "Only documents before this cursor.")] before: Option<String>,
     ) -> Result<DocumentConnection> {
+        if let Some(page) = self.along().and_then(|along| along.documents.as_deref()) {
+            return Ok(page.clone().into());
+        }
         let window = Window {
             first,
             after,
@@ -271,6 +282,9 @@ impl Task {
         #[graphql(desc = "Rows from the back, at most 100; not together with first.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<TaskCompletionConnection> {
+        if let Some(page) = self.along().and_then(|along| along.log.as_deref()) {
+            return Ok(page.clone().into());
+        }
         let window = Window {
             first,
             after,

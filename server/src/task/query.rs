@@ -1,8 +1,8 @@
 //! Questions for tasks at the root, and lists of them.
 
-use async_graphql::{Context, ID, InputType, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 use domain::task::{
-    self,
+    self, Beneath,
     find::{self, HomeDay, TaskFilter},
 };
 
@@ -11,7 +11,7 @@ use super::{
     object::{Task, TaskConnection},
     reader::TaskKey,
 };
-use crate::schema::{Ask, Window};
+use crate::schema::{Ahead, Ask, Window};
 
 /// Questions for tasks.
 #[derive(Default)]
@@ -31,9 +31,23 @@ impl TaskQuery {
 
 /// Returns a task of one of the viewer's homes.
 async fn by_id(ctx: &Context<'_>, id: &ID) -> Result<Option<Task>> {
-    ctx.signed_in()?;
-    let key = TaskKey(ctx.id(id)?);
-    ctx.load(key).await
+    let (app, viewer) = ctx.signed_in()?;
+    let id = ctx.id(id)?;
+    let page = |name| Ahead::of(ctx.field(), name)?.paging(ctx);
+    let beneath = Beneath {
+        log: page("completions"),
+        documents: page("documents"),
+    };
+    // A task with its log and its papers is one statement.
+    if !beneath.is_nothing() {
+        match find::with_pages(app, viewer, &[id], &beneath).await {
+            Ok(mut found) => return Ok(found.pop().map(Task::from)),
+            // Told where the page stands.
+            Err(domain::Error::User(_)) => {}
+            Err(error) => return Err(ctx.fail(error)),
+        }
+    }
+    ctx.load(TaskKey(id)).await
 }
 
 /// Answers with a page of the tasks of homes that the viewer may read.
@@ -62,36 +76,15 @@ pub async fn page(
 /// Reads ahead what is asked of a home's tasks, where that is asked once, and without how many there are; `None` for what cannot be, which
 /// is refused where it stands.
 pub fn list_wanted(ctx: &Context<'_>) -> Option<task::ListQuery> {
-    let home = ctx.field();
-    let mut lists = home.selection_set().filter(|field| field.name() == "tasks");
-    let (Some(list), None) = (lists.next(), lists.next()) else {
-        return None;
-    };
-    if list.selection_set().any(|field| field.name() == "totalCount") {
-        return None;
-    }
-    let arguments = list.arguments().ok()?;
-    let value = |name: &str| {
-        let argument = arguments.iter().find(|(argument, _)| argument == name);
-        argument.map(|(_, value)| value.clone())
-    };
-    let filter = Option::<TaskFilterInput>::parse(value("filter")).ok()?;
-    let order = match value("orderBy") {
-        Some(value) => Option::<TaskOrder>::parse(Some(value)).ok()?,
-        None => None,
-    };
-    let window = Window {
-        first: Option::parse(value("first")).ok()?,
-        after: Option::parse(value("after")).ok()?,
-        last: Option::parse(value("last")).ok()?,
-        before: Option::parse(value("before")).ok()?,
-    };
+    let list = Ahead::of(ctx.field(), "tasks")?;
+    let filter: Option<TaskFilterInput> = list.argument("filter")?;
+    let order: Option<TaskOrder> = list.argument("orderBy")?;
     let (None, filter) = filter.unwrap_or_default().check(ctx).ok()? else {
         return None;
     };
     Some(task::ListQuery {
         filter,
         order: order.unwrap_or(TaskOrder::DueOnAsc).into(),
-        paging: window.paging(ctx).ok()?,
+        paging: list.paging(ctx)?,
     })
 }

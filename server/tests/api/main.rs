@@ -9,6 +9,7 @@ mod admin;
 mod ahead;
 mod appliance;
 mod away;
+mod beneath;
 mod board;
 mod bucket;
 mod calendar;
