@@ -7,19 +7,45 @@ use std::collections::BTreeSet;
 
 use sea_orm::Value;
 
+use crate::{Code, Error, Problem, error::Result};
+
 /// Words of a search that count; nobody types more, and each costs a look at every row.
 const MAX_WORDS: usize = 8;
 
+/// Letters that a search may have: more than anybody types, and far less than either database takes as a pattern.
+const MAX_LETTERS: usize = 200;
+
 /// Makes a condition for each word of a search: that it occurs in `text`, an expression in SQL, in either case. Appends their values.
-pub(crate) fn words(text: &str, search: Option<&str>, values: &mut Vec<Value>) -> Vec<String> {
-    let words = search.unwrap_or_default().split_whitespace().take(MAX_WORDS);
-    words
+///
+/// # Errors
+///
+/// `TOO_LONG` at `filter.text`.
+pub(crate) fn words(text: &str, search: Option<&str>, values: &mut Vec<Value>) -> Result<Vec<String>> {
+    let search = search.unwrap_or_default();
+    if search.chars().count() > MAX_LETTERS {
+        return Err(Error::User(vec![Problem {
+            limit: Some(MAX_LETTERS as i64),
+            ..Problem::new("filter.text", Code::TooLong)
+        }]));
+    }
+    let words = search.split_whitespace().take(MAX_WORDS);
+    let conditions = words
         .map(|word| {
             let word = word.to_lowercase();
             values.push(format!("%{}%", escape(&word)).into());
             format!("{} LIKE ${} ESCAPE '\\'", lower(text, &word), values.len())
         })
-        .collect()
+        .collect();
+    Ok(conditions)
+}
+
+/// Makes an expression of the tags in a column as words, without what JSON puts around them.
+pub(crate) fn tags(column: &str) -> String {
+    ["[", "]", "\""]
+        .iter()
+        .fold(format!("CAST({column} AS text)"), |text, sign| {
+            format!("replace({text}, '{sign}', '')")
+        })
 }
 
 /// Makes a text small in SQL as far as a word can tell: SQLite's `lower`, and that of a Postgres without a locale, knows `A` to `Z` only,

@@ -28,6 +28,8 @@ const TYPES: &[&str] = &[
     "IntervalSchedule",
     "Membership",
     "Money",
+    // Has an id, and what the others have.
+    "Node",
     "Notification",
     "NotificationConnection",
     "NotificationEdge",

@@ -79,7 +79,7 @@ pub async fn page(
         ));
     }
     let text = "c.name || ' ' || coalesce(c.company, '') || ' ' || coalesce(c.notes, '')";
-    conditions.extend(search::words(text, filter.text.as_deref(), &mut values));
+    conditions.extend(search::words(text, filter.text.as_deref(), &mut values)?);
 
     let listing = Listing {
         columns: "c.*".into(),

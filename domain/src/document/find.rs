@@ -89,9 +89,12 @@ pub async fn page(
         let is_one = one_of("e.value", tags, values);
         conditions.push(format!("EXISTS (SELECT 1 FROM {element} WHERE {is_one})"));
     }
-    let text = "d.title || ' ' || coalesce(d.description, '') || ' ' || coalesce(d.vendor, '') || ' ' ||
-        coalesce(d.model_number, '') || ' ' || coalesce(d.serial_number, '') || ' ' || CAST(d.tags AS text)";
-    conditions.extend(search::words(text, filter.text.as_deref(), values));
+    let text = format!(
+        "d.title || ' ' || coalesce(d.description, '') || ' ' || coalesce(d.vendor, '') || ' ' ||
+        coalesce(d.model_number, '') || ' ' || coalesce(d.serial_number, '') || ' ' || {}",
+        search::tags("d.tags")
+    );
+    conditions.extend(search::words(&text, filter.text.as_deref(), values)?);
 
     let (found, total) = listing.read::<document::Entity>(app, (paging, count)).await?;
     Ok(Page::of(found, paging, cursor).with_total(total))

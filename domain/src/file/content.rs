@@ -123,6 +123,29 @@ fn read(bytes: Vec<u8>) -> Result<Content, Unfit> {
     })
 }
 
+/// Says whether a JPEG has an end. Its decoder paints grey what is missing, so half an upload would pass for a picture.
+///
+/// The end is looked for behind the head, since a smaller picture in there has one of its own; behind it some cameras put more.
+fn is_whole_jpeg(bytes: &[u8]) -> bool {
+    const SCAN: u8 = 0xda;
+    const END: [u8; 2] = [0xff, 0xd9];
+    // Behind the first marker, which has no length.
+    let mut rest = bytes.get(2..).unwrap_or_default();
+    while let [0xff, marker, tail @ ..] = rest {
+        rest = match (*marker, tail) {
+            (SCAN, tail) => return tail.windows(2).any(|pair| pair == END),
+            // Markers may be filled up.
+            (0xff, _) => &rest[1..],
+            (_, [high, low, ..]) => {
+                let length = usize::from(u16::from_be_bytes([*high, *low]));
+                tail.get(length..).unwrap_or_default()
+            }
+            _ => return false,
+        };
+    }
+    false
+}
+
 /// An image and the colours that its numbers stand for.
 pub(crate) struct Picture {
     pub image: DynamicImage,
@@ -132,6 +155,9 @@ pub(crate) struct Picture {
 impl Picture {
     /// Decodes an image and turns it upright.
     pub fn read(bytes: &[u8], format: ImageFormat) -> Result<Self, Unfit> {
+        if format == ImageFormat::Jpeg && !is_whole_jpeg(bytes) {
+            return Err(Unfit::Form);
+        }
         let mut limits = Limits::default();
         limits.max_alloc = Some(MAX_ALLOCATION);
         let mut reader = ImageReader::with_format(Cursor::new(bytes), format);

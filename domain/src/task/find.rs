@@ -161,7 +161,7 @@ pub async fn completion(app: &App, viewer: &Viewer, id: TaskCompletionId) -> Res
 pub async fn page(app: &App, viewer: &Viewer, query: &TaskQuery<'_>) -> Result<Page<Shown>> {
     let mut values = Vec::new();
     let from = homes(app, query.homes, &mut values);
-    let conditions = conditions(app, viewer, query.filter, &mut values);
+    let conditions = conditions(app, viewer, query.filter, &mut values)?;
     let listing = Listing {
         columns: format!("t.*, {}", Along::columns(&app.db)).into(),
         from,
@@ -208,7 +208,7 @@ pub(super) fn conditions(
     viewer: &Viewer,
     filter: &TaskFilter,
     values: &mut Vec<Value>,
-) -> Vec<String> {
+) -> Result<Vec<String>> {
     let mut conditions = Vec::new();
     conditions.push(match &filter.buckets {
         None => "t.archived_at IS NULL AND NOT t.finished".to_owned(),
@@ -281,9 +281,12 @@ pub(super) fn conditions(
             one_of(tag, places.into_iter())
         ));
     }
-    let text = "t.title || ' ' || coalesce(t.description, '') || ' ' || CAST(t.tags AS text)";
-    conditions.extend(search::words(text, filter.text.as_deref(), values));
-    conditions
+    let text = format!(
+        "t.title || ' ' || coalesce(t.description, '') || ' ' || {}",
+        search::tags("t.tags")
+    );
+    conditions.extend(search::words(&text, filter.text.as_deref(), values)?);
+    Ok(conditions)
 }
 
 /// Makes the condition that an expression is one of some values; of none it never is.

@@ -84,7 +84,7 @@ async fn row(
     let mut values = vec![viewer.account_id.into(), id.into()];
     let days = (days.keys().cloned().collect(), days.values().copied().collect());
     let home = pairs(db, [("zone", "text"), ("today", "date")], days, &mut values);
-    let mut conditions = conditions(app, viewer, &query.filter, &mut values);
+    let mut conditions = conditions(app, viewer, &query.filter, &mut values)?;
     conditions.insert(0, "t.residence_id = r.id".to_owned());
     let tasks = Listing {
         columns: format!("{COLUMNS}, {BUCKET} AS bucket, 0 AS n").into(),

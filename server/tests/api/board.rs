@@ -470,3 +470,26 @@ async fn what_no_text_holds_is_refused_and_breaks_nothing() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_search_longer_than_anybody_types_is_refused_and_brackets_of_tags_are_not_found() {
+    let home = Home::new().await;
+    home.task("Clean the gutters").await;
+    let search = async |list: &str, text: &str| {
+        let query = format!(
+            "query($id: ID!, $text: String) {{ residence(id: $id) {{ {list}(filter: {{ text: $text }}) {{ totalCount }} }} }}"
+        );
+        let variables = json!({ "id": home.residence().id, "text": text });
+        home.owner().send(&query, variables).await
+    };
+
+    for list in ["tasks", "documents", "contractors"] {
+        let fits = search(list, &"ä".repeat(200)).await;
+        let long = search(list, &"a".repeat(201)).await;
+
+        assert_eq!(fits.errors(), "", "{list}");
+        assert_eq!(long.errors(), format!("BAD_USER_INPUT residence.{list}"));
+    }
+    let bracket = search("tasks", "[").await;
+    assert_eq!(bracket.data("residence.tasks.totalCount"), 0);
+}

@@ -120,6 +120,8 @@ async fn what_is_no_good_file_is_refused_and_leaves_no_file() {
     let id = Some(home.residence().id);
     let mut cut = drawing(30, 20, ImageFormat::Png);
     cut.truncate(100);
+    let mut half = photo(600, 400);
+    half.truncate(half.len() / 2);
     // Says of itself that it is 60,000 pixels wide and high.
     let mut vast = photo(8, 8);
     let frame = vast.windows(2).position(|mark| mark == [0xff, 0xc0]).unwrap();
@@ -146,6 +148,8 @@ async fn what_is_no_good_file_is_refused_and_leaves_no_file() {
             "INVALID_FORMAT",
         ),
         ("image/png", cut, "INVALID_FORMAT"),
+        ("image/jpeg", half, "INVALID_FORMAT"),
+        ("image/jpeg", photo(30, 20)[..120].to_vec(), "INVALID_FORMAT"),
         ("image/jpeg", vast, "OUT_OF_RANGE"),
     ];
     for (said, bytes, code) in cases {
@@ -157,7 +161,7 @@ async fn what_is_no_good_file_is_refused_and_leaves_no_file() {
 
         assert_eq!(reply.user_errors(), format!("{code} input.uploadId"), "{said}");
     }
-    assert_eq!(rows(&home).await, (6, 0));
+    assert_eq!(rows(&home).await, (8, 0));
 }
 
 #[tokio::test]

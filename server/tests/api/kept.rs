@@ -24,7 +24,6 @@ const ASKED_ANEW: &[(&str, &str)] = &[
     ("InvitationPreview", "ends by the clock"),
     ("Lookups", "the same for everyone"),
     ("MinimumAppVersion", "the same for everyone"),
-    ("Node", "may be anything"),
     ("ResidenceItem", "part of changes"),
     (
         "PlanSubscription",
