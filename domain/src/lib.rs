@@ -24,6 +24,7 @@ pub mod edit;
 pub mod error;
 pub mod export;
 pub mod file;
+pub mod google;
 pub mod identity;
 pub mod invitation;
 mod listing;

@@ -3,10 +3,13 @@
 use std::{fs, str::FromStr};
 
 use clap::{Args, ValueEnum};
-use domain::subscription::{
-    Shops,
-    apple::{self, Apple},
-    google::{self, Google, ServiceAccount},
+use domain::{
+    google::ServiceAccount,
+    subscription::{
+        Shops,
+        apple::{self, Apple},
+        google::{self, Google},
+    },
 };
 use url::{Host, Url};
 

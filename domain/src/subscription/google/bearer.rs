@@ -9,7 +9,8 @@ use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use serde::{Deserialize, de::DeserializeOwned};
 use tokio::sync::Mutex;
 
-use super::{Google, whole};
+use super::Google;
+use crate::google::whole;
 
 /// Who Google calls itself.
 const ISSUERS: [&str; 2] = ["https://accounts.google.com", "accounts.google.com"];

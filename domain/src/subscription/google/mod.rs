@@ -3,7 +3,6 @@
 //! Its addresses are settings, so that a test can stand in for it. A purchase token opens nothing by itself, but says who bought what: it
 //! stands in no log and in no error.
 
-mod access;
 mod bearer;
 mod push;
 mod snapshot;
@@ -15,16 +14,20 @@ use chrono::{DateTime, Utc};
 use reqwest::{Method, StatusCode, Url, redirect};
 use serde_json::{Value, json};
 
+use self::bearer::Keys;
+pub use self::push::receive;
 pub(super) use self::snapshot::Snapshot;
-use self::{access::Access, bearer::Keys};
-pub use self::{access::ServiceAccount, push::receive};
-use crate::{App, error::Result};
+use crate::{
+    App,
+    error::Result,
+    google::{Access, ServiceAccount, whole},
+};
 
 /// How long Google may take for one answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Bytes of an answer; a purchase takes a few thousand.
-const ANSWER_BYTES: usize = 256 << 10;
+/// What the access tokens are good for.
+const SCOPE: &str = "https://www.googleapis.com/auth/androidpublisher";
 
 /// What Google Play knows this installation by.
 #[derive(Clone, Debug)]
@@ -65,7 +68,7 @@ impl Google {
             .build()
             .context("making a client for Google Play")?;
         Ok(Self {
-            access: Access::new(&settings.service_account)?,
+            access: Access::new(&settings.service_account, SCOPE)?,
             keys: Keys::default(),
             http,
             settings,
@@ -138,23 +141,6 @@ impl Google {
         drop(path);
         Ok(url)
     }
-}
-
-/// Reads a body that is not too long.
-async fn whole(mut answer: reqwest::Response) -> anyhow::Result<Vec<u8>> {
-    let mut body = Vec::new();
-    while let Some(bytes) = answer
-        .chunk()
-        .await
-        .map_err(reqwest::Error::without_url)
-        .context("reading an answer of Google's")?
-    {
-        if body.len() + bytes.len() > ANSWER_BYTES {
-            bail!("Google answered with more than {ANSWER_BYTES} bytes");
-        }
-        body.extend_from_slice(&bytes);
-    }
-    Ok(body)
 }
 
 /// Asks how a purchase stands; nothing where Google knows none, or none any more.

@@ -15,7 +15,10 @@ use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
-use domain::subscription::google::{Google, ServiceAccount, Settings};
+use domain::{
+    google::ServiceAccount,
+    subscription::google::{Google, Settings},
+};
 use ring::{
     rand::SystemRandom,
     signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, RsaPublicKeyComponents},

@@ -1,8 +1,8 @@
-//! The service account by which Google knows us, and the access tokens that it gets.
+//! The service account by which Google knows us, and the access tokens that it gets: for Google Play, and for pushes.
 
 use std::fmt;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
@@ -14,10 +14,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::json;
 use tokio::sync::Mutex;
 
-use super::whole;
-
-/// What the tokens are good for.
-const SCOPE: &str = "https://www.googleapis.com/auth/androidpublisher";
+/// Bytes of an answer; a purchase takes a few thousand.
+const ANSWER_BYTES: usize = 256 << 10;
 
 /// How long a token is asked for: as long as Google gives any.
 const LASTS: TimeDelta = TimeDelta::hours(1);
@@ -28,6 +26,8 @@ const MARGIN: TimeDelta = TimeDelta::minutes(1);
 /// A service account, as its key file has it.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ServiceAccount {
+    /// The project that it belongs to.
+    pub project_id: Option<String>,
     /// Its name.
     #[serde(rename = "client_email")]
     pub email: String,
@@ -76,7 +76,8 @@ fn key_pair(account: &ServiceAccount) -> anyhow::Result<signature::RsaKeyPair> {
 }
 
 /// Gets access tokens, and keeps one as long as it is good.
-pub(super) struct Access {
+pub struct Access {
+    scope: &'static str,
     email: String,
     key_id: Option<String>,
     key: signature::RsaKeyPair,
@@ -107,8 +108,14 @@ impl fmt::Debug for Access {
 }
 
 impl Access {
-    pub(super) fn new(account: &ServiceAccount) -> anyhow::Result<Self> {
+    /// Makes what asks for tokens that are good for `scope`; nothing is asked yet.
+    ///
+    /// # Errors
+    ///
+    /// When the key of the service account cannot be read.
+    pub fn new(account: &ServiceAccount, scope: &'static str) -> anyhow::Result<Self> {
         Ok(Self {
+            scope,
             email: account.email.clone(),
             key_id: account.key_id.clone(),
             key: key_pair(account)?,
@@ -118,7 +125,11 @@ impl Access {
     }
 
     /// Returns an access token that is good for a while. Whoever else asks meanwhile waits for the same.
-    pub(super) async fn token(&self, http: &reqwest::Client, now: DateTime<Utc>) -> anyhow::Result<String> {
+    ///
+    /// # Errors
+    ///
+    /// When Google gives none.
+    pub async fn token(&self, http: &reqwest::Client, now: DateTime<Utc>) -> anyhow::Result<String> {
         let mut kept = self.kept.lock().await;
         if let Some(token) = kept.as_ref().filter(|token| now < token.until) {
             return Ok(token.text.expose_secret().to_owned());
@@ -146,7 +157,7 @@ impl Access {
     }
 
     /// Forgets a token that Google does not take any more.
-    pub(super) async fn forget(&self, text: &str) {
+    pub async fn forget(&self, text: &str) {
         let mut kept = self.kept.lock().await;
         if kept
             .as_ref()
@@ -161,7 +172,7 @@ impl Access {
         let header = json!({ "alg": "RS256", "typ": "JWT", "kid": self.key_id });
         let claims = json!({
             "iss": self.email,
-            "scope": SCOPE,
+            "scope": self.scope,
             "aud": self.token_url,
             "iat": now.timestamp(),
             "exp": (now + LASTS).timestamp(),
@@ -182,6 +193,27 @@ impl Access {
             .map_err(|_| anyhow!("the key of the service account does not sign"))?;
         Ok(format!("{text}.{}", URL_SAFE_NO_PAD.encode(signed)))
     }
+}
+
+/// Reads a body that is not too long.
+///
+/// # Errors
+///
+/// When it breaks off, or is longer.
+pub async fn whole(mut answer: reqwest::Response) -> anyhow::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    while let Some(bytes) = answer
+        .chunk()
+        .await
+        .map_err(reqwest::Error::without_url)
+        .context("reading an answer of Google's")?
+    {
+        if body.len() + bytes.len() > ANSWER_BYTES {
+            bail!("Google answered with more than {ANSWER_BYTES} bytes");
+        }
+        body.extend_from_slice(&bytes);
+    }
+    Ok(body)
 }
 
 #[cfg(test)]
