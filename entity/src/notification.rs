@@ -5,6 +5,7 @@ use sea_orm::{FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    device::DevicePlatform,
     id::{AccountId, DocumentId, NotificationId, ResidenceId, TaskCompletionId, TaskId},
     text_enum::{json_enum, text_enum},
 };
@@ -44,6 +45,21 @@ json_enum! {
         Web,
         /// Mail.
         Mail,
+    }
+}
+
+impl Way {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Ios, Self::Android, Self::Web, Self::Mail];
+}
+
+impl From<DevicePlatform> for Way {
+    fn from(platform: DevicePlatform) -> Self {
+        match platform {
+            DevicePlatform::Ios => Self::Ios,
+            DevicePlatform::Android => Self::Android,
+            DevicePlatform::Web => Self::Web,
+        }
     }
 }
 

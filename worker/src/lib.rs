@@ -6,6 +6,7 @@
 pub mod channel;
 pub mod health;
 pub mod job;
+mod lane;
 mod measure;
 mod runner;
 mod template;
@@ -14,16 +15,16 @@ mod watch;
 use std::{net::SocketAddr, ops::Deref, sync::Arc, time::Duration};
 
 use domain::App;
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     channel::{Apple, Mailer, Push},
     health::Pulses,
+    lane::Lanes,
     watch::Watch,
 };
 
-pub use self::runner::run;
+pub use self::{lane::Budgets, runner::run};
 
 /// How a worker works.
 #[derive(Clone, Debug)]
@@ -36,8 +37,10 @@ pub struct Settings {
     pub apple: Option<Apple>,
     /// Where `/health` and `/metrics` are served; nowhere for a worker inside of another process.
     pub listen: Option<SocketAddr>,
-    /// Deliveries that are under way at once.
+    /// Deliveries that are under way at once, on each way out of the house.
     pub concurrency: usize,
+    /// How many set out a second, on each way.
+    pub budgets: Budgets,
     /// How often it is looked what is due.
     pub plan_every: Duration,
     /// How often it is looked what nobody was woken for.
@@ -53,6 +56,7 @@ impl Settings {
             apple: None,
             listen: None,
             concurrency: 32,
+            budgets: Budgets::default(),
             plan_every: Duration::from_secs(10),
             sweep_every: Duration::from_secs(15),
         }
@@ -75,8 +79,8 @@ pub struct Parts {
     pub pulses: Pulses,
     /// Whether the clock goes as time does.
     pub(crate) watch: Watch,
-    /// Rung when there is more to send than wake-ups say.
-    pub(crate) more: Notify,
+    /// What goes which way, and whether it may.
+    pub(crate) lanes: Lanes,
 }
 
 impl Worker {
@@ -84,11 +88,11 @@ impl Worker {
     pub fn new(app: App, settings: Settings, shutdown: CancellationToken) -> Self {
         Self(Arc::new(Parts {
             app,
+            lanes: Lanes::new(settings.budgets),
             settings,
             shutdown,
             pulses: Pulses::default(),
             watch: Watch::default(),
-            more: Notify::new(),
         }))
     }
 }

@@ -6,7 +6,7 @@ use domain::{
 };
 use metrics::{Unit, describe_counter, describe_gauge, describe_histogram, gauge};
 
-use crate::Worker;
+use crate::{Worker, lane};
 
 /// How late deliveries go out, in seconds.
 pub(crate) const LATENESS: &str = "honeydue_delivery_lateness_seconds";
@@ -18,6 +18,9 @@ pub(crate) const LATENESS_CLASSES: [f64; 11] = [
 
 /// When a loop last came to its end, as seconds since 1970.
 pub(crate) const LAST_RUN: &str = "honeydue_loop_last_run_timestamp_seconds";
+
+/// Whether nothing goes one way for a while.
+pub(crate) const LANE_CLOSED: &str = "honeydue_lane_closed";
 
 const DUE: &str = "honeydue_deliveries_due";
 const OLDEST_DUE: &str = "honeydue_delivery_oldest_due_seconds";
@@ -78,6 +81,10 @@ pub(crate) fn describe() {
         "How long the oldest of the deliveries that are due has been so; 0 when none is."
     );
     describe_gauge!(
+        LANE_CLOSED,
+        "Whether this worker sends nothing on a channel, because its far end failed again and again: 1 if so, else 0."
+    );
+    describe_gauge!(
         PARKED,
         "Deliveries of which nobody knows whether they arrived, kept until they are cleaned away."
     );
@@ -108,8 +115,8 @@ pub(crate) async fn measure(worker: &Worker) -> Result<()> {
     } = backlog::read(&worker.app).await?;
     let now = worker.app.clock.now();
     let age = |at: chrono::DateTime<chrono::Utc>| (now - at).as_seconds_f64().max(0.0);
-    for (channel, due) in due {
-        let channel = channel_name(channel);
+    for (way, due) in due {
+        let channel = lane::name(way);
         gauge!(DUE, "channel" => channel).set(due.count as f64);
         gauge!(OLDEST_DUE, "channel" => channel).set(due.oldest_at.map_or(0.0, age));
     }
@@ -120,12 +127,4 @@ pub(crate) async fn measure(worker: &Worker) -> Result<()> {
         gauge!(LAST_TICK, "job" => name).set(at.timestamp() as f64);
     }
     Ok(())
-}
-
-/// Returns what a channel is called in `/metrics`.
-pub(crate) fn channel_name(channel: entity::delivery::Channel) -> &'static str {
-    match channel {
-        entity::delivery::Channel::Push => "push",
-        entity::delivery::Channel::Mail => "mail",
-    }
 }

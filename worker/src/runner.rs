@@ -9,15 +9,17 @@ use std::{panic::AssertUnwindSafe, time::Duration};
 use anyhow::Context;
 use apalis::prelude::{BoxDynError, Data, Monitor, WorkerBuilder, WorkerBuilderExt};
 use domain::{App, Result, queue::Job};
+use entity::notification::Way;
 use futures_util::{FutureExt, future::join_all};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Settings, Worker, health,
     job::{
-        self, Outcome, clean::clean, erase::erase, export, grant, remind::remind, renew, roll::roll,
-        sweep::sweep, thumbnail,
+        self, Outcome, clean::clean, erase::erase, export, grant, remind::remind, renew, roll::roll, sweep,
+        thumbnail,
     },
+    lane,
     measure::{LAST_RUN, measure},
 };
 
@@ -96,6 +98,7 @@ async fn wake_up(job: Job, worker: Data<Worker>) -> Result<(), BoxDynError> {
 enum Loop {
     Plan,
     Sweep,
+    Send(Way),
     Roll,
     Clean,
     Thumbnail,
@@ -107,9 +110,13 @@ enum Loop {
 }
 
 impl Loop {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 14] = [
         Self::Plan,
         Self::Sweep,
+        Self::Send(Way::Ios),
+        Self::Send(Way::Android),
+        Self::Send(Way::Web),
+        Self::Send(Way::Mail),
         Self::Roll,
         Self::Clean,
         Self::Thumbnail,
@@ -124,6 +131,7 @@ impl Loop {
         match self {
             Self::Plan => "plan",
             Self::Sweep => "sweep",
+            Self::Send(way) => lane::name(way),
             Self::Roll => "roll",
             Self::Clean => "clean",
             Self::Thumbnail => "thumbnail",
@@ -138,9 +146,13 @@ impl Loop {
     fn pause(self, settings: &Settings) -> Duration {
         match self {
             Self::Plan => settings.plan_every,
-            Self::Sweep | Self::Thumbnail | Self::Grant | Self::Export | Self::Renew | Self::Measure => {
-                settings.sweep_every
-            }
+            Self::Sweep
+            | Self::Send(_)
+            | Self::Thumbnail
+            | Self::Grant
+            | Self::Export
+            | Self::Renew
+            | Self::Measure => settings.sweep_every,
             Self::Roll | Self::Clean | Self::Erase => HALF_MINUTE,
         }
     }
@@ -148,7 +160,8 @@ impl Loop {
     async fn run(self, worker: &Worker) -> Result<()> {
         match self {
             Self::Plan => remind(worker).await,
-            Self::Sweep => sweep(worker).await,
+            Self::Sweep => sweep::close(worker).await,
+            Self::Send(way) => sweep::send(worker, way).await,
             Self::Roll => roll(worker).await,
             Self::Clean => clean(worker).await,
             Self::Thumbnail => thumbnail::rest(worker).await,
@@ -174,9 +187,15 @@ async fn turn(worker: Worker, this: Loop) {
             Err(_) => tracing::error!("The loop `{}` panicked and goes on", this.name()),
         }
         worker.pulses.beat(this.name());
+        let rung = async {
+            match this {
+                Loop::Send(way) => worker.lanes.of(way).more.notified().await,
+                _ => std::future::pending().await,
+            }
+        };
         tokio::select! {
             () = tokio::time::sleep(this.pause(&worker.settings)) => {}
-            () = worker.more.notified(), if matches!(this, Loop::Sweep) => {}
+            () = rung => {}
             () = worker.shutdown.cancelled() => {}
         }
     }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use entity::delivery::Channel;
-use sea_orm::{FromQueryResult, Iterable, Statement};
+use entity::{device::DevicePlatform, notification::Way};
+use sea_orm::{FromQueryResult, Statement};
 
 use crate::{App, error::Result};
 
-/// Deliveries of one channel whose time has come.
+/// Deliveries on one way whose time has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Due {
     /// How many.
@@ -20,8 +20,8 @@ pub struct Due {
 /// What the database says of the workers' work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backlog {
-    /// What is due, by channel; each has an entry.
-    pub due: Vec<(Channel, Due)>,
+    /// What is due, by the way it goes; each has an entry.
+    pub due: Vec<(Way, Due)>,
     /// Deliveries of which nobody knows whether they arrived.
     pub parked: i64,
     /// Deliveries that failed for good.
@@ -36,7 +36,7 @@ pub struct Backlog {
 pub async fn read(app: &App) -> Result<Backlog> {
     #[derive(FromQueryResult)]
     struct Waiting {
-        channel: Channel,
+        platform: Option<DevicePlatform>,
         n: i64,
         oldest_at: Option<DateTime<Utc>>,
     }
@@ -61,8 +61,10 @@ pub async fn read(app: &App) -> Result<Backlog> {
         Statement::from_sql_and_values(db.get_database_backend(), sql, values)
     };
     let waiting = Waiting::find_by_statement(ask(
-        "SELECT channel, count(*) AS n, min(due_at) AS oldest_at FROM delivery
-         WHERE finished_at IS NULL AND next_attempt_at <= $1 GROUP BY channel",
+        // No mail has a device; a push whose device is gone is ended together with the mails.
+        "SELECT d.platform, count(*) AS n, min(due_at) AS oldest_at FROM delivery
+         LEFT JOIN device d ON d.id = delivery.target_id
+         WHERE finished_at IS NULL AND next_attempt_at <= $1 GROUP BY d.platform",
         vec![now.into()],
     ));
     let waiting = waiting.all(db).await?;
@@ -82,13 +84,14 @@ pub async fn read(app: &App) -> Result<Backlog> {
     ));
     let ticks = ticks.all(db).await?;
 
-    let due = Channel::iter().map(|channel| {
-        let found = waiting.iter().find(|row| row.channel == channel);
+    let due = Way::ALL.into_iter().map(|way| {
+        let goes = |row: &&Waiting| row.platform.map_or(Way::Mail, Way::from) == way;
+        let found = waiting.iter().find(goes);
         let due = found.map(|row| Due {
             count: row.n,
             oldest_at: row.oldest_at,
         });
-        (channel, due.unwrap_or_default())
+        (way, due.unwrap_or_default())
     });
     let count = |state: &str| wrong.iter().find(|row| row.state == state).map_or(0, |row| row.n);
     Ok(Backlog {

@@ -9,7 +9,7 @@ use entity::{
     device,
     id::{DeviceId, MailId, TypedId},
     mail::{self, MailKind},
-    notification::{self, NotificationKind},
+    notification::{self, NotificationKind, Way},
 };
 use sea_orm::{ActiveEnum, ConnectionTrait, DatabaseTransaction, EntityTrait, Statement, Value};
 use secrecy::SecretString;
@@ -83,6 +83,16 @@ pub enum Target {
     Mail(String),
     /// To a device.
     Push(Box<device::Model>),
+}
+
+impl Target {
+    /// Returns the way that leads there.
+    pub fn way(&self) -> Way {
+        match self {
+            Self::Mail(_) => Way::Mail,
+            Self::Push(device) => device.platform.into(),
+        }
+    }
 }
 
 /// Writes down that a claimed delivery is being sent, and returns what to send.

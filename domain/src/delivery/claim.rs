@@ -6,7 +6,7 @@ use entity::{
     delivery::{self, Channel},
     delivery_attempt::{self, AttemptOutcome},
     id::DeliveryId,
-    notification::NotificationKind,
+    notification::{NotificationKind, Way},
 };
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, Statement, Value,
@@ -31,13 +31,46 @@ static KNOWN: LazyLock<String> = LazyLock::new(|| {
 
 /// Claims one delivery; `None` when somebody else has it, or it is not its time.
 pub async fn claim(app: &App, id: DeliveryId) -> Result<Option<delivery::Model>> {
-    let claimed = take(app, "AND id = $5", id.into()).await?;
+    claim_unless(app, id, &[]).await
+}
+
+/// Claims one delivery, unless it goes one of some ways.
+pub async fn claim_unless(app: &App, id: DeliveryId, held: &[Way]) -> Result<Option<delivery::Model>> {
+    let held: String = held
+        .iter()
+        .map(|way| format!(" AND NOT {}", goes(*way)))
+        .collect();
+    let claimed = take(app, &format!("AND id = $5{held}"), id.into()).await?;
     Ok(claimed.into_iter().next())
 }
 
 /// Claims up to `limit` deliveries whose time has come, whether anybody was woken for them or not.
 pub async fn claim_due(app: &App, limit: u64) -> Result<Vec<delivery::Model>> {
     take(app, "ORDER BY next_attempt_at LIMIT $5", limit.into()).await
+}
+
+/// Claims up to `limit` deliveries on one way whose time has come.
+pub async fn claim_due_on(app: &App, way: Way, limit: u64) -> Result<Vec<delivery::Model>> {
+    let which = format!("AND {} ORDER BY next_attempt_at LIMIT $5", goes(way));
+    take(app, &which, limit.into()).await
+}
+
+/// Says in SQL whether a delivery goes a way. A push whose device is gone goes none; it is found with the mails, and ended.
+fn goes(way: Way) -> &'static str {
+    match way {
+        Way::Ios => {
+            "(channel = 'PUSH' AND EXISTS (SELECT 1 FROM device d WHERE d.id = delivery.target_id AND d.platform = 'IOS'))"
+        }
+        Way::Android => {
+            "(channel = 'PUSH' AND EXISTS (SELECT 1 FROM device d WHERE d.id = delivery.target_id AND d.platform = 'ANDROID'))"
+        }
+        Way::Web => {
+            "(channel = 'PUSH' AND EXISTS (SELECT 1 FROM device d WHERE d.id = delivery.target_id AND d.platform = 'WEB'))"
+        }
+        Way::Mail => {
+            "(NOT (channel = 'PUSH' AND EXISTS (SELECT 1 FROM device d WHERE d.id = delivery.target_id)))"
+        }
+    }
 }
 
 async fn take(app: &App, which: &str, value: Value) -> Result<Vec<delivery::Model>> {

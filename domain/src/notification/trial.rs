@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use entity::{
     delivery::Channel,
-    device::{self, DevicePlatform},
+    device,
     id::{NotificationId, TypedId},
     notification::{self, NotificationKind, Way, Wording},
 };
@@ -35,14 +35,9 @@ pub async fn send_test(app: &App, viewer: &Viewer) -> Result<notification::Model
         .filter(device::Column::AccountId.eq(account.id))
         .all(edit.tx())
         .await?;
-    let targets = devices.iter().map(|device| {
-        let way = match device.platform {
-            DevicePlatform::Ios => Way::Ios,
-            DevicePlatform::Android => Way::Android,
-            DevicePlatform::Web => Way::Web,
-        };
-        (way, (Channel::Push, device.id.uuid()))
-    });
+    let targets = devices
+        .iter()
+        .map(|device| (device.platform.into(), (Channel::Push, device.id.uuid())));
     let targets = targets.chain([(Way::Mail, (Channel::Mail, account.id.uuid()))]);
     let (on, off): (Vec<_>, Vec<_>) = targets.partition(|(way, _)| app.ways.contains(way));
     if on.is_empty() {

@@ -34,6 +34,7 @@ pub(crate) async fn worker(args: WorkerArgs) -> Result<ExitCode, Wrong> {
     let settings = Settings {
         listen: Some(args.port.worker_listen.0),
         apple: installation.identity.apple()?,
+        budgets: args.port.budgets(),
         ..settings(&args.mail)?
     };
     let work = worker::run(app, settings, stopping.clone());

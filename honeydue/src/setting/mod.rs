@@ -9,12 +9,14 @@ mod value;
 
 use std::{
     fs,
+    num::NonZeroU32,
     path::{Path, PathBuf},
 };
 
 use anyhow::Context;
 use clap::Args;
 use secrecy::ExposeSecret;
+use worker::Budgets;
 
 pub(crate) use self::value::{
     DatabaseUrl, DefaultTier, Email, Listen, LogFilter, LogFormat, Password, PublicUrl, RedisUrl, Seconds,
@@ -196,13 +198,37 @@ pub(crate) struct Operator {
     pub admin_password: Option<Password>,
 }
 
-/// Where a worker can be looked at.
+/// Where a worker can be looked at, and how fast it sends.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Worker")]
 pub(crate) struct WorkerPort {
     /// Where the worker answers `/health` and `/metrics`.
     #[arg(long, env, default_value = "127.0.0.1:8001")]
     pub worker_listen: Listen,
+    /// Pushes to Apple's service that the worker sends a second at most; no limit unless set.
+    #[arg(long, env)]
+    pub apns_per_second: Option<NonZeroU32>,
+    /// Pushes to Google's service that the worker sends a second at most; no limit unless set.
+    #[arg(long, env)]
+    pub fcm_per_second: Option<NonZeroU32>,
+    /// Pushes to browsers' services that the worker sends a second at most; no limit unless set.
+    #[arg(long, env)]
+    pub web_push_per_second: Option<NonZeroU32>,
+    /// Mails that the worker sends a second at most; no limit unless set.
+    #[arg(long, env)]
+    pub mail_per_second: Option<NonZeroU32>,
+}
+
+impl WorkerPort {
+    /// Returns how many may set out a second on each way.
+    pub fn budgets(&self) -> Budgets {
+        Budgets {
+            ios: self.apns_per_second,
+            android: self.fcm_per_second,
+            web: self.web_push_per_second,
+            mail: self.mail_per_second,
+        }
+    }
 }
 
 /// How mail is sent.

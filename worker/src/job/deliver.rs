@@ -9,24 +9,43 @@ use domain::{
 use entity::id::DeliveryId;
 use tokio::time::timeout;
 
-use crate::{
-    Worker,
-    measure::{LATENESS, channel_name},
-};
+use crate::{Worker, lane, measure::LATENESS};
 
 /// Sends a delivery that somebody was woken for. One that another worker has, or that is not waiting any more, is left alone.
 pub async fn deliver(worker: &Worker, id: DeliveryId) -> Result<()> {
     if worker.shutdown.is_cancelled() {
         return Ok(());
     }
-    match delivery::claim(&worker.app, id).await? {
-        Some(claimed) => carry(worker, &claimed).await,
-        None => Ok(()),
+    let (app, lanes) = (&worker.app, &worker.lanes);
+    // Half of what is done at once: whoever is slow leaves room for the others.
+    let most = (worker.settings.concurrency / 2).max(1);
+    let held = lanes.held(most, app.clock.now());
+    match delivery::claim_unless(app, id, &held).await? {
+        Some(claimed) => bring(worker, &claimed, Fare::Due).await,
+        None => {
+            // The sweep need not wait until it looks again.
+            for way in held {
+                lanes.of(way).more.notify_one();
+            }
+            Ok(())
+        }
     }
 }
 
-/// Brings a claimed delivery to its end, or gives it back when it is time to stop.
+/// Whether a delivery has been taken off its lane's budget.
+enum Fare {
+    /// It has: who claims many on one way takes them off together.
+    Paid,
+    /// It has not, since nobody knew the way.
+    Due,
+}
+
+/// Brings a delivery that was claimed on its way to its end, or gives it back when it is time to stop.
 pub async fn carry(worker: &Worker, claimed: &entity::delivery::Model) -> Result<()> {
+    bring(worker, claimed, Fare::Paid).await
+}
+
+async fn bring(worker: &Worker, claimed: &entity::delivery::Model, fare: Fare) -> Result<()> {
     let app = &worker.app;
     if worker.shutdown.is_cancelled() {
         return delivery::release(app, std::slice::from_ref(claimed)).await;
@@ -34,8 +53,17 @@ pub async fn carry(worker: &Worker, claimed: &entity::delivery::Model) -> Result
     let Some(letter) = delivery::begin(app, claimed).await? else {
         return Ok(());
     };
-    let outcome = send(worker, &letter).await?;
-    count(&letter, &outcome, app.clock.now());
+    let lane = worker.lanes.of(letter.target.way());
+    if let Fare::Due = fare {
+        lane.spend(1);
+    }
+    let outcome = {
+        let _under_way = lane.set_out();
+        send(worker, &letter).await?
+    };
+    let now = app.clock.now();
+    lane.note(&outcome, now);
+    count(&letter, &outcome, now);
     delivery::settle(app, &letter, outcome).await?;
     Ok(())
 }
@@ -63,14 +91,14 @@ fn count(letter: &Letter, outcome: &Outcome, now: DateTime<Utc>) {
         Outcome::Permanent { status, .. } => ("permanent", status.as_deref()),
         Outcome::Unknown { .. } => ("unknown", None),
     };
-    let channel = channel_name(letter.delivery.channel);
-    if matches!(outcome, Outcome::Sent { .. }) {
+    let channel = lane::name(letter.target.way());
+    if name == "sent" {
         let late = now - letter.delivery.due_at;
         metrics::histogram!(LATENESS, "channel" => channel).record(late.as_seconds_f64().max(0.0));
     }
     metrics::counter!("honeydue_deliveries_total", "channel" => channel, "outcome" => name).increment(1);
     // What a far end says may hold an address; it stands in the delivery's row.
-    if !matches!(outcome, Outcome::Sent { .. }) {
+    if name != "sent" {
         tracing::warn!(delivery.id = %id, channel, status, "Delivery {id} was not sent: {name}");
     }
 }

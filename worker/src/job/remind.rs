@@ -31,7 +31,7 @@ pub async fn remind(worker: &Worker) -> Result<()> {
             metrics::counter!("honeydue_plans_failed_total").increment(planned.failed as u64);
         }
         if planned.deliveries > 0 {
-            worker.more.notify_one();
+            worker.lanes.ring();
         }
         if !planned.more {
             break;
