@@ -35,6 +35,8 @@ pub struct Parts {
     pub public_url: String,
     /// The ways out of the house for which there is a service here.
     pub ways: Vec<Way>,
+    /// Where browsers' pushes may go beside the push services that are known: origins without a slash at their end, trusted as they are.
+    pub push_origins: Vec<String>,
     /// The stores that plans are sold in.
     pub shops: Shops,
 }
@@ -82,6 +84,7 @@ impl Parts {
             public_url: "http://localhost:8000".to_owned(),
             queue: Queue::memory(),
             ways: vec![Way::Ios, Way::Android, Way::Web, Way::Mail],
+            push_origins: Vec::new(),
             shops: Shops::default(),
         }
     }

@@ -99,8 +99,13 @@ pub(crate) fn nonce() -> [u8; 12] {
     random()
 }
 
+/// Makes a salt: 128 random bits, as RFC 8188 wants it for each message.
+pub fn salt() -> [u8; 16] {
+    random()
+}
+
 /// Returns the system's chance as signatures want it.
-pub(crate) fn chance() -> SystemRandom {
+pub fn chance() -> SystemRandom {
     SystemRandom::new()
 }
 

@@ -29,7 +29,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use crate::{
-    setting::{DatabaseUrl, DefaultTier, Installation},
+    setting::{DatabaseUrl, DefaultTier, Installation, PushServices},
     wrong::Wrong,
 };
 
@@ -70,8 +70,8 @@ pub(crate) fn production(
         shops: installation.purchases.shops(&installation.public_url.origin())?,
         public_url: installation.public_url.origin(),
         default_tier: installation.default_tier.into(),
-        // No push service is spoken to yet: pushes are only recorded.
-        ways: vec![Way::Mail],
+        ways: ways(&installation.push),
+        push_origins: installation.push.origins(),
         ..Parts::local(db, Clock::System)
     };
     if matches!(local.store, Store::Disk(_)) {
@@ -94,10 +94,18 @@ pub(crate) fn embedded(
     db: DatabaseConnection,
     (data_dir, address): (&Path, SocketAddr),
     default_tier: DefaultTier,
+    push: &PushServices,
 ) -> Result<App, Wrong> {
     let secret = secret_key(&data_dir.join("secret-key"))?;
+    let local = Parts::local(db, Clock::System);
     Ok(App::new(Parts {
         secret,
+        // Without a service, pushes to all devices are recorded.
+        ways: match push.ways().is_empty() {
+            true => local.ways,
+            false => ways(push),
+        },
+        push_origins: push.origins(),
         store: Store::Disk(data_dir.join("files")),
         public_url: format!("http://{address}"),
         default_tier: default_tier.into(),
@@ -108,8 +116,13 @@ pub(crate) fn embedded(
             mailed_codes: WIDE_TRIES,
             mailed_codes_by_network: WIDE_TRIES,
         },
-        ..Parts::local(db, Clock::System)
+        ..local
     }))
+}
+
+/// Returns the ways out of the house: mail, and what there is a push service for.
+fn ways(push: &PushServices) -> Vec<Way> {
+    [push.ways(), vec![Way::Mail]].concat()
 }
 
 /// Waits until the database has all migrations that this program knows; `false` when the program is stopped meanwhile.

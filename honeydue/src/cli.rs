@@ -8,7 +8,7 @@ use clap_complete::Shell;
 use crate::{
     setting::{
         DefaultTier, Email, Files, Front, Identity, Installation, Listen, Logging, Mail, Operator, Password,
-        Purchases, Seconds, Store, WorkerPort,
+        Purchases, PushServices, Seconds, Store, WorkerPort,
     },
     wrong::Wrong,
 };
@@ -142,6 +142,8 @@ pub(crate) struct RunArgs {
     pub stop_timeout_secs: Seconds,
     #[command(flatten)]
     pub identity: Identity,
+    #[command(flatten)]
+    pub push: PushServices,
     #[command(flatten)]
     pub logging: Logging,
 }
@@ -307,6 +309,8 @@ pub(crate) struct DoctorArgs {
     pub identity: Identity,
     #[command(flatten)]
     pub purchases: Purchases,
+    #[command(flatten)]
+    pub push: PushServices,
     #[command(flatten)]
     pub rest: StoreArgs,
 }

@@ -299,13 +299,13 @@ fn is_ours(inner: &Inner, form: &[(String, String)]) -> bool {
         && claims["exp"].as_i64() > claims["iat"].as_i64()
 }
 
-fn value(form: &[(String, String)], name: &str) -> String {
+pub(crate) fn value(form: &[(String, String)], name: &str) -> String {
     let found = form.iter().find(|(known, _)| known == name);
     found.map(|(_, value)| value.clone()).unwrap_or_default()
 }
 
 /// Makes a key as Apple hands it out.
-fn app_key() -> (String, Vec<u8>) {
+pub(crate) fn app_key() -> (String, Vec<u8>) {
     let (algorithm, chance) = (&ECDSA_P256_SHA256_FIXED_SIGNING, SystemRandom::new());
     let key = EcdsaKeyPair::generate_pkcs8(algorithm, &chance).expect("a key can be made");
     let pair = EcdsaKeyPair::from_pkcs8(algorithm, key.as_ref(), &chance).expect("it reads back");

@@ -2,6 +2,7 @@
 //!
 //! On SQLite unless `HONEYDUE_TEST_DATABASE_URL` names a Postgres server where databases may be made.
 
+mod browser;
 mod bucket;
 mod client;
 mod count;
@@ -10,14 +11,17 @@ pub mod file;
 mod home;
 mod household;
 mod issuer;
+pub mod push;
 mod task;
 
 pub use self::{
+    browser::Browser,
     bucket::{Bucket, bucket},
     client::{Client, Events, Reply},
     database::Database,
     home::{Home, NOW, redis_url},
     household::{Person, Place},
     issuer::{CLIENT_ID, Issuer, Mood},
+    push::{PushService, Said},
     task::TaskBuilder,
 };

@@ -196,7 +196,7 @@ fn is_failure(outcome: &Outcome) -> bool {
             None | Some("421" | "429") => true,
             Some(status) => status.starts_with('5'),
         },
-        Outcome::Sent { .. } | Outcome::Permanent { .. } => false,
+        Outcome::Sent { .. } | Outcome::SentElsewhere { .. } | Outcome::Permanent { .. } => false,
     }
 }
 

@@ -6,12 +6,15 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use entity::{
     account,
     delivery::{self, Channel, DeliveryState},
-    device,
-    id::{DeviceId, MailId, TypedId},
+    device::{self, DevicePlatform},
+    id::{AccountId, DeviceId, MailId, TypedId},
     mail::{self, MailKind},
     notification::{self, NotificationKind, Way},
 };
-use sea_orm::{ActiveEnum, ConnectionTrait, DatabaseTransaction, EntityTrait, Statement, Value};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    Statement, Value,
+};
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -46,6 +49,8 @@ pub struct Letter {
     pub target: Target,
     /// What it says.
     pub content: Content,
+    /// How many notices the person has not read, for devices that show it.
+    pub unread: Option<u64>,
 }
 
 impl Letter {
@@ -104,6 +109,10 @@ pub async fn begin(app: &App, delivery: &delivery::Model) -> Result<Option<Lette
         // It went with its deliveries.
         return Ok(None);
     };
+    if let Some(way) = off(app, delivery).await? {
+        let reason = format!("there is no service for {way:?} here");
+        return close(app, delivery, (DeliveryState::Skipped, Some(reason)), "TRUE").await;
+    }
     let now = app.clock.now();
     let timing = match delivery.kind {
         Some(_) => {
@@ -122,21 +131,34 @@ pub async fn begin(app: &App, delivery: &delivery::Model) -> Result<Option<Lette
     match timing {
         Timing::Now => {}
         Timing::Wait(until) => return put_off(app, delivery, until).await,
-        Timing::Never => return close(app, delivery, DeliveryState::Expired, "TRUE").await,
+        Timing::Never => return close(app, delivery, (DeliveryState::Expired, None), "TRUE").await,
     }
     if is_one_too_many(app, delivery, preferences).await? {
-        return close(app, delivery, DeliveryState::Skipped, "TRUE").await;
+        return close(app, delivery, (DeliveryState::Skipped, None), "TRUE").await;
     }
     let wanted = wanted(delivery);
     match write(app, delivery, &wanted).await? {
         Written::Letter(letter) => return Ok(Some(*letter)),
-        Written::Nothing => return close(app, delivery, DeliveryState::Skipped, "TRUE").await,
+        Written::Nothing => return close(app, delivery, (DeliveryState::Skipped, None), "TRUE").await,
         Written::Unwritten => {}
     }
-    close(app, delivery, DeliveryState::Skipped, &format!("NOT ({wanted})")).await?;
+    let skipped = (DeliveryState::Skipped, None);
+    close(app, delivery, skipped, &format!("NOT ({wanted})")).await?;
     // Wanted, but the lease may end before the sending does: that says nothing against the delivery.
     release(app, std::slice::from_ref(delivery)).await?;
     Ok(None)
+}
+
+/// Returns the way that a push goes, if there is no service for it here: it was made where there is one, or before that was taken away.
+async fn off(app: &App, delivery: &delivery::Model) -> Result<Option<Way>> {
+    let all_on = Way::ALL.iter().all(|way| app.ways.contains(way));
+    if delivery.channel != Channel::Push || all_on {
+        return Ok(None);
+    }
+    let device = device::Entity::find_by_id(DeviceId::from_uuid(delivery.target_id));
+    let device = device.one(&app.db).await?;
+    let way = device.map(|device| Way::from(device.platform));
+    Ok(way.filter(|way| !app.ways.contains(way)))
 }
 
 /// Says whether a push is past what its person wants a day; the day is that of the person's zone.
@@ -192,12 +214,19 @@ async fn write(app: &App, delivery: &delivery::Model, wanted: &str) -> Result<Wr
         let Some(target) = target(&tx, &delivery, (&account, &content)).await? else {
             return Ok(Written::Nothing);
         };
+        let unread = match &target {
+            Target::Push(device) if device.platform == DevicePlatform::Ios => {
+                Some(unread(&tx, account.id).await?)
+            }
+            _ => None,
+        };
         Ok(Written::Letter(Box::new(Letter {
             key: key(&delivery),
             delivery,
             account,
             target,
             content,
+            unread,
         })))
     };
     let written = written.await?;
@@ -281,18 +310,18 @@ async fn put_off(app: &App, delivery: &delivery::Model, until: DateTime<Utc>) ->
     Ok(None)
 }
 
-/// Ends a delivery that was not begun, if `condition` holds.
+/// Ends a delivery that was not begun, if `condition` holds, with a reason where there is one to tell.
 async fn close(
     app: &App,
     delivery: &delivery::Model,
-    state: DeliveryState,
+    (state, reason): (DeliveryState, Option<String>),
     condition: &str,
 ) -> Result<Option<Letter>> {
     let sql = format!(
-        "UPDATE delivery SET state = $3, finished_at = $4
+        "UPDATE delivery SET state = $3, finished_at = $4, last_error = COALESCE($5, last_error)
          WHERE id = $1 AND fence = $2 AND state = 'CLAIMED' AND {condition}"
     );
-    let values = [state.into(), app.clock.now().into()];
+    let values = [state.into(), app.clock.now().into(), reason.into()];
     app.db.execute_raw(held(app, delivery, sql, values)).await?;
     Ok(None)
 }
@@ -367,6 +396,14 @@ async fn target(
             Ok(device.map(|device| Target::Push(Box::new(device))))
         }
     }
+}
+
+/// Counts the notices that the person has not read.
+async fn unread(tx: &DatabaseTransaction, account_id: AccountId) -> Result<u64> {
+    let unread = notification::Entity::find()
+        .filter(notification::Column::AccountId.eq(account_id))
+        .filter(notification::Column::ReadAt.is_null());
+    Ok(unread.count(tx).await?)
 }
 
 /// Returns the key that the far end knows a delivery by: made from what it is, so that a repetition has the same one.

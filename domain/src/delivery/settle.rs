@@ -9,7 +9,8 @@ use entity::{
     suppression,
 };
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Statement, Value,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    QueryFilter, Statement, Value, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -29,6 +30,11 @@ const SHORTEST_PAUSE: TimeDelta = TimeDelta::seconds(1);
 pub enum Outcome {
     /// The far end took it.
     Sent {
+        /// What the far end calls it.
+        provider_id: Option<String>,
+    },
+    /// It was taken, and by the other of Apple's environments than the device's row says.
+    SentElsewhere {
         /// What the far end calls it.
         provider_id: Option<String>,
     },
@@ -78,6 +84,7 @@ pub async fn settle(app: &App, letter: &Letter, outcome: Outcome) -> Result<bool
             ..
         }
     );
+    let elsewhere = matches!(outcome, Outcome::SentElsewhere { .. });
     let next = next(delivery, outcome, now);
 
     let tx = db::begin(&app.db).await?;
@@ -101,6 +108,9 @@ pub async fn settle(app: &App, letter: &Letter, outcome: Outcome) -> Result<bool
     delivery_attempt::Entity::insert(log.into_active_model().reset_all())
         .exec_without_returning(&tx)
         .await?;
+    if elsewhere {
+        move_target(&tx, &letter.target).await?;
+    }
     if gone {
         drop_target(&tx, &letter.target, next.reason.unwrap_or_default(), now).await?;
     }
@@ -112,7 +122,7 @@ fn next(delivery: &delivery::Model, outcome: Outcome, now: DateTime<Utc>) -> Nex
     // Waiting past its end would only put its end off.
     let later = |pause: TimeDelta| (now + pause).min(delivery.expires_at.max(now));
     match outcome {
-        Outcome::Sent { provider_id } => Next {
+        Outcome::Sent { provider_id } | Outcome::SentElsewhere { provider_id } => Next {
             state: DeliveryState::Sent,
             attempt: AttemptOutcome::Sent,
             at: now,
@@ -198,6 +208,25 @@ async fn change(
     Ok(tx.execute_raw(statement).await?.rows_affected() == 1)
 }
 
+/// Notes which environment knows a device, so that the next push finds it at once.
+async fn move_target(tx: &DatabaseTransaction, target: &Target) -> Result<()> {
+    let Target::Push(device) = target else {
+        return Ok(());
+    };
+    same(device::Entity::update_many(), device)
+        .col_expr(device::Column::Sandbox, Expr::value(!device.sandbox))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Narrows a statement down to a device as it was when the letter was written: its app may have told another token meanwhile.
+fn same<S: QueryFilter>(statement: S, device: &device::Model) -> S {
+    statement
+        .filter(device::Column::Id.eq(device.id))
+        .filter(device::Column::Token.eq(&device.token))
+}
+
 /// Forgets a target that is not there any more.
 async fn drop_target(
     tx: &DatabaseTransaction,
@@ -207,7 +236,7 @@ async fn drop_target(
 ) -> Result<()> {
     match target {
         Target::Push(device) => {
-            device::Entity::delete_by_id(device.id).exec(tx).await?;
+            same(device::Entity::delete_many(), device).exec(tx).await?;
         }
         Target::Mail(email) => {
             let row = suppression::Model {

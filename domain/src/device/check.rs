@@ -94,7 +94,9 @@ pub(super) struct Checked {
 }
 
 /// Checks what an app says.
-pub(super) fn check(problems: &mut Problems, new: NewDevice) -> Checked {
+///
+/// Browsers' pushes go to known services, and to `origins`.
+pub(super) fn check(problems: &mut Problems, new: NewDevice, origins: &[String]) -> Checked {
     let (of, platform) = match &new.address {
         Address::Apns { .. } => (
             ["apns.token", "apns.name", "apns.appVersion"],
@@ -120,7 +122,8 @@ pub(super) fn check(problems: &mut Problems, new: NewDevice) -> Checked {
             let is_point = |bytes: &[u8]| bytes.len() == P256DH_BYTES && bytes[0] == UNCOMPRESSED;
             let p256dh = key(problems, "webPush.p256dh", &p256dh, is_point);
             let auth = key(problems, "webPush.auth", &auth, |bytes| bytes.len() == AUTH_BYTES);
-            problems.unless(is_push_service(&endpoint), of[0], Code::InvalidFormat);
+            let is_known = is_push_service(&endpoint) || is_among(&endpoint, origins);
+            problems.unless(is_known, of[0], Code::InvalidFormat);
             if endpoint.len() > MAX_ENDPOINT {
                 problems.add_limit(of[0], Code::TooLong, MAX_ENDPOINT as i64);
             }
@@ -146,7 +149,7 @@ pub(super) fn check(problems: &mut Problems, new: NewDevice) -> Checked {
 }
 
 /// Says whether an address is one of a push service that browsers use: by its secure port, and without the name of a user.
-pub(super) fn is_push_service(endpoint: &str) -> bool {
+pub fn is_push_service(endpoint: &str) -> bool {
     let Some(rest) = endpoint.strip_prefix("https://") else {
         return false;
     };
@@ -159,6 +162,14 @@ pub(super) fn is_push_service(endpoint: &str) -> bool {
         false => host == *known,
     });
     is_name && is_known
+}
+
+/// Says whether an address is below one of `origins`, which are written without a slash at their end.
+pub fn is_among(endpoint: &str, origins: &[String]) -> bool {
+    origins.iter().any(|origin| {
+        let rest = endpoint.strip_prefix(origin.as_str());
+        rest.is_some_and(|rest| rest.starts_with('/'))
+    })
 }
 
 /// Checks a token of Apple's; one phone writes its digits in one way only.
@@ -221,6 +232,20 @@ mod tests {
             ("https://localhost/", false),
         ] {
             assert_eq!(is_push_service(endpoint), wanted, "{endpoint}");
+        }
+    }
+    #[test]
+    fn other_origins_are_taken_as_a_whole() {
+        let origins = ["http://127.0.0.1:4000".to_owned()];
+        for (endpoint, wanted) in [
+            ("http://127.0.0.1:4000/push/abc", true),
+            ("http://127.0.0.1:40001/push/abc", false),
+            ("http://127.0.0.1:4000@example.com/", false),
+            ("http://127.0.0.1:4000.example.com/", false),
+            ("https://127.0.0.1:4000/", false),
+            ("http://127.0.0.1:4000", false),
+        ] {
+            assert_eq!(is_among(endpoint, &origins), wanted, "{endpoint}");
         }
     }
 }

@@ -6,7 +6,7 @@ mod register;
 mod unregister;
 
 pub use self::{
-    check::{Address, NewDevice, PUSH_HOSTS},
+    check::{Address, NewDevice, PUSH_HOSTS, is_among, is_push_service},
     register::register,
     unregister::unregister,
 };

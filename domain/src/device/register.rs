@@ -27,7 +27,7 @@ const TRIES: usize = 5;
 /// phone; the other account's device is gone.
 pub async fn register(app: &App, viewer: &Viewer, new: NewDevice) -> Result<(device::Model, account::Model)> {
     let mut problems = Problems::default();
-    let checked = check(&mut problems, new);
+    let checked = check(&mut problems, new, &app.push_origins);
     problems.settle()?;
     retrying!(attempt(app, viewer, &checked))
 }

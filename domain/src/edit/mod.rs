@@ -83,6 +83,11 @@ impl Row for entity::residence::ActiveModel {
 }
 
 impl<'a, S> Edit<'a, S> {
+    /// Returns the app that is written to.
+    pub(crate) fn app(&self) -> &'a App {
+        self.app
+    }
+
     /// Returns the instant at which the edit began; all that it writes carries it.
     pub fn now(&self) -> DateTime<Utc> {
         self.now

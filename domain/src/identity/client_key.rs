@@ -19,7 +19,7 @@ const LASTS: TimeDelta = TimeDelta::minutes(5);
 /// Whom the secret is for, wherever it is sent to.
 const AUDIENCE: &str = "https://appleid.apple.com";
 
-/// A key for Sign in with Apple, as Apple's developer pages hand it out.
+/// A key for Sign in with Apple, or for pushes, as Apple's developer pages hand it out.
 #[derive(Clone)]
 pub struct ClientKey {
     team_id: String,
@@ -55,16 +55,28 @@ impl ClientKey {
     ///
     /// When the system gives no chance.
     pub fn secret(&self, client_id: &str, now: DateTime<Utc>) -> Result<String> {
-        let part = |json: serde_json::Value| URL_SAFE_NO_PAD.encode(json.to_string());
-        let header = part(json!({ "alg": "ES256", "kid": self.key_id, "typ": "JWT" }));
-        let claims = part(json!({
+        self.sign(&json!({
             "iss": self.team_id,
             "iat": now.timestamp(),
             "exp": (now + LASTS).timestamp(),
             "aud": AUDIENCE,
             "sub": client_id,
-        }));
-        let signed = format!("{header}.{claims}");
+        }))
+    }
+
+    /// Makes the token by which Apple's push service knows us, made at `now`: it takes one for an hour.
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no chance.
+    pub fn push_token(&self, now: DateTime<Utc>) -> Result<String> {
+        self.sign(&json!({ "iss": self.team_id, "iat": now.timestamp() }))
+    }
+
+    fn sign(&self, claims: &serde_json::Value) -> Result<String> {
+        let part = |json: &serde_json::Value| URL_SAFE_NO_PAD.encode(json.to_string());
+        let header = part(&json!({ "alg": "ES256", "kid": self.key_id, "typ": "JWT" }));
+        let signed = format!("{header}.{}", part(claims));
         let signature = self
             .pair
             .sign(&token::chance(), signed.as_bytes())

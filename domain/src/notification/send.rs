@@ -7,7 +7,7 @@ use entity::{
     delivery::{self, Channel, DeliveryState},
     device,
     id::{AccountId, DeliveryId, TypedId},
-    notification::{self, NotificationKind},
+    notification::{self, NotificationKind, Way},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
@@ -89,7 +89,7 @@ pub(super) async fn send(
         .iter()
         .filter(|sending| told.contains(&sending.moment_id) && now < sending.at + MAX_LATE)
         .collect();
-    let deliveries = deliver(edit.tx(), (&sent, preferences), now).await?;
+    let deliveries = deliver(edit, (&sent, preferences)).await?;
     let accounts: BTreeSet<_> = notices.iter().map(|notice| notice.account_id).collect();
     edit.count_accounts(&accounts).await?;
     for id in &deliveries {
@@ -116,18 +116,24 @@ async fn insert_notices(
 }
 
 /// Makes one delivery for each sending and target: every device of the person, and the person's address.
+///
+/// None for a device of which there is no service here: nobody would ever send it, and a service that is set up later shall not begin
+/// with what is old.
 async fn deliver(
-    tx: &DatabaseTransaction,
+    edit: &Edit<'_, ()>,
     (sendings, preferences): (&[&Sending], &HashMap<AccountId, Preferences>),
-    now: DateTime<Utc>,
 ) -> Result<Vec<DeliveryId>> {
+    let (tx, now, ways) = (edit.tx(), edit.now(), &edit.app().ways);
     let accounts: BTreeSet<_> = sendings.iter().map(|sending| sending.account_id).collect();
     let devices = device::Entity::find()
         .filter(device::Column::AccountId.is_in(accounts))
         .all(tx)
         .await?;
     let mut targets: HashMap<AccountId, Vec<_>> = HashMap::new();
-    for device in devices {
+    let reached = devices
+        .into_iter()
+        .filter(|device| ways.contains(&Way::from(device.platform)));
+    for device in reached {
         targets
             .entry(device.account_id)
             .or_default()

@@ -24,7 +24,9 @@ pub(crate) fn config(args: ConfigArgs, matches: &ArgMatches) -> Result<ExitCode,
         Config::Check(settings) => {
             worker::mailer(&settings.mail)?;
             trusted(&settings.front)?;
-            for note in settings.installation.purchases.off() {
+            settings.installation.push.services()?;
+            let notes = settings.installation.purchases.off();
+            for note in notes.into_iter().chain(settings.installation.push.off()) {
                 say(format!("note: {note}"));
             }
             for caution in cautions(&settings.installation, &settings.front) {
@@ -34,6 +36,7 @@ pub(crate) fn config(args: ConfigArgs, matches: &ArgMatches) -> Result<ExitCode,
         }
         Config::Print(settings) => {
             worker::mailer(&settings.mail)?;
+            settings.installation.push.services()?;
             let matches = matches
                 .subcommand_matches("config")
                 .and_then(|config| config.subcommand_matches("print"))

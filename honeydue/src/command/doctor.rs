@@ -20,7 +20,7 @@ use crate::{
     cli::DoctorArgs,
     console::say,
     log,
-    setting::{Files, Identity, Mail, Purchases, RedisUrl, SmtpUrl, Store},
+    setting::{Files, Identity, Mail, Purchases, PushServices, RedisUrl, SmtpUrl, Store},
     wrong::Wrong,
 };
 
@@ -52,6 +52,7 @@ pub(crate) async fn doctor(args: DoctorArgs) -> Result<ExitCode, Wrong> {
     findings.push(files(&args.files).await);
     findings.extend(identity(&args.identity).await);
     findings.extend(purchases(&args.purchases).await);
+    findings.extend(push(&args.push).await);
 
     let mut code = ExitCode::SUCCESS;
     for finding in findings {
@@ -279,6 +280,45 @@ async fn purchases(settings: &Purchases) -> Vec<Finding> {
             "purchases: Google Play does not answer ({error:#}); check GOOGLE_PLAY_PACKAGE, and that the service account may see its orders"
         )),
     });
+    findings
+}
+
+/// Asks the push services that are set up whether they know us, as far as they can be asked.
+async fn push(settings: &PushServices) -> Vec<Finding> {
+    let off = settings.off();
+    let mut findings: Vec<_> = off.iter().map(|said| Fine(format!("push: {said}"))).collect();
+    let Ok(services) = settings.services() else {
+        findings.push(Broken(
+            "push: the settings of the push services cannot be used; `honeydue config check` says why"
+                .to_owned(),
+        ));
+        return findings;
+    };
+    let now = Clock::System.now();
+    let judge = |asked: anyhow::Result<()>, name: &str, setting: &str| match asked {
+        Ok(()) => Fine(format!("push: {name} knows us")),
+        Err(error) => Broken(format!(
+            "push: {name} does not know us, or does not answer ({error:#}); check {setting} and what belongs to it"
+        )),
+    };
+    if let Some(apns) = &services.apns {
+        let asked = timeout(PATIENCE, apns.check(now)).await;
+        let asked = asked.context("it took too long").flatten();
+        findings.push(judge(asked, "Apple's service", "APNS_KEY_FILE"));
+    }
+    if let Some(fcm) = &services.fcm {
+        let asked = timeout(PATIENCE, fcm.check(now)).await;
+        let asked = asked.context("it took too long").flatten();
+        findings.push(judge(asked, "Google's service", "FCM_SERVICE_ACCOUNT"));
+    }
+    if services.web.is_some() {
+        let text = "push: browsers' services are set up; which of them is asked is up to each browser";
+        findings.push(Fine(text.to_owned()));
+    }
+    if !settings.web_push_origins.is_empty() {
+        let text = "push: WEB_PUSH_ORIGINS is set; whoever signs in can have pushes sent to these addresses";
+        findings.push(Amiss(text.to_owned()));
+    }
     findings
 }
 

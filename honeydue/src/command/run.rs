@@ -8,6 +8,7 @@ use std::{
     time::Instant,
 };
 
+use ::worker::channel::{Push, push::Recorder};
 use anyhow::Context;
 use server::{Settings, graphql::Limits};
 use tokio_util::sync::CancellationToken;
@@ -43,7 +44,7 @@ pub(crate) async fn run(args: RunArgs) -> Result<ExitCode, Wrong> {
     let db = app::connect(&DatabaseUrl::embedded(data_dir), app::EMBEDDED_CONNECTIONS).await?;
     migration::up(&db).await.map_err(Wrong::fault)?;
     let address = listener.local_addr().map_err(Wrong::fault)?;
-    let app = app::embedded(db, (data_dir, address), args.default_tier)?;
+    let app = app::embedded(db, (data_dir, address), args.default_tier, &args.push)?;
     demo::seed(&app).await?;
     admin::seed(&app, &args.admin_email, &args.admin_password).await?;
 
@@ -58,9 +59,14 @@ pub(crate) async fn run(args: RunArgs) -> Result<ExitCode, Wrong> {
             ..Settings::default()
         },
     )?;
+    let services = args.push.services()?;
+    let push = match services.ways().is_empty() {
+        true => Push::Record(Recorder::File(data_dir.join("push.jsonl"))),
+        false => Push::Services(services),
+    };
     let worker = ::worker::Settings {
         apple: args.identity.apple()?,
-        ..worker::settings(&Mail::recorded(data_dir))?
+        ..worker::settings(&Mail::recorded(data_dir), push)?
     };
 
     greet(&args, address);

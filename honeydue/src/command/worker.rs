@@ -4,10 +4,10 @@ use std::{fs, process::ExitCode};
 
 use anyhow::Context;
 use domain::app::Limits;
-use tracing::warn;
+use tracing::{info, warn};
 use worker::{
     Settings,
-    channel::{Mailer, Push, push::Recorder},
+    channel::{Mailer, Push},
 };
 
 use crate::{app, cli::WorkerArgs, log, setting::Mail, stop, wrong::Wrong};
@@ -25,6 +25,10 @@ pub(crate) async fn worker(args: WorkerArgs) -> Result<ExitCode, Wrong> {
     if installation.identity.keeps_from_apple() {
         warn!("APPLE_KEY_FILE is not set: what Apple gave is not given back when accounts are deleted");
     }
+    for off in installation.push.off() {
+        info!("{off}");
+    }
+    let push = Push::Services(installation.push.services()?);
     let db = app::connect(&installation.database_url, installation.database_connections).await?;
     if !app::wait_for_schema(&db, &stopping).await? {
         return Ok(ExitCode::SUCCESS);
@@ -35,7 +39,7 @@ pub(crate) async fn worker(args: WorkerArgs) -> Result<ExitCode, Wrong> {
         listen: Some(args.port.worker_listen.0),
         apple: installation.identity.apple()?,
         budgets: args.port.budgets(),
-        ..settings(&args.mail)?
+        ..settings(&args.mail, push)?
     };
     let work = worker::run(app, settings, stopping.clone());
     stop::by_deadline(work, &stopping, installation.stop_timeout_secs.0).await?;
@@ -45,14 +49,13 @@ pub(crate) async fn worker(args: WorkerArgs) -> Result<ExitCode, Wrong> {
 /// The folder of mails within the outbox.
 const MAILS: &str = "mail";
 
-/// Returns the settings of a worker that records what no service takes.
-pub(crate) fn settings(mail: &Mail) -> Result<Settings, Wrong> {
+/// Returns the settings of a worker that records mail that no server takes.
+pub(crate) fn settings(mail: &Mail, push: Push) -> Result<Settings, Wrong> {
     let (mailer, outbox) = (mailer(mail)?, &mail.outbox_dir);
     // Made before the first mail, so that whoever is told of the folder finds it.
     let mails = mail.smtp_url.is_none().then(|| outbox.join(MAILS));
     let folder = mails.as_ref().unwrap_or(outbox);
     fs::create_dir_all(folder).with_context(|| format!("making the outbox {}", folder.display()))?;
-    let push = Push::Record(Recorder::File(outbox.join("push.jsonl")));
     Ok(Settings::new(mailer, push))
 }
 

@@ -5,6 +5,7 @@
 mod files;
 mod identity;
 mod purchases;
+mod push;
 mod value;
 
 use std::{
@@ -22,7 +23,7 @@ pub(crate) use self::value::{
     DatabaseUrl, DefaultTier, Email, Listen, LogFilter, LogFormat, Password, PublicUrl, RedisUrl, Seconds,
     SecretKeyText, SmtpUrl, TrustedDocuments,
 };
-pub(crate) use self::{files::Files, identity::Identity, purchases::Purchases};
+pub(crate) use self::{files::Files, identity::Identity, purchases::Purchases, push::PushServices};
 use crate::wrong::Wrong;
 
 /// Whom mail comes from, unless set otherwise.
@@ -112,6 +113,8 @@ pub(crate) struct Installation {
     pub identity: Identity,
     #[command(flatten)]
     pub purchases: Purchases,
+    #[command(flatten)]
+    pub push: PushServices,
 }
 
 /// How `serve` meets the world.
@@ -241,7 +244,7 @@ pub(crate) struct Mail {
     /// Whom mail comes from, e.g. `honeyDue <hello@honeydue.example>`.
     #[arg(long, env, default_value = MAIL_FROM)]
     pub mail_from: String,
-    /// Where pushes, and mail without a server, are recorded instead of being sent.
+    /// Where mail without a server is recorded instead of being sent.
     #[arg(long, env, default_value = "./data")]
     pub outbox_dir: PathBuf,
 }

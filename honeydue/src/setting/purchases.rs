@@ -181,7 +181,7 @@ impl FromStr for RootCertificate {
 
 /// A service account of Google's, read from its key file.
 #[derive(Clone, Debug)]
-pub(crate) struct AccountFile(ServiceAccount);
+pub(crate) struct AccountFile(pub ServiceAccount);
 
 impl FromStr for AccountFile {
     type Err = String;
@@ -200,7 +200,7 @@ impl FromStr for AccountFile {
 
 /// An address of a store's: https, or a machine's own.
 #[derive(Clone, Debug)]
-pub(crate) struct StoreUrl(String);
+pub(crate) struct StoreUrl(pub String);
 
 impl FromStr for StoreUrl {
     type Err = &'static str;

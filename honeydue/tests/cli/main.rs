@@ -5,6 +5,7 @@ mod identity;
 mod kill;
 mod migrate;
 mod program;
+mod push;
 mod run;
 mod serve;
 mod setting;

@@ -86,7 +86,7 @@ async fn send(worker: &Worker, letter: &Letter) -> Result<Outcome> {
 fn count(letter: &Letter, outcome: &Outcome, now: DateTime<Utc>) {
     let id = letter.delivery.id;
     let (name, status) = match outcome {
-        Outcome::Sent { .. } => ("sent", None),
+        Outcome::Sent { .. } | Outcome::SentElsewhere { .. } => ("sent", None),
         Outcome::Transient { status, .. } => ("transient", status.as_deref()),
         Outcome::Permanent { status, .. } => ("permanent", status.as_deref()),
         Outcome::Unknown { .. } => ("unknown", None),
@@ -98,7 +98,14 @@ fn count(letter: &Letter, outcome: &Outcome, now: DateTime<Utc>) {
     }
     metrics::counter!("honeydue_deliveries_total", "channel" => channel, "outcome" => name).increment(1);
     // What a far end says may hold an address; it stands in the delivery's row.
-    if name != "sent" {
+    if is_unknown_here(letter, status) {
+        tracing::error!(delivery.id = %id, channel, status, "{channel} does not take our credentials: delivery {id} is lost");
+    } else if name != "sent" {
         tracing::warn!(delivery.id = %id, channel, status, "Delivery {id} was not sent: {name}");
     }
+}
+
+/// Says whether a push service refuses not the push but us: a key, an account or a topic that is wrong.
+fn is_unknown_here(letter: &Letter, status: Option<&str>) -> bool {
+    matches!(letter.target, Target::Push(_)) && matches!(status, Some("401" | "403"))
 }

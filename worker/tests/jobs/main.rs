@@ -16,6 +16,7 @@ mod mail;
 mod paper;
 mod post;
 mod preference;
+mod push;
 mod remind;
 mod renew;
 mod sink;

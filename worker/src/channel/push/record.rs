@@ -1,4 +1,4 @@
-//! Pushes: so far into a record only; the push services come with the devices that listen to them.
+//! Pushes that go into a record instead of out of the house.
 
 use std::{
     path::PathBuf,
@@ -6,11 +6,7 @@ use std::{
 };
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{
-    delivery::{Letter, Outcome},
-    locale::Locale,
-    notification::text,
-};
+use domain::delivery::{Letter, Outcome};
 use entity::{
     device,
     id::{DeviceId, TaskId},
@@ -20,12 +16,7 @@ use serde::{Deserialize, Serialize};
 use tokio::{fs::OpenOptions, io::AsyncWriteExt};
 use uuid::Uuid;
 
-/// How pushes leave the house.
-#[derive(Clone, Debug)]
-pub enum Push {
-    /// They do not: each is added to a record.
-    Record(Recorder),
-}
+use super::words::Words;
 
 /// What a push service is handed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,13 +80,20 @@ impl Recorder {
         }
         Ok(())
     }
-}
 
-impl Push {
-    /// Sends a letter to a device, and says how that ended.
-    pub async fn send(&self, letter: &Letter, device: &device::Model, now: DateTime<Utc>) -> Outcome {
-        let Self::Record(recorder) = self;
-        match recorder.take(compose(letter, device, now)).await {
+    /// Adds a letter to the record, and says how that ended.
+    pub(super) async fn send(&self, letter: &Letter, device: &device::Model, now: DateTime<Utc>) -> Outcome {
+        let words = Words::of(letter);
+        let pushed = Pushed {
+            key: letter.key,
+            device_id: device.id,
+            at: now,
+            title: words.title,
+            body: words.body,
+            category: words.kind,
+            tasks: words.tasks,
+        };
+        match self.take(pushed).await {
             Ok(()) => Outcome::Sent { provider_id: None },
             Err(error) => Outcome::Transient {
                 status: None,
@@ -103,25 +101,5 @@ impl Push {
                 retry_after: None,
             },
         }
-    }
-}
-
-fn compose(letter: &Letter, device: &device::Model, now: DateTime<Utc>) -> Pushed {
-    let locale = Locale::of_tag(&letter.account.locale).unwrap_or_default();
-    let body = match letter.notices() {
-        [only] => text::body(locale, only),
-        several => text::topics(several),
-    };
-    let tasks = letter.notices().iter();
-    Pushed {
-        key: letter.key,
-        device_id: device.id,
-        at: now,
-        title: text::headline(locale, letter.notices()),
-        body,
-        category: letter.delivery.kind,
-        tasks: tasks
-            .filter_map(|notice| notice.task_id.zip(notice.occurrence_on))
-            .collect(),
     }
 }
