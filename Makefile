@@ -1,7 +1,7 @@
 # What there is to do with honeyDue. The work itself stands in scripts/, one file a target.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix schema reference css playground e2e bench chaos setup admin release clean
+.PHONY: help run test check fix schema reference css playground e2e mails bench chaos setup admin release clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ playground: ## Make the playground's bundle anew
 
 e2e: ## Browser flows and outside suites against the program
 	@exec scripts/test.sh e2e
+
+mails: ## Take pictures of every mail, in tmp/mails
+	@exec scripts/mails.sh
 
 bench: ## Measure five operations beside the database alone and PostGraphile, in one run
 	@exec bench/bench.sh

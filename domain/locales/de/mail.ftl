@@ -26,6 +26,8 @@ mail-data-export-subject = Deine honeyDue-Daten liegen bereit
 
 mail-data-export-body = Alles, was honeyDue zu deinem Konto speichert, liegt in einem Archiv. Du kannst es bis { $until } abholen:
 
+mail-data-export-open = Archiv abholen
+
 mail-instant = { $day }. { $month ->
         [1] Januar
         [2] Februar

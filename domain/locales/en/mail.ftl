@@ -26,6 +26,8 @@ mail-data-export-subject = Your honeyDue data is ready
 
 mail-data-export-body = Everything that honeyDue holds on your account is in one archive. You can fetch it until { $until }:
 
+mail-data-export-open = Fetch the archive
+
 mail-instant = { $month ->
         [1] January
         [2] February

@@ -51,6 +51,8 @@ pub struct Letter {
     pub content: Content,
     /// How many notices the person has not read, for devices that show it.
     pub unread: Option<u64>,
+    /// Where people reach the installation that says it.
+    pub public_url: String,
 }
 
 impl Letter {
@@ -227,6 +229,7 @@ async fn write(app: &App, delivery: &delivery::Model, wanted: &str) -> Result<Wr
             target,
             content,
             unread,
+            public_url: app.public_url.clone(),
         })))
     };
     let written = written.await?;

@@ -88,6 +88,11 @@ pub fn code_lasts(locale: Locale) -> String {
     locale.say("mail-code-lasts", &arguments)
 }
 
+/// Returns what the button says that leads to an archive.
+pub fn open(locale: Locale) -> String {
+    say(locale, "mail-data-export-open")
+}
+
 /// Returns what to do for somebody who did not ask for this.
 pub fn unasked(locale: Locale, kind: MailKind) -> String {
     say(
@@ -147,13 +152,16 @@ pub fn digest_sections(locale: Locale, digest: &Digest) -> Vec<Section> {
             .iter()
             .map(|line| (digest_line(locale, title, line), line.home.clone()))
             .collect(),
-        more: (lines.more > 0).then(|| {
-            let mut arguments = FluentArgs::new();
-            arguments.set("count", lines.more);
-            locale.say("mail-digest-more", &arguments)
-        }),
+        more: (lines.more > 0).then(|| more(locale, lines.more)),
     });
     sections.collect()
+}
+
+/// Returns how many there are beyond a list.
+pub fn more(locale: Locale, count: usize) -> String {
+    let mut arguments = FluentArgs::new();
+    arguments.set("count", count);
+    locale.say("mail-digest-more", &arguments)
 }
 
 fn digest_line(locale: Locale, list: &str, line: &Line) -> String {

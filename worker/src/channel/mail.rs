@@ -1,6 +1,7 @@
 //! Mails: over SMTP, or as files in a folder.
 
 mod compose;
+mod page;
 
 use std::{fmt, path::PathBuf, sync::Arc};
 

@@ -282,11 +282,7 @@ async fn the_mail_has_the_link_in_both_bodies_and_says_until_when() {
 
     let mail = &post.mails()[0];
     assert_eq!(mail.header("Subject"), "Your honeyDue data is ready");
-    let plain = mail
-        .text
-        .replace("=\r\n", "")
-        .replace("=\n", "")
-        .replace("=3D", "=");
+    let plain = mail.unfolded();
     let link = format!(
         "http://localhost:8000/export/{}?expires=",
         rows(&post).await[0].id
@@ -317,7 +313,7 @@ async fn the_mail_about_a_deletion_says_until_when_in_the_accounts_language() {
     let text = |to: &str| {
         let mails = post.mails();
         let mail = mails.iter().find(|mail| mail.to == to).unwrap();
-        mail.text.replace("=\r\n", "").replace("=\n", "")
+        mail.unfolded()
     };
     let german = text("owner@example.com");
     assert!(
@@ -329,5 +325,5 @@ async fn the_mail_about_a_deletion_says_until_when_in_the_accounts_language() {
         english.contains("December 23, 2026, 07:30 (America/Chicago)"),
         "{english}"
     );
-    assert!(english.contains("<p>") && english.contains("text/plain"));
+    assert!(english.contains("<html lang=") && english.contains("text/plain"));
 }

@@ -46,9 +46,10 @@ async fn a_mail_has_two_bodies_and_an_identity_of_its_own() {
         mail.text
             .contains("- Clean <b>the</b> gutters is due today (Elm Street)")
     );
+    let text = mail.unfolded();
     assert!(
-        mail.text
-            .contains("Clean &lt;b&gt;the&lt;/b&gt; gutters is due today (Elm Street)")
+        text.contains("Clean &lt;b&gt;the&lt;/b&gt; gutters is due today</h1>"),
+        "{text}"
     );
 }
 

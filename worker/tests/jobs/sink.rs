@@ -38,6 +38,11 @@ impl Mail {
         let line = self.text.lines().find_map(|line| line.strip_prefix(&prefix));
         line.unwrap_or_else(|| panic!("no {name} in {}", self.text))
     }
+
+    /// Returns head and body without the breaks that long lines have on their way.
+    pub fn unfolded(&self) -> String {
+        self.text.replace("=\n", "").replace("=3D", "=")
+    }
 }
 
 #[derive(Default)]

@@ -1,6 +1,6 @@
-//! What mails look like: a text and an HTML body each, filled into the templates.
+//! What mails say: a text and an HTML body each, filled into the templates.
 
-use std::time::SystemTime;
+use std::{fmt::Write as _, time::SystemTime};
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
@@ -11,7 +11,6 @@ use domain::{
     notification::{Digest, text},
 };
 use entity::{
-    account,
     mail::{self, MailKind},
     notification,
 };
@@ -21,20 +20,29 @@ use lettre::{
 };
 use secrecy::{ExposeSecret, SecretString};
 
+use super::page::{self, Page};
 use crate::template::{escape, fill};
 
+/// Letters of what mail programs show beside the subject; what is longer they cut off.
+const PREVIEW: usize = 140;
+
+/// Notices that one mail lists. Mail programs cut off what is too long, and nobody reads it.
+const LISTED: usize = 50;
+
 /// What a mail is made from.
-struct Sheet {
+pub(super) struct Sheet {
     /// Whom it names beside the address.
     name: Option<String>,
     /// What it is about, in one line.
-    subject: String,
-    /// The template in text and the one in HTML.
-    templates: (&'static str, &'static str),
+    pub(super) subject: String,
+    /// What mail programs show beside the subject.
+    preview: String,
+    /// The templates.
+    page: &'static Page,
     /// What fills the gaps of both.
     words: Vec<(&'static str, String)>,
-    /// Gaps that are filled in text and in HTML with something of their own.
-    lists: Vec<(&'static str, String, String)>,
+    /// A gap that is filled in text and in HTML with something of their own.
+    items: Option<(String, String)>,
 }
 
 /// Writes the mail under a Message-ID that is the same whenever this letter is sent.
@@ -44,15 +52,9 @@ pub(super) fn compose(
     now: DateTime<Utc>,
 ) -> anyhow::Result<Message> {
     let locale = Locale::of_tag(&letter.account.locale).unwrap_or_default();
-    let sheet = match &letter.content {
-        Content::Notices(notices) => notice(locale, &letter.account, notices),
-        Content::Digest(digest) => sections(locale, &letter.account, digest),
-        Content::Mail { mail, code, link } => {
-            let zone = letter.account.time_zone.as_str();
-            about(locale, (mail, zone), (code.as_ref(), link.as_ref()))
-        }
-    };
-    let (plain, html) = sheet.fill(locale);
+    let zone = letter.account.time_zone.as_str();
+    let sheet = Sheet::of(locale, &letter.content, (&letter.account.display_name, zone));
+    let (plain, html) = sheet.fill(locale, &letter.public_url);
     let address = email.parse().context("reading the address")?;
     let message = Message::builder()
         .message_id(Some(format!("<{}@{}>", letter.key, from.email.domain())))
@@ -64,72 +66,101 @@ pub(super) fn compose(
     message.context("writing the mail")
 }
 
+impl Sheet {
+    /// Says a content to somebody of this name, in this zone.
+    pub(super) fn of(locale: Locale, content: &Content, (name, zone): (&str, &str)) -> Self {
+        match content {
+            Content::Notices(notices) => notice(locale, name, notices),
+            Content::Digest(digest) => sections(locale, name, digest),
+            Content::Mail { mail, code, link } => about(locale, (mail, zone), (code.as_ref(), link.as_ref())),
+        }
+    }
+
+    /// Returns the body in text and in HTML; `site` is where people reach the installation.
+    pub(super) fn fill(&self, locale: Locale, site: &str) -> (String, String) {
+        let (plain, html) = match &self.items {
+            Some((plain, html)) => (plain.as_str(), html.as_str()),
+            None => ("", ""),
+        };
+        let own = [
+            ("title", self.subject.as_str()),
+            ("preview", self.preview.as_str()),
+            ("site", site),
+            ("lang", locale.tag()),
+        ];
+        let words = self.words.iter().map(|(name, word)| (*name, word.as_str()));
+        let words: Vec<_> = words.chain(own).collect();
+
+        let in_text: Vec<_> = words.iter().copied().chain([("items", plain)]).collect();
+        let safe: Vec<_> = words.iter().map(|(name, word)| (*name, escape(word))).collect();
+        let safe = safe.iter().map(|(name, word)| (*name, word.as_ref()));
+        let in_html: Vec<_> = safe.chain([("items", html)]).collect();
+        (fill(self.page.plain, &in_text), fill(&self.page.html, &in_html))
+    }
+}
+
 /// Says what is due.
-fn notice(locale: Locale, account: &account::Model, notices: &[notification::Model]) -> Sheet {
-    let subject = text::headline(locale, notices);
+fn notice(locale: Locale, name: &str, notices: &[notification::Model]) -> Sheet {
     let lines: Vec<_> = notices
         .iter()
+        .take(LISTED)
         .map(|notice| (text::title(locale, notice), text::body(locale, notice)))
         .collect();
-    let plain = lines
-        .iter()
-        .map(|(title, home)| format!("- {title} ({home})\n"))
-        .collect();
-    let html = lines
-        .iter()
-        .map(|(title, home)| format!("<li>{} ({})</li>\n", escape(title), escape(home)))
-        .collect();
+    let (mut plain, mut html) = match lines.as_slice() {
+        // Its title is the mail's, and stands above.
+        [(title, home)] => (line(title, home), format!("{}\n", escape(home))),
+        several => list(several),
+    };
+    let beyond = notices.len() - lines.len();
+    if beyond > 0 {
+        add_more(&about_account::more(locale, beyond), &mut plain, &mut html);
+    }
     Sheet {
-        name: Some(account.display_name.clone()),
-        templates: (
-            include_str!("../../../templates/notice.txt"),
-            include_str!("../../../templates/notice.html"),
-        ),
+        name: Some(name.to_owned()),
+        subject: text::headline(locale, notices),
+        preview: match lines.as_slice() {
+            [(_, home)] => shorten(home),
+            several => glance(several),
+        },
+        page: &page::NOTICE,
         words: vec![
-            ("greeting", text::greeting(locale, &account.display_name)),
-            ("title", subject.clone()),
+            ("greeting", text::greeting(locale, name)),
             ("reason", text::reason(locale)),
         ],
-        lists: vec![("items", plain, html)],
-        subject,
+        items: Some((plain, html)),
     }
 }
 
 /// Says what is late, due, running out and done.
-fn sections(locale: Locale, account: &account::Model, digest: &Digest) -> Sheet {
-    let subject = about_account::digest_subject(locale, digest);
+fn sections(locale: Locale, name: &str, digest: &Digest) -> Sheet {
+    let sections = about_account::digest_sections(locale, digest);
     let (mut plain, mut html) = (String::new(), String::new());
-    for section in about_account::digest_sections(locale, digest) {
-        plain.push_str(&format!("{}\n\n", section.title));
-        html.push_str(&format!(
-            "<h2 style=\"font-size:17px\">{}</h2>\n<ul style=\"padding-left:20px\">\n",
+    for section in &sections {
+        let (lines, items) = list(&section.lines);
+        // Writing to a string cannot fail.
+        let _ = write!(plain, "{}\n\n{lines}", section.title);
+        let _ = write!(
+            html,
+            "<h2 style=\"margin:0 0 8px;font-size:17px;line-height:1.3\">{}</h2>\n{items}",
             escape(&section.title)
-        ));
-        for (line, home) in &section.lines {
-            plain.push_str(&format!("- {line} ({home})\n"));
-            html.push_str(&format!("<li>{} ({})</li>\n", escape(line), escape(home)));
-        }
-        html.push_str("</ul>\n");
+        );
         if let Some(more) = &section.more {
-            plain.push_str(&format!("  {more}\n"));
-            html.push_str(&format!("<p>{}</p>\n", escape(more)));
+            add_more(more, &mut plain, &mut html);
         }
         plain.push('\n');
     }
+    let lines: Vec<_> = sections.into_iter().flat_map(|section| section.lines).collect();
     Sheet {
-        name: Some(account.display_name.clone()),
-        templates: (
-            include_str!("../../../templates/digest.txt"),
-            include_str!("../../../templates/digest.html"),
-        ),
+        name: Some(name.to_owned()),
+        subject: about_account::digest_subject(locale, digest),
+        preview: glance(&lines),
+        page: &page::DIGEST,
         words: vec![
-            ("greeting", text::greeting(locale, &account.display_name)),
-            ("title", subject.clone()),
+            ("greeting", text::greeting(locale, name)),
             ("unasked", about_account::unasked(locale, MailKind::Digest)),
             ("reason", text::reason(locale)),
         ],
-        lists: vec![("items", plain, html)],
-        subject,
+        items: Some((plain, html)),
     }
 }
 
@@ -142,60 +173,88 @@ fn about(
     (code, link): (Option<&SecretString>, Option<&SecretString>),
 ) -> Sheet {
     let kind = mail.kind;
-    let subject = about_account::subject(locale, kind);
+    let body = about_account::body(locale, mail, zone);
+    let mut preview = shorten(&body);
     let mut words = vec![
         ("greeting", about_account::greeting(locale)),
-        ("title", subject.clone()),
-        ("body", about_account::body(locale, mail, zone)),
+        ("body", body),
         ("unasked", about_account::unasked(locale, kind)),
         ("reason", about_account::reason(locale)),
     ];
-    let templates = match (code, link) {
+    let page = match (code, link) {
         (Some(code), _) => {
+            let lasts = about_account::code_lasts(locale);
+            preview = shorten(&lasts);
             words.push(("code", code.expose_secret().to_owned()));
-            words.push(("lasts", about_account::code_lasts(locale)));
-            (
-                include_str!("../../../templates/code.txt"),
-                include_str!("../../../templates/code.html"),
-            )
+            words.push(("lasts", lasts));
+            &page::CODE
         }
         (None, Some(link)) => {
             words.push(("link", link.expose_secret().to_owned()));
-            (
-                include_str!("../../../templates/link.txt"),
-                include_str!("../../../templates/link.html"),
-            )
+            words.push(("open", about_account::open(locale)));
+            &page::LINK
         }
-        (None, None) => (
-            include_str!("../../../templates/news.txt"),
-            include_str!("../../../templates/news.html"),
-        ),
+        (None, None) => &page::NEWS,
     };
     Sheet {
         name: None,
-        subject,
-        templates,
+        subject: about_account::subject(locale, kind),
+        preview,
+        page,
         words,
-        lists: Vec::new(),
+        items: None,
     }
 }
 
-impl Sheet {
-    /// Returns the body in text and in HTML.
-    fn fill(&self, locale: Locale) -> (String, String) {
-        let (plain, html) = self.templates;
-        let words = self.words.iter().map(|(name, word)| (*name, word.as_str()));
-        let lists = self.lists.iter().map(|(name, plain, _)| (*name, plain.as_str()));
-        let plain = fill(plain, &words.chain(lists).collect::<Vec<_>>());
+/// Lists lines with what their homes are called, in text and in HTML.
+fn list(lines: &[(String, String)]) -> (String, String) {
+    let plain = lines.iter().map(|(title, home)| line(title, home)).collect();
+    let items: String = lines
+        .iter()
+        .map(|(title, home)| {
+            format!(
+                "<li style=\"margin:0 0 12px\">{}<br>\n<span style=\"font-size:14px;color:#635343\">{}</span></li>\n",
+                escape(title),
+                escape(home)
+            )
+        })
+        .collect();
+    let html = format!("<ul style=\"margin:0 0 20px;padding:0 0 0 20px\">\n{items}</ul>\n");
+    (plain, html)
+}
 
-        let words: Vec<_> = self
-            .words
-            .iter()
-            .map(|(name, word)| (*name, escape(word)))
-            .collect();
-        let words = words.iter().map(|(name, word)| (*name, word.as_ref()));
-        let lists = self.lists.iter().map(|(name, _, html)| (*name, html.as_str()));
-        let gaps: Vec<_> = words.chain(lists).chain([("lang", locale.tag())]).collect();
-        (plain, fill(html, &gaps))
+/// Adds to a list how much there is beyond it.
+fn add_more(more: &str, plain: &mut String, html: &mut String) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(plain, "  {more}");
+    let _ = writeln!(
+        html,
+        "<p style=\"margin:-8px 0 20px;padding:0 0 0 20px\">{}</p>",
+        escape(more)
+    );
+}
+
+/// Writes a line of a list in text.
+fn line(title: &str, home: &str) -> String {
+    match home {
+        "" => format!("- {title}\n"),
+        home => format!("- {title} ({home})\n"),
     }
 }
+
+/// Returns the first lines of a list, as far as they are shown beside a subject.
+fn glance(lines: &[(String, String)]) -> String {
+    let titles: Vec<_> = lines.iter().map(|(title, _)| title.as_str()).collect();
+    shorten(&titles.join(", "))
+}
+
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(PREVIEW) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+#[path = "specimen.rs"]
+mod specimen;
