@@ -13,7 +13,7 @@ use crate::{
     graphql::{Api, Limits},
     http::{self, Readiness},
     identity::Providers,
-    public, subscription,
+    preference, public, subscription,
 };
 
 /// How a server meets the world. The default suits tests: no proxy, no HTTPS, no playground.
@@ -74,6 +74,7 @@ impl Server {
                     .merge(admin.routes("/admin/graphql"))
                     .merge(calendar::routes(app.clone()))
                     .merge(export::routes(app.clone()))
+                    .merge(preference::routes(app.clone()))
                     .merge(subscription::routes(app))
                     .merge(http::stored(app)),
                 options,

@@ -119,3 +119,40 @@ mail-household-subject = Wer wohnt noch bei dir?
 mail-household-body = Bisher kümmerst du dich allein um dein Zuhause. Lade die anderen mit einem Code aus der App ein: Wer Zeit hat, sieht dann, was ansteht, und alle sehen, was erledigt ist.
 
 mail-tip-unasked = Dies ist eine von vier Mails, die am Anfang helfen. Wenn du keine davon willst, schalte in honeyDue unter Mitteilungen die Tipps ab.
+
+# Auf eine Art von Mails verzichten: die Fußzeile einer solchen Mail, und die Seite, auf die sie führt.
+mail-unsubscribe = Keine Mails dieser Art mehr
+
+unsubscribe-ask-title = Keine dieser Mails mehr?
+
+unsubscribe-ask = Bisher schickt dir honeyDue Mails über { $topic }. Drücke den Knopf, wenn du davon keine mehr willst; alles andere bleibt, wie du es gewählt hast.
+
+unsubscribe-button = Abbestellen
+
+unsubscribe-done-title = Die Mails sind abbestellt
+
+unsubscribe-done = honeyDue schickt dir keine Mails mehr über { $topic }. Wenn du es dir anders überlegst, schalte sie in der App unter Mitteilungen wieder ein.
+
+unsubscribe-unsigned-title = Dieser Link führt nicht weiter
+
+unsubscribe-unsigned = Vielleicht ging beim Kopieren ein Teil verloren. Öffne ihn aus der Mail selbst, oder wähle in der App unter Mitteilungen, welche Mails du bekommst.
+
+unsubscribe-topic-task-due-soon = Aufgaben, die anstehen
+
+unsubscribe-topic-task-overdue = überfällige Aufgaben
+
+unsubscribe-topic-task-assigned = Aufgaben, die dir zugewiesen werden
+
+unsubscribe-topic-task-completed = Aufgaben, die andere erledigt haben
+
+unsubscribe-topic-member-joined = Leute, die zu deinen Häusern dazukommen
+
+unsubscribe-topic-document-expiring = Dokumente, die ablaufen
+
+unsubscribe-topic-subscription-changed = deinen Tarif
+
+unsubscribe-topic-announcement = Neuigkeiten von honeyDue
+
+unsubscribe-topic-digest = das, was zu Hause ansteht, überfällig ist und erledigt wurde
+
+unsubscribe-topic-tips = erste Schritte in honeyDue

@@ -119,3 +119,40 @@ mail-household-subject = Who else lives with you?
 mail-household-body = So far you look after your home alone. Invite the others with a code from the app: whoever has time then sees what is due, and everybody sees what is done.
 
 mail-tip-unasked = This is one of four mails that help in the beginning. If you want none of them, turn tips off in honeyDue under notifications.
+
+# Doing without a kind of mail: the footer of such a mail, and the page that it leads to.
+mail-unsubscribe = No more mails of this kind
+
+unsubscribe-ask-title = No more of these mails?
+
+unsubscribe-ask = So far honeyDue mails you about { $topic }. Press the button if you want none of these any more; everything else stays as you chose it.
+
+unsubscribe-button = Unsubscribe
+
+unsubscribe-done-title = You are unsubscribed
+
+unsubscribe-done = honeyDue mails you about { $topic } no more. If you change your mind, turn these mails on again in the app under notifications.
+
+unsubscribe-unsigned-title = This link does not work
+
+unsubscribe-unsigned = Perhaps a part of it was lost when it was copied. Open it from the mail itself, or choose in the app under notifications which mails you get.
+
+unsubscribe-topic-task-due-soon = tasks that fall due
+
+unsubscribe-topic-task-overdue = tasks that are overdue
+
+unsubscribe-topic-task-assigned = tasks that are assigned to you
+
+unsubscribe-topic-task-completed = tasks that others have done
+
+unsubscribe-topic-member-joined = people who join your homes
+
+unsubscribe-topic-document-expiring = documents that run out
+
+unsubscribe-topic-subscription-changed = your plan
+
+unsubscribe-topic-announcement = news from honeyDue
+
+unsubscribe-topic-digest = what is due, overdue and done at home
+
+unsubscribe-topic-tips = first steps in honeyDue

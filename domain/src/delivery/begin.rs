@@ -29,7 +29,7 @@ use crate::{
     export,
     mail::code,
     notification::{Digest, LOUD, current, name_actors, read_digest},
-    preference::{self, Preferences},
+    preference::{self, Preferences, Topic, Unwanted},
     schedule::zone,
 };
 
@@ -53,6 +53,8 @@ pub struct Letter {
     pub unread: Option<u64>,
     /// Where people reach the installation that says it.
     pub public_url: String,
+    /// The address by which mails of this kind end, if one can do without them.
+    pub unsubscribe: Option<String>,
 }
 
 impl Letter {
@@ -222,7 +224,12 @@ async fn write(app: &App, delivery: &delivery::Model, wanted: &str) -> Result<Wr
             }
             _ => None,
         };
+        let unwanted = Topic::of(&content).map(|topic| Unwanted {
+            account_id: account.id,
+            topic,
+        });
         Ok(Written::Letter(Box::new(Letter {
+            unsubscribe: unwanted.map(|unwanted| unwanted.link(app)),
             key: key(&delivery),
             delivery,
             account,

@@ -180,6 +180,11 @@ fn digest_line(locale: Locale, list: &str, line: &Line) -> String {
     locale.say(key, &arguments)
 }
 
+/// Returns what stands above the address by which mails of a kind end.
+pub fn unsubscribe(locale: Locale) -> String {
+    say(locale, "mail-unsubscribe")
+}
+
 /// Returns why somebody gets a mail.
 pub fn reason(locale: Locale) -> String {
     say(locale, "mail-reason")

@@ -2,10 +2,13 @@
 
 pub mod find;
 mod quiet;
+pub mod text;
+mod unsubscribe;
 mod update;
 
 pub use self::{
     find::Preferences,
     quiet::Quiet,
+    unsubscribe::{Topic, Unwanted},
     update::{ChannelChoice, PreferencePatch, update},
 };

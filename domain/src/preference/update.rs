@@ -162,7 +162,7 @@ fn listed<T>(patch: Patch<Vec<T>>) -> Option<Vec<T>> {
     }
 }
 
-async fn save(edit: &Edit<'_, account::Model>, row: preference::Model) -> Result<()> {
+pub(super) async fn save(edit: &Edit<'_, account::Model>, row: preference::Model) -> Result<()> {
     use preference::Column;
     let again = OnConflict::column(Column::AccountId)
         .update_columns([

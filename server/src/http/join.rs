@@ -24,12 +24,14 @@ pub(super) fn routes() -> Router {
         .route("/join/", get(nothing))
 }
 
-/// Returns a path as it may stand in a log: without what may be a code or the secret of a calendar, also where a link was mistyped so that no page has its address.
+/// Returns a path as it may stand in a log: without what may be a code, the secret of a calendar or a signature, also where a link was mistyped so that no page has its address.
 pub(super) fn without_code(path: &str) -> &str {
     match path.split('/').find(|part| !part.is_empty()) {
         Some(first) if first.eq_ignore_ascii_case("join") => "/join/",
         // The secret of a calendar opens it.
         Some(first) if first.eq_ignore_ascii_case("calendar") => "/calendar/",
+        // Whoever has it may end mails.
+        Some(first) if first.eq_ignore_ascii_case("unsubscribe") => "/unsubscribe/",
         // No address of ours begins so.
         Some(first) if first.contains('%') => "/%",
         _ => path,
@@ -77,6 +79,10 @@ mod tests {
         for path in ["/calendar/K7QX2M9P.ics", "//Calendar/K7QX2M9P.ics"] {
             assert_eq!(without_code(path), "/calendar/");
         }
+        assert_eq!(
+            without_code("/unsubscribe/acc_1/digest/K7QX2M9P"),
+            "/unsubscribe/"
+        );
         for path in ["/", "/graphql", "/joinery/oak", "/assets/a%20b.css"] {
             assert_eq!(without_code(path), path);
         }

@@ -10,6 +10,7 @@
 //!   ├ /join/CODE                 where the link of an invitation leads
 //!   ├ /calendar/SECRET.ics       crate::calendar
 //!   ├ /export/ID                 crate::export
+//!   ├ /unsubscribe/…             crate::preference
 //!   ├ /webhooks/STORE            crate::subscription
 //!   └ /                          the landing page
 //! ```

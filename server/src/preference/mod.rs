@@ -3,7 +3,9 @@
 mod input;
 mod mutation;
 mod object;
+mod unsubscribe;
 
+pub(crate) use self::unsubscribe::routes;
 pub use self::{
     mutation::{NotificationPreferencesPayload, PreferenceMutation},
     object::NotificationPreferences,

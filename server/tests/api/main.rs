@@ -60,3 +60,4 @@ mod task;
 mod template;
 mod throttle;
 mod tier;
+mod unsubscribe;

@@ -1,7 +1,10 @@
 //! Mails: over SMTP, or as files in a folder.
 
 mod compose;
+mod header;
 mod page;
+#[cfg(test)]
+mod specimen;
 
 use std::{fmt, path::PathBuf, sync::Arc};
 

@@ -1,6 +1,6 @@
 //! Mails over SMTP and on disk, and what a server's answers mean.
 
-use domain::delivery;
+use domain::{account, delivery, preference::Unwanted, session::Origin};
 use entity::{delivery::DeliveryState, delivery_attempt::AttemptOutcome, suppression};
 use sea_orm::EntityTrait;
 use testing::Place;
@@ -195,4 +195,46 @@ fn a_wrong_address_is_not_repeated_in_the_error() {
 
     assert!(!format!("{error:#}").contains("secret"), "{error:#}");
     assert!(Mailer::disk("x".into(), "no address").is_err());
+}
+
+#[tokio::test]
+async fn a_mail_that_one_can_do_without_says_how_it_ends_and_a_code_does_not() {
+    let post = Post::open().await;
+    plan_one(&post, "Clean the gutters").await;
+    account::request_password_reset(post.app(), "owner@example.com", &Origin::default())
+        .await
+        .unwrap();
+
+    post.sweep().await;
+
+    let mails = post.mails();
+    let (codes, notices): (Vec<_>, Vec<_>) = mails
+        .iter()
+        .partition(|mail| mail.header("Subject") == "Choose a new password");
+    assert_eq!((codes.len(), notices.len()), (1, 1));
+    assert!(!codes[0].text.contains("List-Unsubscribe") && !codes[0].text.contains("/unsubscribe/"));
+    let link = notices[0].header("List-Unsubscribe").trim_matches(['<', '>']);
+    assert!(link.starts_with("http://localhost:8000/unsubscribe/"), "{link}");
+    assert_eq!(
+        notices[0].header("List-Unsubscribe-Post"),
+        "List-Unsubscribe=One-Click"
+    );
+    let text = notices[0].unfolded();
+    assert_eq!(text.matches(link).count(), 3, "{text}");
+    let mut signed = link.rsplitn(4, '/');
+    let (signature, topic, account) = (signed.next(), signed.next(), signed.next());
+    let unwanted = Unwanted::read(post.app(), account.unwrap(), topic.unwrap(), signature.unwrap()).unwrap();
+    assert_eq!(unwanted.account_id, post.home.person(Place::Owner).account.id);
+
+    unwanted.end(post.app()).await.unwrap();
+    let other = post.home.task("Test the alarms").due("2026-11-24");
+    other.assigned_to(Place::Owner).await;
+    post.work_at("2026-11-24T14:00:03Z").await;
+    post.work_at("2026-11-24T15:00:03Z").await;
+
+    let due = post.mails();
+    let due = due
+        .iter()
+        .filter(|mail| mail.header("Subject").contains("due today"));
+    assert_eq!(due.count(), 1);
 }

@@ -20,7 +20,10 @@ use lettre::{
 };
 use secrecy::{ExposeSecret, SecretString};
 
-use super::page::{self, Page};
+use super::{
+    header::{ListUnsubscribe, ListUnsubscribePost},
+    page::{self, Page},
+};
 use crate::template::{escape, fill};
 
 /// Letters of what mail programs show beside the subject; what is longer they cut off.
@@ -54,15 +57,21 @@ pub(super) fn compose(
     let locale = Locale::of_tag(&letter.account.locale).unwrap_or_default();
     let zone = letter.account.time_zone.as_str();
     let sheet = Sheet::of(locale, &letter.content, (&letter.account.display_name, zone));
-    let (plain, html) = sheet.fill(locale, &letter.public_url);
+    let (plain, html) = sheet.fill(locale, (&letter.public_url, letter.unsubscribe.as_deref()));
     let address = email.parse().context("reading the address")?;
     let message = Message::builder()
         .message_id(Some(format!("<{}@{}>", letter.key, from.email.domain())))
         .date(SystemTime::from(now))
         .from(from.clone())
         .to(Mailbox::new(sheet.name, address))
-        .subject(sheet.subject)
-        .multipart(MultiPart::alternative_plain_html(plain, html));
+        .subject(sheet.subject);
+    let message = match &letter.unsubscribe {
+        Some(link) => message
+            .header(ListUnsubscribe(format!("<{link}>")))
+            .header(ListUnsubscribePost),
+        None => message,
+    };
+    let message = message.multipart(MultiPart::alternative_plain_html(plain, html));
     message.context("writing the mail")
 }
 
@@ -76,8 +85,10 @@ impl Sheet {
         }
     }
 
-    /// Returns the body in text and in HTML; `site` is where people reach the installation.
-    pub(super) fn fill(&self, locale: Locale, site: &str) -> (String, String) {
+    /// Returns the body in text and in HTML. `site` is where people reach the installation, `stop` the address by which mails of this
+    /// kind end.
+    pub(super) fn fill(&self, locale: Locale, (site, stop): (&str, Option<&str>)) -> (String, String) {
+        let (stop_plain, stop_html) = stop.map(|link| ending(locale, link)).unwrap_or_default();
         let (plain, html) = match &self.items {
             Some((plain, html)) => (plain.as_str(), html.as_str()),
             None => ("", ""),
@@ -91,12 +102,27 @@ impl Sheet {
         let words = self.words.iter().map(|(name, word)| (*name, word.as_str()));
         let words: Vec<_> = words.chain(own).collect();
 
-        let in_text: Vec<_> = words.iter().copied().chain([("items", plain)]).collect();
+        let in_text: Vec<_> = words
+            .iter()
+            .copied()
+            .chain([("items", plain), ("stop", &stop_plain)])
+            .collect();
         let safe: Vec<_> = words.iter().map(|(name, word)| (*name, escape(word))).collect();
         let safe = safe.iter().map(|(name, word)| (*name, word.as_ref()));
-        let in_html: Vec<_> = safe.chain([("items", html)]).collect();
+        let in_html: Vec<_> = safe.chain([("items", html), ("stop", &stop_html)]).collect();
         (fill(self.page.plain, &in_text), fill(&self.page.html, &in_html))
     }
+}
+
+/// Says how mails of a kind end, in text and in HTML.
+fn ending(locale: Locale, link: &str) -> (String, String) {
+    let words = about_account::unsubscribe(locale);
+    let html = format!(
+        "<br>\n<a href=\"{}\" style=\"display:inline-block;padding:8px 0\">{}</a>",
+        escape(link),
+        escape(&words)
+    );
+    (format!("\n\n{words}:\n{link}"), html)
 }
 
 /// Says what is due.
@@ -254,7 +280,3 @@ fn shorten(text: &str) -> String {
         None => text.to_owned(),
     }
 }
-
-#[cfg(test)]
-#[path = "specimen.rs"]
-mod specimen;

@@ -3,14 +3,20 @@
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use domain::notification::{Line, Lines};
+use domain::{
+    delivery::Content,
+    locale::Locale,
+    notification::{Digest, Line, Lines},
+    preference::Topic,
+};
 use entity::{
     id::{AccountId, MailId, NotificationId},
-    notification::{NotificationKind, Way, Wording},
+    mail::{self, MailKind},
+    notification::{self, NotificationKind, Way, Wording},
 };
 use sea_orm::{ActiveEnum as _, Iterable as _};
 
-use super::*;
+use super::compose::Sheet;
 
 const SITE: &str = "https://honeydue.example";
 const HARM: &str = "<script>alert(1)</script> & \"{code}\"";
@@ -118,7 +124,11 @@ fn specimens() -> Vec<Specimen> {
     let of = |locale: Locale| {
         contents().into_iter().map(move |(name, content)| {
             let sheet = Sheet::of(locale, &content, (HARM, ZONE));
-            let (plain, html) = sheet.fill(locale, SITE);
+            let stop =
+                Topic::of(&content).map(|topic| format!("{SITE}/unsubscribe/acc_0197/{}/kq9Z", topic.name()));
+            let (plain, html) = sheet.fill(locale, (SITE, stop.as_deref()));
+            let ends = html.contains("/unsubscribe/") && plain.contains("/unsubscribe/");
+            assert_eq!(ends, stop.is_some(), "{name}");
             Specimen {
                 file: format!("{name}.{}", locale.tag()).replace('_', "-"),
                 locale,
@@ -151,7 +161,11 @@ fn every_mail_is_whole_in_every_language() {
         }
         let lang = format!("<html lang=\"{}\"", specimen.locale.tag());
         assert!(specimen.html.contains(&lang), "{}", specimen.file);
-        assert!(specimen.plain.trim_end().ends_with(SITE), "{}", specimen.file);
+        assert!(
+            specimen.plain.contains(&format!("\n{SITE}\n")),
+            "{}",
+            specimen.file
+        );
     }
 }
 
@@ -210,7 +224,7 @@ fn the_longest_mails_are_small_enough_to_be_shown_whole_and_need_no_encoding_of_
     };
 
     for content in [Content::Notices(many), Content::Digest(Box::new(digest))] {
-        let (plain, html) = Sheet::of(Locale::De, &content, (&long, ZONE)).fill(Locale::De, SITE);
+        let (plain, html) = Sheet::of(Locale::De, &content, (&long, ZONE)).fill(Locale::De, (SITE, None));
         assert!(
             html.len() + plain.len() < MOST_BYTES,
             "{}",
@@ -228,7 +242,7 @@ fn what_is_beyond_the_list_of_a_mail_is_counted() {
     let many = vec![notice_of(NotificationKind::TaskDueSoon, "Clean the gutters"); 53];
 
     let (plain, html) =
-        Sheet::of(Locale::En, &Content::Notices(many), ("Olive", ZONE)).fill(Locale::En, SITE);
+        Sheet::of(Locale::En, &Content::Notices(many), ("Olive", ZONE)).fill(Locale::En, (SITE, None));
 
     assert_eq!(plain.matches("- Clean the gutters").count(), 50);
     assert!(
