@@ -1,6 +1,12 @@
 //! Mails over SMTP and on disk, and what a server's answers mean.
 
-use domain::{account, delivery, preference::Unwanted, session::Origin};
+use chrono::TimeDelta;
+use domain::{
+    account::{self, NewPassword},
+    delivery,
+    preference::Unwanted,
+    session::Origin,
+};
 use entity::{delivery::DeliveryState, delivery_attempt::AttemptOutcome, suppression};
 use sea_orm::EntityTrait;
 use testing::Place;
@@ -55,23 +61,78 @@ async fn a_mail_has_two_bodies_and_an_identity_of_its_own() {
 
 #[tokio::test]
 async fn a_server_that_is_busy_is_asked_again_later() {
+    for busy in [
+        "421 4.7.0 too many connections",
+        "450 4.2.0 greylisted",
+        "451 4.7.1 come back later",
+        "452 4.2.2 the mailbox is full",
+    ] {
+        let post = Post::open().await;
+        plan_one(&post, "Clean the gutters").await;
+        post.sink.answer([Answer::Refuse(busy)]);
+
+        post.sweep().await;
+        let refused = post.delivery().await;
+        post.sweep().await;
+        let at_once = post.mails().len();
+        post.work_later().await;
+
+        assert_eq!(refused.state, DeliveryState::Waiting, "{busy}");
+        assert!(refused.next_attempt_at > post.home.app().clock.now() - TimeDelta::minutes(31));
+        assert_eq!((at_once, post.mails().len()), (0, 1), "{busy}");
+        assert_eq!(
+            post.outcomes().await,
+            [AttemptOutcome::Transient, AttemptOutcome::Sent]
+        );
+    }
+}
+
+#[tokio::test]
+async fn news_reach_a_server_that_puts_off_strangers_for_hours() {
     let post = Post::open().await;
-    plan_one(&post, "Clean the gutters").await;
-    post.sink.answer([Answer::Refuse("451 4.7.1 come back later")]);
+    let owner = &post.home.person(Place::Owner).viewer;
+    let new = NewPassword {
+        current: None,
+        new: "correct horse".to_owned(),
+    };
+    account::change_password(post.app(), owner, new).await.unwrap();
+    post.sink.answer([Answer::Refuse("450 4.2.0 greylisted"); 12]);
 
-    post.sweep().await;
-    let refused = post.delivery().await;
-    post.sweep().await;
-    let at_once = post.mails().len();
-    post.work_later().await;
+    let mut quarters = 0;
+    while post.mails().is_empty() && quarters < 2 * 24 * 4 {
+        post.home.advance_clock(TimeDelta::minutes(15));
+        post.sweep().await;
+        quarters += 1;
+    }
 
-    assert_eq!(refused.state, DeliveryState::Waiting);
-    assert!(refused.next_attempt_at > post.home.app().clock.now() - chrono::TimeDelta::minutes(31));
-    assert_eq!((at_once, post.mails().len()), (0, 1));
-    assert_eq!(
-        post.outcomes().await,
-        [AttemptOutcome::Transient, AttemptOutcome::Sent]
+    let tries = post.outcomes().await.len();
+    assert_eq!((post.mails().len(), tries), (1, 13));
+    assert_eq!(post.delivery().await.state, DeliveryState::Sent);
+    assert!(
+        quarters >= 3 * 4,
+        "it was put off for {quarters} quarters of an hour only"
     );
+}
+
+#[tokio::test]
+async fn no_refusal_but_that_of_a_missing_mailbox_is_held_against_an_address() {
+    for refusal in [
+        "550 5.7.1 we do not like your words",
+        "552 5.2.2 the mailbox is full",
+        "550 5.1.11 no",
+        "500 what",
+    ] {
+        let post = Post::open().await;
+        plan_one(&post, "Clean the gutters").await;
+        post.sink.answer([Answer::Refuse(refusal)]);
+
+        post.sweep().await;
+        post.work_later().await;
+
+        assert_eq!(post.delivery().await.state, DeliveryState::Dead, "{refusal}");
+        assert_eq!(post.outcomes().await, [AttemptOutcome::Permanent]);
+        assert_eq!(suppression::Entity::find().all(&post.app().db).await.unwrap(), []);
+    }
 }
 
 #[tokio::test]
