@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Breaks workers, Redis, PostgreSQL and the mail server while reminders are due, and looks whether each person got each once, on time;
 # README.md tells what and how.
-# Settings: SEEDS="1 2 3" WORKERS="1 2 8" PEOPLE=600 SPREAD=40 PATIENCE=240; HONEYDUE_BIN for a program that is built already.
+# Settings: SEEDS="1 2 3" WORKERS="1 2 8" PEOPLE=600 SPREAD=40 PATIENCE=600; HONEYDUE_BIN for a program that is built already.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../scripts/env.sh"
 

@@ -16,8 +16,8 @@ const settings = {
   workers: (process.env.WORKERS ?? '1 2 8').split(' ').map(Number),
   people: number('PEOPLE', 600),
   spread: number('SPREAD', 40),
-  /** Seconds after the last hour by which everything must have come to its end: a claim, a sweep and the pauses of a mail server. */
-  patience: number('PATIENCE', 240),
+  /** Seconds after the last hour by which everything must have come to its end. A mail that is refused again and again waits up to 2, 4 and 8 minutes. */
+  patience: number('PATIENCE', 600),
 };
 const { PROGRAM: program, POSTGRES_BIN: bin, HONEYDUE_TEST_DATABASE_URL: url, HONEYDUE_TEST_POSTGRES_DATA: data } = process.env;
 const note = (text) => process.stderr.write(`${text}\n`);
@@ -66,7 +66,7 @@ async function run(seed, count) {
 
   const memory = setInterval(() => workers.forEach((worker) => worker.measure()), 500);
   const faults = await harm({ chance, workers, redis, postgres, mail, wrong, begin, folder });
-  await settle(all, { mail, begin });
+  await settle(all, { mail, begin, database });
   // What comes twice comes soon after.
   await sleep(5_000);
   const metrics = await workers[0].ask('/metrics');
@@ -111,13 +111,13 @@ async function harm(world) {
   return done;
 }
 
-/** Waits until everyone has what was due, or for as long as patience lasts. */
-async function settle(all, { mail, begin }) {
+/** Waits until everyone has what was due and nothing is open any more, or for as long as patience lasts. */
+async function settle(all, { mail, begin, database }) {
   const owed = all.filter(({ expected }) => expected.length > 0);
   const end = begin + (settings.spread + settings.patience) * 1000;
   while (Date.now() < end) {
     const told = new Set(mail.taken.map(({ to }) => to));
-    if (owed.every(({ email }) => told.has(email))) return;
+    if (owed.every(({ email }) => told.has(email)) && postgres.rows('SELECT 1 FROM delivery WHERE finished_at IS NULL LIMIT 1', database).length === 0) return;
     await sleep(500);
   }
 }

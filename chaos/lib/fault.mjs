@@ -53,7 +53,7 @@ export const FAULTS = {
   'all sessions of PostgreSQL ended': async ({ postgres }) => {
     if (!postgres.away) postgres.cutOff();
   },
-  'mail server busy': (world) => manner(world, 'busy', 3000),
+  'mail server busy': (world) => manner(world, 'busy', 1000),
   'mail server hangs up without a word': (world) => manner(world, 'rude', 1000),
   'mail server takes and hangs up': (world) => manner(world, 'lost', 1000),
 };

@@ -1,6 +1,6 @@
 //! The templates: one frame in MJML with a middle for each kind of mail, and a text for each.
 //!
-//! MJML becomes HTML once, with its gaps still open, and a mail only fills them: rendering costs a hundred times as much.
+//! MJML becomes HTML once, with its gaps still open, and a mail only fills them.
 
 use std::sync::LazyLock;
 
