@@ -4,7 +4,7 @@ use testing::Issuer;
 
 use crate::{
     program::{Folder, output, text},
-    setting::FINE,
+    setting::check,
 };
 
 const TEAM: (&str, &str) = ("APPLE_TEAM_ID", "TEAM123456");
@@ -14,16 +14,6 @@ const KEY: (&str, &str) = (
     concat!(env!("CARGO_MANIFEST_DIR"), "/../testing/keys/apple.p8"),
 );
 const APPS: (&str, &str) = ("APPLE_CLIENT_IDS", "app.honeydue,app.honeydue.web");
-
-/// Runs `config check` with some settings more; returns the exit code and what was said.
-async fn check(more: &[(&str, &str)]) -> (Option<i32>, String) {
-    let settings: Vec<_> = FINE.into_iter().chain(more.iter().copied()).collect();
-    let done = output(&["config", "check"], &settings).await;
-    (
-        done.status.code(),
-        format!("{}{}", text(&done.stdout), text(&done.stderr)),
-    )
-}
 
 #[tokio::test]
 async fn apples_key_is_set_as_a_whole_or_not_at_all() {

@@ -4,7 +4,7 @@ use testing::{PushService, push::VAPID};
 
 use crate::{
     program::{Folder, output, text},
-    setting::FINE,
+    setting::check,
 };
 
 const KEY: (&str, &str) = (
@@ -22,16 +22,6 @@ const WEB: [(&str, &str); 3] = [
     ("VAPID_PRIVATE_KEY", VAPID.1),
     ("VAPID_SUBJECT", "mailto:ops@honeydue.test"),
 ];
-
-/// Runs `config check` with some settings more; returns the exit code and what was said.
-async fn check(more: &[(&str, &str)]) -> (Option<i32>, String) {
-    let settings: Vec<_> = FINE.into_iter().chain(more.iter().copied()).collect();
-    let done = output(&["config", "check"], &settings).await;
-    (
-        done.status.code(),
-        format!("{}{}", text(&done.stdout), text(&done.stderr)),
-    )
-}
 
 #[tokio::test]
 async fn it_is_said_which_services_are_off() {

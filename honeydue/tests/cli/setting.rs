@@ -10,6 +10,16 @@ pub const FINE: [(&str, &str); 3] = [
     ("PUBLIC_URL", "https://honeydue.example"),
 ];
 
+/// Runs `config check` with some settings more; returns the exit code and what was said.
+pub async fn check(more: &[(&str, &str)]) -> (Option<i32>, String) {
+    let settings: Vec<_> = FINE.into_iter().chain(more.iter().copied()).collect();
+    let done = output(&["config", "check"], &settings).await;
+    (
+        done.status.code(),
+        format!("{}{}", text(&done.stdout), text(&done.stderr)),
+    )
+}
+
 /// Runs `config check` with one setting changed.
 async fn refusal(name: &str, value: &str) -> String {
     let settings: Vec<_> = FINE

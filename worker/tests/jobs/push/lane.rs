@@ -175,6 +175,6 @@ async fn no_more_set_out_at_once_than_the_budget_allows() {
     sending.await.unwrap().unwrap();
 
     // Ten at once, and two more within the time of two.
-    assert!((150..5_000).contains(&took.as_millis()), "{took:?}");
+    assert!(took.as_millis() >= 150, "{took:?}");
     assert_eq!(office.service.taken().len(), 12);
 }
