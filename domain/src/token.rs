@@ -131,10 +131,11 @@ pub fn is_token(text: &str) -> bool {
     text.len() == TOKEN_LENGTH && text.bytes().all(is_letter)
 }
 
-/// Makes an invitation code of eight letters of Crockford's base32.
-pub fn code() -> String {
+/// Makes the code of eight letters of Crockford's base32 that follows from `parent` for `purpose`, as a token does.
+pub fn code(secret: &SecretKey, parent: &str, purpose: &str) -> String {
     let letter = |byte: u8| char::from(CROCKFORD[usize::from(byte & 31)]);
-    random::<CODE_LENGTH>().into_iter().map(letter).collect()
+    let bytes = follow(secret, parent, purpose);
+    bytes.into_iter().take(CODE_LENGTH).map(letter).collect()
 }
 
 /// Reads a code as a person typed it: in any case, with spaces or hyphens, O for 0 and I or L for 1.
@@ -230,9 +231,12 @@ mod tests {
 
     #[test]
     fn a_code_is_read_however_it_is_typed() {
-        let code = code();
+        let secret = SecretKey::fresh();
+        let code = code(&secret, "parent", "invitation");
 
         assert_eq!(read_code(&code), Some(code.clone()));
+        assert_ne!(super::code(&secret, "parent2", "invitation"), code);
+        assert_ne!(super::code(&SecretKey::fresh(), "parent", "invitation"), code);
         assert_eq!(
             read_code(&format!(" {}-{} ", &code[..4], &code[4..]).to_lowercase()),
             Some(code)

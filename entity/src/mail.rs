@@ -23,6 +23,8 @@ text_enum! {
         AccountDeleted,
         /// Where the archive of all that is held on the account can be fetched; has the UUID of the archive.
         DataExport,
+        /// Somebody is asked into a home; has the UUID of the invitation, and goes to whom it is meant for.
+        Invitation,
         /// The account has a better plan now.
         PlanBegun,
         /// The account's better plan is over.
@@ -49,7 +51,7 @@ pub struct Model {
     /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: MailId,
-    /// Whose account it is about. None where a code was asked for an address that no account has: such a mail is written so that
+    /// Whose account it is about, or who invites. None where a code was asked for an address that no account has: such a mail is written so that
     /// nobody can tell by the time it takes, and never sent.
     pub account_id: Option<AccountId>,
     /// What it is about.

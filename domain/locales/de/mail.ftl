@@ -43,6 +43,22 @@ mail-instant = { $day }. { $month ->
        *[12] Dezember
     } { $year }, { $time } Uhr ({ $zone })
 
+mail-invitation-subject = Eine Einladung in ein Zuhause
+
+mail-invitation-body = { $actor } lädt dich in honeyDue in { $home } ein: Dort sehen alle, die zusammen wohnen, was ihr Zuhause braucht und wann. Öffne die Einladung, oder gib in der App den Code { $code } ein. Sie gilt bis { $until }.
+
+mail-invitation-home = das Zuhause „{ $name }“
+
+mail-invitation-some-home = ein Zuhause
+
+mail-invitation-somebody = Jemand
+
+mail-invitation-open = Einladung öffnen
+
+mail-invitation-unasked = Wenn du nicht weißt, wer das ist, brauchst du nichts zu tun.
+
+mail-invitation-reason = Du bekommst diese Mail, weil jemand diese Adresse in einer Einladung genannt hat.
+
 mail-plan-begun-subject = Du hast jetzt honeyDue Pro
 
 mail-plan-begun-body = Dein honeyDue-Konto hat jetzt Pro. Die höheren Grenzen gelten in jedem Zuhause, das dir gehört, auch für alle anderen darin.

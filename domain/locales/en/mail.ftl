@@ -43,6 +43,22 @@ mail-instant = { $month ->
        *[12] December
     } { $day }, { $year }, { $time } ({ $zone })
 
+mail-invitation-subject = An invitation into a home
+
+mail-invitation-body = { $actor } invites you into { $home } in honeyDue, where those who live together see what their home needs, and when. Open the invitation, or type the code { $code } in the app. It is good until { $until }.
+
+mail-invitation-home = the home “{ $name }”
+
+mail-invitation-some-home = a home
+
+mail-invitation-somebody = Somebody
+
+mail-invitation-open = Open the invitation
+
+mail-invitation-unasked = If you do not know who that is, there is nothing for you to do.
+
+mail-invitation-reason = You get this mail because somebody named this address in an invitation.
+
 mail-plan-begun-subject = You have honeyDue Pro now
 
 mail-plan-begun-body = Your honeyDue account has Pro now. The higher limits count in every home that you own, and for everyone in it.

@@ -27,7 +27,7 @@ use crate::{
     App, Error, db,
     error::Result,
     export,
-    mail::code,
+    mail::{Invited, code, invited},
     notification::{Digest, LOUD, current, name_actors, read_digest},
     preference::{self, Preferences, Topic, Unwanted},
     schedule::zone,
@@ -62,7 +62,7 @@ impl Letter {
     pub fn notices(&self) -> &[notification::Model] {
         match &self.content {
             Content::Notices(notices) => notices,
-            Content::Mail { .. } | Content::Digest(_) => &[],
+            Content::Mail { .. } | Content::Digest(_) | Content::Invitation(_) => &[],
         }
     }
 }
@@ -83,6 +83,8 @@ pub enum Content {
     },
     /// What is due, late, done and running out, by mail alone.
     Digest(Box<Digest>),
+    /// A way into a home, by mail alone, to somebody who need not have an account.
+    Invitation(Box<Invited>),
 }
 
 /// Where something goes.
@@ -250,10 +252,15 @@ async fn write(app: &App, delivery: &delivery::Model, wanted: &str) -> Result<Wr
 /// Says in SQL whether a delivery is still true and wanted.
 fn wanted(delivery: &delivery::Model) -> String {
     if delivery.kind.is_none() {
-        // A code that was used or replaced is wanted no more, nor is the way to an archive that cannot be fetched, nor a tip for what was done.
+        // A code that was used or replaced is wanted no more, nor is the way to an archive that cannot be fetched, nor an invitation that was
+        // taken back, nor a tip for what was done.
         return "EXISTS (SELECT 1 FROM mail m WHERE m.id = delivery.moment_id AND (m.tries_left IS NULL OR m.tries_left > 0)
                         AND (m.kind <> 'DATA_EXPORT'
                              OR EXISTS (SELECT 1 FROM data_export e WHERE e.id = m.id AND e.removed_at IS NULL))
+                        AND (m.kind <> 'INVITATION'
+                             OR EXISTS (SELECT 1 FROM invitation i
+                                        JOIN membership b ON b.residence_id = i.residence_id AND b.account_id = i.created_by
+                                        WHERE i.id = m.id AND i.uses_left > 0 AND b.role IN ('OWNER', 'MANAGER')))
                         AND (m.kind NOT IN ('DIGEST', 'WELCOME', 'FIRST_HOME', 'FIRST_TASK', 'HOUSEHOLD')
                              OR EXISTS (SELECT 1 FROM account a WHERE a.id = m.account_id AND a.email = m.email AND a.deleted_at IS NULL))
                         AND (m.kind NOT IN ('WELCOME', 'FIRST_HOME', 'FIRST_TASK', 'HOUSEHOLD')
@@ -363,6 +370,10 @@ async fn content(app: &App, tx: &DatabaseTransaction, delivery: &delivery::Model
             let digest = read_digest(tx, delivery.account_id, times).await?;
             return Ok(digest.map(|digest| Content::Digest(Box::new(digest))));
         }
+        if mail.kind == MailKind::Invitation {
+            let invited = invited(app, tx, mail).await?;
+            return Ok(invited.map(|invited| Content::Invitation(Box::new(invited))));
+        }
         return Ok(Some(Content::Mail {
             code: code(app, &mail),
             link: export::link(app, &mail),
@@ -399,6 +410,7 @@ async fn target(
         Channel::Mail => Ok(Some(Target::Mail(match content {
             Content::Notices(_) | Content::Digest(_) => account.email.clone(),
             Content::Mail { mail, .. } => mail.email.clone(),
+            Content::Invitation(invited) => invited.mail.email.clone(),
         }))),
         Channel::Push => {
             let device = device::Entity::find_by_id(DeviceId::from_uuid(delivery.target_id));

@@ -10,8 +10,13 @@ use sea_orm::Set;
 
 use super::find;
 use crate::{
-    Action, App, Code, Edit, Problems, Viewer, access::may_grant, account::is_email, error::Result,
-    tier::room, token,
+    Action, App, Code, Edit, Problems, Viewer,
+    access::may_grant,
+    account::{self as accounts, is_email},
+    error::Result,
+    mail::{count_invitation, post_invitation},
+    tier::room,
+    token,
 };
 
 /// People who may join by one invitation.
@@ -30,7 +35,7 @@ pub struct NewInvitation {
     pub residence_id: ResidenceId,
     /// What the one who joins will be.
     pub role: MemberRole,
-    /// Whom it is meant for.
+    /// Whom it is meant for, and mailed to.
     pub email: Option<String>,
     /// How many may join by it.
     pub max_uses: i32,
@@ -47,8 +52,15 @@ pub struct Created {
     pub code: String,
 }
 
-/// Makes an invitation. A manager invites up to member, an owner up to manager.
+/// Makes an invitation, and mails it to whom it is meant for, if that is said. A manager invites up to member, an owner up to manager.
+///
+/// WRONG_STATE for an address while the caller's own is not proven.
 pub async fn create(app: &App, viewer: &Viewer, new: NewInvitation) -> Result<Created> {
+    let email = new.email.map(|email| email.trim().to_lowercase());
+    let email = email.filter(|email| !email.is_empty());
+    if let Some(email) = email.as_deref().filter(|email| is_email(email)) {
+        count_invitation(app, viewer.account_id, email).await?;
+    }
     let mut edit = Edit::residence(app, viewer, new.residence_id, Action::Invite).await?;
 
     let mut problems = Problems::default();
@@ -63,13 +75,17 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewInvitation) -> Result<Cr
         "expiresInHours",
         Code::OutOfRange,
     );
-    let email = new.email.map(|email| email.trim().to_lowercase());
-    let email = email.filter(|email| !email.is_empty());
     problems.unless(
         email.as_deref().is_none_or(is_email),
         "email",
         Code::InvalidFormat,
     );
+    // What a person writes goes to strangers in no name but one that is proven.
+    if email.is_some() {
+        let account = accounts::find::by_id(edit.tx(), viewer.account_id).await?;
+        let is_proven = account.is_some_and(|account| account.email_verified_at.is_some());
+        problems.unless(is_proven, "email", Code::WrongState);
+    }
     if find::count_good(edit.tx(), new.residence_id, edit.now()).await? >= MAX_GOOD {
         let most = i64::try_from(MAX_GOOD).unwrap_or(i64::MAX);
         problems.add_limit("residenceId", Code::LimitReached, most);
@@ -79,9 +95,11 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewInvitation) -> Result<Cr
     room.check(&mut problems, "residenceId", 1);
     problems.settle()?;
 
-    let (now, code) = (edit.now(), token::code());
+    let now = edit.now();
+    let id = InvitationId::new(now);
+    let code = super::code(app, id);
     let row = invitation::ActiveModel {
-        id: Set(InvitationId::new(now)),
+        id: Set(id),
         residence_id: Set(new.residence_id),
         code_hash: Set(token::hash(&code).to_vec()),
         role: Set(new.role),
@@ -93,6 +111,9 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewInvitation) -> Result<Cr
         ..invitation::ActiveModel::default()
     };
     let invitation = edit.insert(row).await?;
+    if let Some(email) = invitation.email.as_deref() {
+        post_invitation(&mut edit, &invitation, email).await?;
+    }
     edit.commit().await?;
     Ok(Created { invitation, code })
 }

@@ -4,6 +4,7 @@
 //! follows from the row's id and the installation's secret, so whoever sends the mail makes it again, and whoever reads the
 //! database learns nothing.
 
+mod invited;
 mod post;
 mod redeem;
 pub mod text;
@@ -13,10 +14,12 @@ use chrono::TimeDelta;
 use entity::mail;
 use secrecy::SecretString;
 
+pub use self::invited::Invited;
 pub(crate) use self::{
-    post::{Letter, cancel, post, post_all, post_export},
+    invited::invited,
+    post::{Letter, cancel, post, post_all, post_export, post_invitation},
     redeem::{Redeemed, Whose, owner_of, redeem},
-    tries::{count_code, count_try},
+    tries::{count_code, count_invitation, count_try},
 };
 use crate::{App, token};
 

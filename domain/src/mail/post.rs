@@ -7,6 +7,7 @@ use entity::{
     account,
     delivery::{self, Channel, DeliveryState},
     id::{AccountId, DataExportId, DeliveryId, MailId, TypedId},
+    invitation,
     mail::{self, MailKind},
 };
 use sea_orm::{
@@ -41,6 +42,29 @@ pub(crate) async fn post_export<S>(
     write(edit, (id, MailKind::DataExport), Some(account.id), &account.email).await
 }
 
+/// Writes the mail that brings an invitation to whom it is meant for, in the name of who invites. It has the invitation's UUID.
+///
+/// Only to be called where who invites has proven an address: mails to strangers want a name behind them.
+pub(crate) async fn post_invitation<S>(
+    edit: &mut Edit<'_, S>,
+    invitation: &invitation::Model,
+    email: &str,
+) -> Result<()> {
+    let id = MailId::from_uuid(invitation.id.uuid());
+    let mail = mail::Model {
+        id,
+        account_id: Some(invitation.created_by),
+        kind: MailKind::Invitation,
+        email: email.to_owned(),
+        tries_left: None,
+        created_at: edit.now(),
+        expires_at: invitation.expires_at.min(edit.now() + NEWS),
+    };
+    deliver(edit, &mail).await?;
+    mail.into_active_model().reset_all().insert(edit.tx()).await?;
+    Ok(())
+}
+
 async fn write<S>(
     edit: &mut Edit<'_, S>,
     (id, kind): (MailId, MailKind),
@@ -55,6 +79,7 @@ async fn write<S>(
         | MailKind::PasswordChanged
         | MailKind::AccountDeleted
         | MailKind::DataExport
+        | MailKind::Invitation
         | MailKind::PlanBegun
         | MailKind::PlanEnded
         | MailKind::Digest

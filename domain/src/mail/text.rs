@@ -5,8 +5,9 @@
 use chrono::{DateTime, Datelike, Utc};
 use entity::mail::{self, MailKind};
 use fluent_bundle::FluentArgs;
+use secrecy::ExposeSecret;
 
-use super::CODE_MINUTES;
+use super::{CODE_MINUTES, Invited};
 use crate::{
     account::GRACE,
     export::KEPT,
@@ -26,6 +27,7 @@ pub fn subject(locale: Locale, kind: MailKind) -> String {
             MailKind::PasswordChanged => "mail-password-changed-subject",
             MailKind::AccountDeleted => "mail-account-deleted-subject",
             MailKind::DataExport => "mail-data-export-subject",
+            MailKind::Invitation => "mail-invitation-subject",
             MailKind::PlanBegun => "mail-plan-begun-subject",
             MailKind::PlanEnded => "mail-plan-ended-subject",
             MailKind::Digest => "mail-digest-subject",
@@ -51,6 +53,7 @@ pub fn body(locale: Locale, mail: &mail::Model, zone: &str) -> String {
         MailKind::PasswordChanged => ("mail-password-changed-body", None),
         MailKind::PlanBegun => ("mail-plan-begun-body", None),
         MailKind::PlanEnded => ("mail-plan-ended-body", None),
+        MailKind::Invitation => ("mail-invitation-subject", None),
         MailKind::Digest => ("mail-digest-subject", None),
         MailKind::Welcome => ("mail-welcome-body", None),
         MailKind::FirstHome => ("mail-first-home-body", None),
@@ -81,6 +84,28 @@ fn instant(locale: Locale, at: DateTime<Utc>, zone: &str) -> String {
     locale.say("mail-instant", &arguments)
 }
 
+/// Returns what an invitation says, with the time by the clock of the zone of who invites.
+pub fn invitation(locale: Locale, invited: &Invited, zone: &str) -> String {
+    let actor = invited
+        .by
+        .clone()
+        .unwrap_or_else(|| say(locale, "mail-invitation-somebody"));
+    let home = match &invited.home {
+        Some(name) => {
+            let mut arguments = FluentArgs::new();
+            arguments.set("name", name.as_str());
+            locale.say("mail-invitation-home", &arguments)
+        }
+        None => say(locale, "mail-invitation-some-home"),
+    };
+    let mut arguments = FluentArgs::new();
+    arguments.set("actor", actor);
+    arguments.set("home", home);
+    arguments.set("code", invited.code.expose_secret());
+    arguments.set("until", instant(locale, invited.until, zone));
+    locale.say("mail-invitation-body", &arguments)
+}
+
 /// Returns how long a code is good, and that it is for nobody else.
 pub fn code_lasts(locale: Locale) -> String {
     let mut arguments = FluentArgs::new();
@@ -93,6 +118,16 @@ pub fn open(locale: Locale) -> String {
     say(locale, "mail-data-export-open")
 }
 
+/// Returns what the button says that leads to an invitation.
+pub fn open_invitation(locale: Locale) -> String {
+    say(locale, "mail-invitation-open")
+}
+
+/// Returns why somebody gets a mail who need not have an account.
+pub fn invitation_reason(locale: Locale) -> String {
+    say(locale, "mail-invitation-reason")
+}
+
 /// Returns what to do for somebody who did not ask for this.
 pub fn unasked(locale: Locale, kind: MailKind) -> String {
     say(
@@ -102,6 +137,7 @@ pub fn unasked(locale: Locale, kind: MailKind) -> String {
             MailKind::EmailChanged | MailKind::PasswordChanged => "mail-change-unasked",
             MailKind::AccountDeleted => "mail-account-deleted-unasked",
             MailKind::DataExport => "mail-data-export-unasked",
+            MailKind::Invitation => "mail-invitation-unasked",
             MailKind::PlanBegun | MailKind::PlanEnded => "mail-plan-unasked",
             MailKind::Digest => "mail-digest-unasked",
             MailKind::Welcome | MailKind::FirstHome | MailKind::FirstTask | MailKind::Household => {

@@ -44,6 +44,7 @@ impl Topic {
                 (kind != NotificationKind::Test).then_some(Self::Notices(kind))
             }
             Content::Digest(_) => Some(Self::Digest),
+            Content::Invitation(_) => None,
             Content::Mail { mail, .. } => match mail.kind {
                 MailKind::Welcome | MailKind::FirstHome | MailKind::FirstTask | MailKind::Household => {
                     Some(Self::Tips)
@@ -55,6 +56,7 @@ impl Topic {
                 | MailKind::PasswordChanged
                 | MailKind::AccountDeleted
                 | MailKind::DataExport
+                | MailKind::Invitation
                 | MailKind::PlanBegun
                 | MailKind::PlanEnded => None,
             },

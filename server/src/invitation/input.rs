@@ -21,7 +21,8 @@ pub struct CreateInvitationInput {
     /// What the one who joins will be: a manager invites up to MEMBER, an owner up to MANAGER.
     #[graphql(default_with = "Some(MemberRole::Member)")]
     role: Option<MemberRole>,
-    /// Whom it is meant for.
+    /// Whom it is meant for: the invitation is mailed there, as soon as the caller's own address is confirmed (else WRONG_STATE). Whoever
+    /// has the code may join by it.
     email: Option<String>,
     /// How many may join by it; 1 to 100.
     #[graphql(default_with = "Some(USES)")]

@@ -75,10 +75,7 @@ impl Invitation {
     /// Where the code can be tapped. Only in createInvitation's answer.
     async fn url(&self, ctx: &Context<'_>) -> Option<Url> {
         let code = self.code.as_ref()?;
-        format!("{}/join/{code}", ctx.app().public_url)
-            .parse()
-            .ok()
-            .map(Url)
+        domain::invitation::link(ctx.app(), code).parse().ok().map(Url)
     }
 }
 

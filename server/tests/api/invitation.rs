@@ -1,16 +1,20 @@
 //! Invitations: making, taking back, looking at and joining by them.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::bus::News;
 use entity::{
+    account,
     id::InvitationId,
     invitation,
+    mail::MailKind,
     membership::{self, MemberRole},
 };
 use futures_util::future::join_all;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 use testing::{Client, Home, Place, Reply};
+
+use crate::mailbox::{self, Sent};
 
 const CREATE: &str = "mutation($input: CreateInvitationInput!) { createInvitation(input: $input) {
     invitation { id code role email usesLeft expiresAt url createdBy { displayName } } userErrors { code field } } }";
@@ -391,4 +395,84 @@ async fn an_invitation_that_never_was_cannot_be_revoked() {
     let reply = send(&home.owner(), REVOKE, never).await;
 
     assert_eq!(reply.user_errors(), "NOT_FOUND input.invitationId");
+}
+
+#[tokio::test]
+async fn an_invitation_is_mailed_to_whom_it_is_meant_for() {
+    let home = Home::new().await;
+
+    let made = code(&home, json!({ "email": "ben@example.org" })).await;
+    code(&home, json!({})).await;
+
+    let sent = mailbox::collect(&home).await;
+    assert_eq!(
+        sent,
+        [Sent {
+            to: "ben@example.org".to_owned(),
+            kind: MailKind::Invitation,
+            code: Some(made.clone())
+        }]
+    );
+    assert_eq!(join(&home.stranger(), &made).await.fine().user_errors(), "");
+}
+
+#[tokio::test]
+async fn an_invitation_that_leads_nowhere_any_more_is_not_mailed() {
+    let home = Home::new().await;
+    let input = json!({ "email": "ben@example.org" });
+    let revoked = create(&home, Place::Owner, input.clone()).await.fine();
+    let revoked = json!({ "invitationId": revoked.data("createInvitation.invitation.id") });
+    send(&home.owner(), REVOKE, revoked).await.fine();
+    let used = code(&home, input.clone()).await;
+    join(&home.stranger(), &used).await.fine();
+    // Whoever may invite no more has invited for nothing.
+    create(&home, Place::Manager, input).await.fine();
+    membership::Entity::update_many()
+        .col_expr(membership::Column::Role, Expr::value(MemberRole::Viewer))
+        .filter(membership::Column::Role.eq(MemberRole::Manager))
+        .exec(&home.app().db)
+        .await
+        .unwrap();
+
+    assert_eq!(mailbox::collect(&home).await, []);
+}
+
+#[tokio::test]
+async fn nobody_has_strangers_written_to_before_an_address_of_their_own_is_proven() {
+    let home = Home::new().await;
+    account::Entity::update_many()
+        .col_expr(
+            account::Column::EmailVerifiedAt,
+            Expr::value(None::<DateTime<Utc>>),
+        )
+        .exec(&home.app().db)
+        .await
+        .unwrap();
+
+    let refused = create(&home, Place::Owner, json!({ "email": "ben@example.org" })).await;
+    assert_eq!(refused.user_errors(), "WRONG_STATE input.email");
+    assert_eq!(rows(&home).await, []);
+    assert_eq!(mailbox::collect(&home).await, []);
+
+    code(&home, json!({})).await;
+}
+
+#[tokio::test]
+async fn a_mailbox_is_not_flooded_with_invitations() {
+    let home = Home::new().await;
+    let limit = home.app().limits.mailed_codes;
+
+    for _ in 0..limit {
+        code(&home, json!({ "email": "ben@example.org" })).await;
+    }
+    let refused = create(&home, Place::Owner, json!({ "email": "Ben@example.org" })).await;
+    assert_eq!(refused.errors(), "RATE_LIMITED createInvitation");
+    for nth in limit..20 {
+        let email = format!("ben{nth}@example.org");
+        // The one that was refused was counted too.
+        let reply = create(&home, Place::Owner, json!({ "email": email })).await;
+        assert_eq!(reply.errors().is_empty(), nth < 19, "{nth}");
+    }
+    let unnamed = create(&home, Place::Owner, json!({})).await;
+    assert_eq!(unnamed.user_errors(), "");
 }

@@ -24,13 +24,18 @@ pub async fn collect(home: &Home) -> Vec<Sent> {
         let Some(letter) = delivery::begin(app, &claimed).await.unwrap() else {
             continue;
         };
-        let (Target::Mail(to), Content::Mail { mail, code, .. }) = (&letter.target, &letter.content) else {
-            panic!("a mail about an account: {letter:?}");
+        let Target::Mail(to) = &letter.target else {
+            panic!("a mail: {letter:?}");
+        };
+        let (mail, code) = match &letter.content {
+            Content::Mail { mail, code, .. } => (mail, code.as_ref()),
+            Content::Invitation(invited) => (&invited.mail, Some(&invited.code)),
+            Content::Notices(_) | Content::Digest(_) => panic!("a mail about an account: {letter:?}"),
         };
         sent.push(Sent {
             to: to.clone(),
             kind: mail.kind,
-            code: code.as_ref().map(|code| code.expose_secret().to_owned()),
+            code: code.map(|code| code.expose_secret().to_owned()),
         });
         let outcome = Outcome::Sent { provider_id: None };
         assert!(delivery::settle(app, &letter, outcome).await.unwrap());

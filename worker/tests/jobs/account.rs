@@ -6,6 +6,7 @@ use domain::{
     account::{self, NewAccount, NewEmail, NewPassword},
     app::Parts,
     delivery::{self, Content},
+    invitation::{self, NewInvitation},
     queue::Job,
     session::{Origin, SignedIn},
 };
@@ -13,6 +14,7 @@ use entity::{
     delivery::DeliveryState,
     delivery_attempt::AttemptOutcome,
     mail::{self, MailKind},
+    membership::MemberRole,
     suppression,
 };
 use sea_orm::EntityTrait;
@@ -277,4 +279,36 @@ async fn mails_are_forgotten_a_day_after_their_end() {
 
     assert_eq!(kept, 1);
     assert_eq!(mail::Entity::find().all(&post.app().db).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn an_invitation_names_who_invites_and_where_and_leads_there() {
+    let post = Post::open().await;
+    let (home, app) = (&post.home, post.app());
+    let viewer = &home.person(Place::Owner).viewer;
+    let new = NewInvitation {
+        residence_id: home.residence().id,
+        role: MemberRole::Member,
+        email: Some("ben@example.org".to_owned()),
+        max_uses: 1,
+        expires_in_hours: 168,
+    };
+    let created = invitation::create(app, viewer, new).await.unwrap();
+
+    post.sweep().await;
+
+    assert_eq!(post.mailed(), ["ben@example.org"]);
+    let mail = &post.mails()[0];
+    assert_eq!(mail.header("Subject"), "An invitation into a home");
+    let text = mail.unfolded();
+    let code = &created.code;
+    for said in [
+        "Olive Owner invites you into the home ",
+        "Elm Street",
+        &format!("type the code {code} in the app"),
+        &format!("http://localhost:8000/join/{code}"),
+        "It is good until November 30, 2026, 07:30 (America/Chicago)",
+    ] {
+        assert!(text.matches(said).count() >= 2, "{said}: {text}");
+    }
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     delivery::{Content, Letter},
     locale::Locale,
-    mail::text as about_account,
+    mail::{Invited, text as about_account},
     notification::{Digest, text},
 };
 use entity::{
@@ -81,6 +81,7 @@ impl Sheet {
         match content {
             Content::Notices(notices) => notice(locale, name, notices),
             Content::Digest(digest) => sections(locale, name, digest),
+            Content::Invitation(invited) => invitation(locale, invited, zone),
             Content::Mail { mail, code, link } => about(locale, (mail, zone), (code.as_ref(), link.as_ref())),
         }
     }
@@ -187,6 +188,26 @@ fn sections(locale: Locale, name: &str, digest: &Digest) -> Sheet {
             ("reason", text::reason(locale)),
         ],
         items: Some((plain, html)),
+    }
+}
+
+/// Brings an invitation to somebody whose name nobody knows.
+fn invitation(locale: Locale, invited: &Invited, zone: &str) -> Sheet {
+    let body = about_account::invitation(locale, invited, zone);
+    Sheet {
+        name: None,
+        subject: about_account::subject(locale, invited.mail.kind),
+        preview: shorten(&body),
+        page: &page::LINK,
+        words: vec![
+            ("greeting", about_account::greeting(locale)),
+            ("body", body),
+            ("unasked", about_account::unasked(locale, invited.mail.kind)),
+            ("reason", about_account::invitation_reason(locale)),
+            ("link", invited.link.expose_secret().to_owned()),
+            ("open", about_account::open_invitation(locale)),
+        ],
+        items: None,
     }
 }
 

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     delivery::Content,
     locale::Locale,
+    mail::Invited,
     notification::{Digest, Line, Lines},
     preference::Topic,
 };
@@ -98,7 +99,10 @@ fn contents() -> Vec<(String, Content)> {
         expiring: lines(&["Warranty of the boiler"], 7, None),
     };
     contents.push(("digest".to_owned(), Content::Digest(Box::new(digest))));
-    for kind in MailKind::iter().filter(|kind| *kind != MailKind::Digest) {
+    contents.push(("mail-invitation".to_owned(), invitation(Some("Olive Owner"))));
+    contents.push(("mail-invitation-nameless".to_owned(), invitation(None)));
+    let of_their_own = [MailKind::Digest, MailKind::Invitation];
+    for kind in MailKind::iter().filter(|kind| !of_their_own.contains(kind)) {
         let is_code = matches!(kind, MailKind::VerifyEmail | MailKind::ResetPassword);
         let mail = mail::Model {
             id: MailId::new(now()),
@@ -118,6 +122,25 @@ fn contents() -> Vec<(String, Content)> {
         contents.push((format!("mail-{}", kind.to_value().to_lowercase()), content));
     }
     contents
+}
+
+fn invitation(name: Option<&str>) -> Content {
+    Content::Invitation(Box::new(Invited {
+        mail: mail::Model {
+            id: MailId::new(now()),
+            account_id: None,
+            kind: MailKind::Invitation,
+            email: "ben@example.com".to_owned(),
+            tries_left: None,
+            created_at: now(),
+            expires_at: now(),
+        },
+        code: "7KQ2M9TX".to_owned().into(),
+        link: format!("{SITE}/join/7KQ2M9TX").into(),
+        by: name.map(str::to_owned),
+        home: name.map(|_| "Elm Street".to_owned()),
+        until: now(),
+    }))
 }
 
 fn specimens() -> Vec<Specimen> {
