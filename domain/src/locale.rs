@@ -41,21 +41,24 @@ impl Locale {
             .find(|locale| locale.tag().eq_ignore_ascii_case(language))
     }
 
-    /// Returns the language that an `Accept-Language` header likes best of those spoken here.
+    /// Returns the language that an `Accept-Language` header likes best of those spoken here, or else the one that everyone gets.
     pub fn negotiate(accept_language: &str) -> Self {
-        let mut best = (0.0, Self::default());
+        Self::asked(accept_language).unwrap_or_default()
+    }
+
+    /// Returns the language that an `Accept-Language` header likes best of those spoken here; `None` for one to which all are alike, as
+    /// programs send it that nobody has told anything, or that likes none of them.
+    pub fn asked(accept_language: &str) -> Option<Self> {
+        let mut best = (0.0, None);
         for range in accept_language.split(',') {
             let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
             let weight = parameters.trim().strip_prefix("q=");
             let weight = weight.map_or(1.0, |weight| weight.parse().unwrap_or(0.0));
-            let locale = match tag.trim() {
-                "*" => Some(Self::default()),
-                tag => Self::of_tag(tag),
-            };
+            let tag = tag.trim();
+            let locale = Self::of_tag(tag);
+            let is_spoken = tag == "*" || locale.is_some();
             // Of two that are liked alike, the first counts.
-            if let Some(locale) = locale
-                && weight > best.0
-            {
+            if is_spoken && weight > best.0 {
                 best = (weight, locale);
             }
         }
@@ -317,6 +320,8 @@ mod tests {
             ("fr, de;q=0.9, en;q=0.8", Locale::De),
             ("de;q=0, en", Locale::En),
             ("*", Locale::En),
+            ("*, de;q=0.5", Locale::En),
+            ("*;q=0.5, de", Locale::De),
             ("ja", Locale::En),
             ("de;q=much", Locale::En),
             ("deutsch", Locale::En),
@@ -325,5 +330,13 @@ mod tests {
         for (header, locale) in cases {
             assert_eq!(Locale::negotiate(header), locale, "{header}");
         }
+    }
+
+    #[test]
+    fn who_does_not_say_which_language_asks_for_none() {
+        for header in ["", "*", "ja", "*, de;q=0.5", "de;q=0"] {
+            assert_eq!(Locale::asked(header), None, "{header}");
+        }
+        assert_eq!(Locale::asked("en, *;q=0.5"), Some(Locale::En));
     }
 }

@@ -41,6 +41,7 @@ pub mod subscription;
 pub mod suppression;
 pub mod task;
 pub mod template;
+pub mod template_text;
 mod text_enum;
 pub mod tick;
 pub mod tier;

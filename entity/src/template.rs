@@ -77,9 +77,9 @@ pub struct Model {
     /// Stable name, e.g. `hvac.filter.replace`.
     #[sea_orm(unique)]
     pub key: String,
-    /// What is to be done.
+    /// What is to be done, in English; in other languages it stands in `task_template_text`.
     pub title: String,
-    /// How it is done.
+    /// How it is done, in English.
     pub description: String,
     /// What it is about.
     pub category: TaskCategory,

@@ -33,6 +33,7 @@ mod m20261126_000075_subscription;
 mod m20261126_000080_occasion;
 mod m20261126_000081_notification_subject;
 mod m20261126_000100_delivery_wrong;
+mod m20261126_000101_task_template_text;
 mod sql;
 
 /// All steps, oldest first.
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000080_occasion::Migration),
             Box::new(m20261126_000081_notification_subject::Migration),
             Box::new(m20261126_000100_delivery_wrong::Migration),
+            Box::new(m20261126_000101_task_template_text::Migration),
         ]
     }
 }

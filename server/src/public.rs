@@ -107,11 +107,11 @@ pub fn build() -> Schema<Query, Mutation, Subscription> {
 /// When the schema is not valid.
 pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
     let providers = settings.providers.clone();
-    let hook = session_hook(app.clone(), move |app, viewer, data| {
+    let hook = session_hook(app.clone(), move |app, (viewer, locale), data| {
         data.insert(providers.clone());
         let asker = Asker::new(viewer);
         data.insert(asker.clone());
-        data.insert(reader(app.clone(), asker));
+        data.insert(reader(app.clone(), asker, locale));
     });
     Api::new(
         build(),

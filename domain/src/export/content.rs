@@ -52,7 +52,8 @@ pub(super) async fn write(app: &App, id: AccountId) -> Result<(File, u64)> {
     own(&mut writer, &account).await?;
 
     let homes = of_account(&app.db, id, Archived::With).await?;
-    let catalogue = template::find::all(&app.db).await?;
+    let locale = Locale::of_tag(&account.locale).unwrap_or_default();
+    let catalogue = template::find::all(&app.db, locale).await?;
     for (index, home) in homes.iter().enumerate() {
         home::write(&mut writer, (index + 1, home), &catalogue).await?;
     }

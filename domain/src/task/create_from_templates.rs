@@ -18,7 +18,7 @@ use super::{
     settle,
 };
 use crate::{
-    Action, App, Code, Edit, Problems, Viewer,
+    Action, App, Code, Edit, Locale, Problems, Viewer, account,
     error::Result,
     schedule::{Timetable, validate},
     template::{find, suggest},
@@ -67,13 +67,18 @@ impl Plan<'_> {
 
 /// Adds a task for each template, all or none, and returns those that were added in the order of the choices.
 ///
-/// A template that the home already has a task from is passed over, and so is one that is named before.
+/// A template that the home already has a task from is passed over, and so is one that is named before. The tasks are in the language that
+/// is given, or, where the caller asks for none, in that of their account.
 pub async fn create_from_templates(
     app: &App,
     viewer: &Viewer,
     residence_id: ResidenceId,
-    choices: &[Choice],
+    (choices, locale): (&[Choice], Option<Locale>),
 ) -> Result<Vec<Seen>> {
+    let locale = match locale {
+        Some(locale) => locale,
+        None => Locale::of_tag(&account::find::own(app, viewer).await?.locale).unwrap_or_default(),
+    };
     let mut edit = Edit::residence(app, viewer, residence_id, Action::WorkOnTasks).await?;
     let today = edit.today();
     let mut problems = Problems::default();
@@ -84,7 +89,7 @@ pub async fn create_from_templates(
     problems.settle()?;
 
     let mut problems = Problems::default();
-    let catalogue = find::all(edit.tx()).await?;
+    let catalogue = find::all(edit.tx(), locale).await?;
     let catalogue: HashMap<_, _> = catalogue
         .iter()
         .map(|template| (template.id, &**template))

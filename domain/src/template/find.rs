@@ -5,13 +5,15 @@ use std::{collections::HashMap, sync::Arc};
 use chrono::NaiveDate;
 use entity::{
     id::{ResidenceId, TaskTemplateId},
-    task, template,
+    task, template, template_text,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, Iterable, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Func, Query},
 };
 
-use crate::{App, db::among, error::Result};
+use crate::{App, Locale, db::among, error::Result};
 
 /// What a home has of a template: a task that came from it.
 #[derive(Clone, Debug)]
@@ -31,18 +33,46 @@ struct Row {
     archived_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
-/// Returns all templates that are offered, by key.
-pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Arc<template::Model>>> {
-    let found = template::Entity::find()
+/// Returns all templates that are offered, by key, in the words of a language.
+pub async fn all(db: &impl ConnectionTrait, locale: Locale) -> Result<Vec<Arc<template::Model>>> {
+    let found = said_in(locale)
         .filter(template::Column::DeletedAt.is_null())
         .order_by_asc(template::Column::Key);
     Ok(found.all(db).await?.into_iter().map(Arc::new).collect())
 }
 
-/// Returns some templates, those included that are offered no more: tasks that came from them tell so.
-pub async fn by_ids(app: &App, ids: &[TaskTemplateId]) -> Result<Vec<template::Model>> {
-    let found = template::Entity::find().filter(among(&app.db, template::Column::Id, ids));
+/// Returns some templates in the words of a language, those included that are offered no more: tasks that came from them tell so.
+pub async fn by_ids(app: &App, locale: Locale, ids: &[TaskTemplateId]) -> Result<Vec<template::Model>> {
+    let found = said_in(locale).filter(among(&app.db, template::Column::Id, ids));
     Ok(found.all(&app.db).await?)
+}
+
+/// Reads templates with their words in a language; with the English ones of their own rows where it has none for them.
+fn said_in(locale: Locale) -> Select<template::Entity> {
+    let said = |text: template_text::Column, english: template::Column| {
+        let of_it = Expr::col(template_text::Column::TemplateId.as_column_ref())
+            .equals(template::Column::Id.as_column_ref());
+        let said = Query::select()
+            .column(text.as_column_ref())
+            .from(template_text::Entity)
+            .and_where(of_it)
+            .and_where(template_text::Column::Language.eq(locale.tag()))
+            .take();
+        Func::coalesce([Expr::from(said), Expr::col(english.as_column_ref())])
+    };
+    let is_said =
+        |column: &template::Column| matches!(column, template::Column::Title | template::Column::Description);
+    template::Entity::find()
+        .select_only()
+        .columns(template::Column::iter().filter(|column| !is_said(column)))
+        .expr_as(
+            said(template_text::Column::Title, template::Column::Title),
+            "title",
+        )
+        .expr_as(
+            said(template_text::Column::Description, template::Column::Description),
+            "description",
+        )
 }
 
 /// Returns what some homes have of templates, in one statement. The caller has seen to it that the homes may be read.

@@ -11,10 +11,11 @@ use super::door::{Caller, Guest, Hook, Rejection};
 
 /// Returns a hook that lets in who is signed out, and who comes with a living session.
 ///
-/// Resolvers find the [`App`] in the request data; `fill` adds who is asking and what else they need, anew for each operation.
+/// Resolvers find the [`App`] in the request data; `fill` adds who is asking, in which language, and what else they need, anew for each
+/// operation.
 pub fn hook(
     app: App,
-    fill: impl Fn(&App, Option<&Viewer>, &mut Data) + Clone + Send + Sync + 'static,
+    fill: impl Fn(&App, (Option<&Viewer>, Locale), &mut Data) + Clone + Send + Sync + 'static,
 ) -> Hook {
     Arc::new(move |caller| admit(app.clone(), caller, fill.clone()).boxed())
 }
@@ -22,7 +23,7 @@ pub fn hook(
 async fn admit(
     app: App,
     caller: Caller,
-    fill: impl Fn(&App, Option<&Viewer>, &mut Data) + Send + Sync + 'static,
+    fill: impl Fn(&App, (Option<&Viewer>, Locale), &mut Data) + Send + Sync + 'static,
 ) -> Result<Guest, Rejection> {
     let viewer = match &caller.token {
         None => None,
@@ -43,7 +44,7 @@ async fn admit(
         key,
         fill: Arc::new(move |data| {
             data.insert(app.clone());
-            fill(&app, viewer.as_ref(), data);
+            fill(&app, (viewer.as_ref(), locale), data);
         }),
         state: Arc::new(move || match standing.clone() {
             Some(viewer) => state(within.clone(), viewer, locale).boxed(),

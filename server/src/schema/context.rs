@@ -21,8 +21,13 @@ pub trait Ask {
     /// Returns who is signed in, if anybody is.
     fn viewer(&self) -> Option<&Viewer>;
 
+    /// Returns the language that the request asks for; `None` where it asks for none that is spoken here.
+    fn asked_locale(&self) -> Option<Locale>;
+
     /// Returns the language of the request.
-    fn locale(&self) -> Locale;
+    fn locale(&self) -> Locale {
+        self.asked_locale().unwrap_or_default()
+    }
 
     /// Returns who is signed in, or the error that says that nobody is.
     fn signed_in(&self) -> async_graphql::Result<(&App, &Viewer)>;
@@ -63,9 +68,9 @@ impl Ask for Context<'_> {
         self.data_unchecked::<Asker>().viewer()
     }
 
-    fn locale(&self) -> Locale {
+    fn asked_locale(&self) -> Option<Locale> {
         let caller = self.data_unchecked::<Caller>();
-        Locale::negotiate(caller.accept_language().unwrap_or_default())
+        caller.accept_language().and_then(Locale::asked)
     }
 
     fn signed_in(&self) -> async_graphql::Result<(&App, &Viewer)> {

@@ -6,7 +6,7 @@ use async_graphql::{
     dataloader::DataLoader,
     runtime::{Timer, TokioSpawner},
 };
-use domain::{App, Error};
+use domain::{App, Error, Locale};
 
 use super::Asker;
 
@@ -16,6 +16,8 @@ pub struct Questions {
     pub app: App,
     /// Who is asking.
     pub asker: Asker,
+    /// In which language.
+    pub locale: Locale,
 }
 
 /// Why a question has no answer. Cloned to everybody who asked it in the same batch.
@@ -55,6 +57,7 @@ impl Timer for RunQueue {
 
 /// Makes the loader of one request.
 #[must_use]
-pub fn reader(app: App, asker: Asker) -> Reader {
-    DataLoader::new(Questions { app, asker }, TokioSpawner::current(), RunQueue)
+pub fn reader(app: App, asker: Asker, locale: Locale) -> Reader {
+    let questions = Questions { app, asker, locale };
+    DataLoader::new(questions, TokioSpawner::current(), RunQueue)
 }

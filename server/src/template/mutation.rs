@@ -5,7 +5,7 @@ use domain::task::{self, Choice};
 
 use super::input::CreateTasksFromTemplatesInput;
 use crate::{
-    schema::{Payload, UserError, attempt, settle},
+    schema::{Ask, Payload, UserError, attempt, settle},
     task::Task,
 };
 
@@ -34,7 +34,7 @@ pub struct TemplateMutation;
 #[Object]
 impl TemplateMutation {
     /// Adds ready-made tasks to a home, at most 50 at once and all or none; a template that the home already has a task from is passed
-    /// over.
+    /// over. Their titles and descriptions are in the language of the request; in the account's where it asks for none that is known.
     async fn create_tasks_from_templates(
         &self,
         ctx: &Context<'_>,
@@ -42,8 +42,12 @@ impl TemplateMutation {
     ) -> Result<CreateTasksPayload> {
         let id = input.residence_id;
         let choices: Vec<Choice> = input.templates.into_iter().map(Into::into).collect();
+        let locale = ctx.asked_locale();
         let made = attempt!(ctx, |app, viewer| task::create_from_templates(
-            app, viewer, id, &choices
+            app,
+            viewer,
+            id,
+            (&choices, locale)
         ));
         let payload = made.map(|made| CreateTasksPayload {
             tasks: made.into_iter().map(Task::from).collect(),

@@ -32,12 +32,12 @@ impl TaskTemplate {
         self.0.id
     }
 
-    /// What is to be done.
+    /// What is to be done, in the language of the request.
     async fn title(&self) -> &str {
         &self.0.title
     }
 
-    /// How it is done.
+    /// How it is done, in the language of the request.
     async fn description(&self) -> &str {
         &self.0.description
     }

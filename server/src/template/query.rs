@@ -18,7 +18,7 @@ const DEFAULT_SUGGESTIONS: i32 = 20;
 /// Suggestions at once, as many as rows of a page.
 const MAX_SUGGESTIONS: i32 = 100;
 
-/// Returns all templates that are offered, by key.
+/// Returns all templates that are offered, by key, in the language of the request.
 pub async fn catalogue(ctx: &Context<'_>) -> Result<Arc<[Arc<template::Model>]>> {
     Ok(ctx.load(CatalogueKey).await?.unwrap_or_default())
 }

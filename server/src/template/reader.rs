@@ -30,7 +30,7 @@ impl Loader<TemplateKey> for Questions {
 
     async fn load(&self, keys: &[TemplateKey]) -> Result<HashMap<TemplateKey, TaskTemplate>, Missing> {
         let ids: Vec<TaskTemplateId> = keys.iter().map(|key| key.0).collect();
-        let found = find::by_ids(&self.app, &ids).await?;
+        let found = find::by_ids(&self.app, self.locale, &ids).await?;
         Ok(found
             .into_iter()
             .map(|row| (TemplateKey(row.id), Arc::new(row).into()))
@@ -43,7 +43,7 @@ impl Loader<CatalogueKey> for Questions {
     type Error = Missing;
 
     async fn load(&self, _: &[CatalogueKey]) -> Result<HashMap<CatalogueKey, Self::Value>, Missing> {
-        let catalogue = find::all(&self.app.db).await?;
+        let catalogue = find::all(&self.app.db, self.locale).await?;
         Ok(HashMap::from([(CatalogueKey, catalogue.into())]))
     }
 }

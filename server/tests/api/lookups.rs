@@ -6,7 +6,7 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use entity::{template, tier::Tier, tier_limit};
+use entity::{template, template_text, tier::Tier, tier_limit};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set, sea_query::Expr,
 };
@@ -149,6 +149,82 @@ async fn every_value_of_every_enum_has_a_name_in_every_language() {
     let garden = ("TaskCategory".to_owned(), "LAWN_AND_GARDEN".to_owned());
     assert_eq!(english[&garden], "Lawn and garden");
     assert_eq!(german[&garden], "Rasen und Garten");
+}
+
+#[tokio::test]
+async fn every_template_is_called_something_else_in_german() {
+    let home = Home::new().await;
+    let english = ask(&home.nobody(), ALL).await.data("lookups.taskTemplates");
+    let german = home.nobody().with_header(header::ACCEPT_LANGUAGE, "de-CH");
+    let german = ask(&german, ALL).await.data("lookups.taskTemplates");
+
+    let rows = english.as_array().unwrap().iter().zip(german.as_array().unwrap());
+    let mut n_rows = 0;
+    for (english, german) in rows {
+        let mut rest = german.clone();
+        for text in ["title", "description"] {
+            let said = german[text].as_str().unwrap();
+            assert!(!said.trim().is_empty(), "{german}");
+            assert_ne!(said, english[text], "{german}");
+            // An app says du, and so does the catalogue.
+            let is_formal = |word: &str| ["Sie", "Ihr", "Ihre", "Ihnen"].contains(&word);
+            assert!(!said.split(' ').skip(1).any(is_formal), "{german}");
+            rest[text] = english[text].clone();
+        }
+        assert_eq!(rest, *english);
+        n_rows += 1;
+    }
+    assert_eq!(n_rows, 124);
+    let smoke = |row: &&Value| row["key"] == "safety.smoke.test";
+    let smoke = german.as_array().unwrap().iter().find(smoke).unwrap();
+    assert_eq!(smoke["title"], "Rauchmelder testen");
+}
+
+#[tokio::test]
+async fn a_template_is_english_where_a_language_has_no_words_for_it() {
+    let home = Home::new().await;
+    let german = home.nobody().with_header(header::ACCEPT_LANGUAGE, "de");
+    template_text::Entity::delete_many()
+        .exec(&home.app().db)
+        .await
+        .unwrap();
+
+    let reply = ask(&german, ALL).await;
+
+    assert_eq!(
+        reply.data("lookups.taskTemplates.0.title"),
+        "Do a home-energy check"
+    );
+}
+
+#[tokio::test]
+async fn each_language_s_answer_is_kept_for_itself() {
+    let home = Home::new().await;
+    let query = "{ lookups { taskTemplates { title } } }";
+    let english = home.nobody();
+    let german = english.clone().with_header(header::ACCEPT_LANGUAGE, "de");
+    let known = |client: &Client, reply: &Reply| {
+        client
+            .clone()
+            .with_header(header::IF_NONE_MATCH, reply.header("etag"))
+    };
+    let (in_english, in_german) = (get(&english, query).await, get(&german, query).await);
+
+    let same = get(&known(&german, &in_german), query).await;
+    let other = get(&known(&german, &in_english), query).await;
+    template_text::Entity::update_many()
+        .col_expr(template_text::Column::Title, Expr::value("Neu"))
+        .exec(&home.app().db)
+        .await
+        .unwrap();
+    let edited = get(&known(&german, &in_german), query).await;
+    let unmoved = get(&known(&english, &in_english), query).await;
+
+    assert_ne!(in_german.header("etag"), in_english.header("etag"));
+    assert_eq!((same.status(), same.text()), (304, ""));
+    assert_eq!((other.status(), other.text()), (200, in_german.text()));
+    assert_eq!(edited.data("lookups.taskTemplates.0.title"), "Neu");
+    assert_eq!(unmoved.status(), 304);
 }
 
 #[tokio::test]

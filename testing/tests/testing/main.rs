@@ -3,3 +3,4 @@
 mod edit;
 mod home;
 mod schedule;
+mod template;

@@ -104,7 +104,7 @@ async fn an_archive_holds_every_record_and_every_file_that_the_person_may_read()
     let face = owner.upload(None, "image/jpeg", photo(30, 20)).await;
     let made = "mutation($home: ID!, $paper: ID!, $face: ID!) {
         createDocument(input: { residenceId: $home, kind: MANUAL, title: \"Boiler\", fileIds: [$paper] }) { userErrors { code } }
-        updateAccount(input: { avatarFileId: $face }) { userErrors { code } }
+        updateAccount(input: { avatarFileId: $face, locale: \"de\" }) { userErrors { code } }
         createContractor(input: { residenceId: $home, name: \"Pia\" }) { userErrors { code } }
         createInvitation(input: { residenceId: $home }) { invitation { code } userErrors { code } }
         registerDevice(input: { fcm: { token: \"olives-secret-token\" } }) { userErrors { code } }
@@ -133,7 +133,8 @@ async fn an_archive_holds_every_record_and_every_file_that_the_person_may_read()
     assert_eq!(at("contractors")[0]["name"], "Pia");
     assert_eq!(at("documents")[0]["title"], "Boiler");
     assert_eq!(at("invitations").as_array().unwrap().len(), 1);
-    assert!(!at("suggestions").as_array().unwrap().is_empty());
+    // In the account's language.
+    assert_eq!(at("suggestions")[0]["title"], "Rauchmelder testen");
     for (list, folder, wanted) in [
         (
             "homes/1 Elm Street/files.json",
