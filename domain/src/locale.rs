@@ -76,12 +76,9 @@ impl Locale {
             arguments.set("limit", limit);
             self.text(key, Some("limit"), &arguments)
         });
-        // Some fields have words of their own, which say what to do.
-        let field = problem.field.as_deref();
-        let own = || {
-            self.text(key, field, &FluentArgs::new())
-                .filter(|_| field.is_some())
-        };
+        // Some fields have words of their own, which say what to do; their names stand there without the dots, which no key may have.
+        let field = problem.field.as_deref().map(|field| field.replace('.', "-"));
+        let own = || self.text(key, Some(field.as_deref()?), &FluentArgs::new());
         limited
             .or_else(own)
             .or_else(|| self.text(key, None, &FluentArgs::new()))
@@ -308,6 +305,19 @@ mod tests {
 
         assert_eq!(Locale::En.problem(&problem), "This is too short: at least 8.");
         assert_eq!(Locale::De.problem(&problem), "Das ist zu kurz: mindestens 8.");
+    }
+
+    #[test]
+    fn a_field_within_another_may_have_words_of_its_own() {
+        let problem = Problem::new("webPush.p256dh", Code::InvalidFormat);
+        let elsewhere = Problem::new("webPush.endpoint", Code::InvalidFormat);
+
+        assert!(Locale::En.problem(&problem).contains("p256dh"));
+        assert!(Locale::De.problem(&problem).contains("p256dh"));
+        assert_eq!(
+            Locale::En.problem(&elsewhere),
+            Locale::En.problem(&Problem::new("email", Code::InvalidFormat))
+        );
     }
 
     #[test]

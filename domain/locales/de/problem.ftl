@@ -15,6 +15,7 @@ problem-out-of-range = Das liegt außerhalb des Möglichen.
 
 problem-invalid-format = Das ist nicht so geschrieben, wie es sein soll.
     .signedTransaction = Das ist kein Tarif, der in dieser App gekauft wurde.
+    .webPush-p256dh = Das ist kein Schlüssel eines Browsers: p256dh gehört so hierher, wie der Browser es bei der Anmeldung zu Pushes nennt, als Punkt auf P-256.
 
 problem-taken = Das ist schon vergeben.
     .identityToken = Zu dieser Adresse gibt es schon ein Konto. Melde dich dort mit deinem Passwort an und bestätige die Adresse; danach kannst du dich auch mit Apple anmelden.

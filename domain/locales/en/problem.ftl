@@ -15,6 +15,7 @@ problem-out-of-range = This is outside of what is possible.
 
 problem-invalid-format = This is not written as it should be.
     .signedTransaction = This is not a plan that was bought in this app.
+    .webPush-p256dh = This is no browser's key: send p256dh as the browser tells it when it subscribes to pushes, a point of P-256.
 
 problem-taken = This is taken already.
     .identityToken = There is an account with this address already. Sign in to it with your password and confirm its address; after that you can sign in with Apple too.

@@ -5,8 +5,9 @@ use base64::{
     engine::{GeneralPurpose, GeneralPurposeConfig, general_purpose::NO_PAD},
 };
 use entity::device::DevicePlatform;
+use ring::agreement::{ECDH_P256, EphemeralPrivateKey, UnparsedPublicKey, agree_ephemeral};
 
-use crate::{Code, Problems, text};
+use crate::{Code, Problems, text, token};
 
 /// Where browsers take pushes: nobody makes this house call another address. A name that begins with a dot stands for all below it.
 pub const PUSH_HOSTS: [&str; 4] = [
@@ -31,14 +32,8 @@ const MAX_ENDPOINT: usize = 2_000;
 /// Hexadecimal digits of a token of Apple's: 32 bytes, and up to 100 by its documentation.
 const APNS_TOKEN: std::ops::RangeInclusive<usize> = 64..=200;
 
-/// Bytes of a browser's public key: an uncompressed point of P-256 (RFC 8291).
-const P256DH_BYTES: usize = 65;
-
 /// Bytes of a browser's shared secret (RFC 8291).
 const AUTH_BYTES: usize = 16;
-
-/// The first byte of an uncompressed point.
-const UNCOMPRESSED: u8 = 4;
 
 /// Browsers' libraries write base64url with padding and without.
 const BASE64URL: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::URL_SAFE, NO_PAD_OR_PAD);
@@ -119,7 +114,6 @@ pub(super) fn check(problems: &mut Problems, new: NewDevice, origins: &[String])
             p256dh,
             auth,
         } => {
-            let is_point = |bytes: &[u8]| bytes.len() == P256DH_BYTES && bytes[0] == UNCOMPRESSED;
             let p256dh = key(problems, "webPush.p256dh", &p256dh, is_point);
             let auth = key(problems, "webPush.auth", &auth, |bytes| bytes.len() == AUTH_BYTES);
             let is_known = is_push_service(&endpoint) || is_among(&endpoint, origins);
@@ -197,6 +191,16 @@ fn fcm(problems: &mut Problems, field: &'static str, token: String) -> String {
     token
 }
 
+/// Says whether bytes are a browser's public key: an uncompressed point of P-256 (RFC 8291).
+///
+/// Whether it lies on the curve shows when a secret is agreed on with it, as each push does. One that does not would be kept, and no push
+/// would ever come.
+fn is_point(bytes: &[u8]) -> bool {
+    let own = EphemeralPrivateKey::generate(&ECDH_P256, &token::chance());
+    let theirs = UnparsedPublicKey::new(&ECDH_P256, bytes);
+    own.and_then(|own| agree_ephemeral(own, &theirs, |_| ())).is_ok()
+}
+
 /// Checks a key of a browser's.
 fn key(
     problems: &mut Problems,
@@ -234,6 +238,25 @@ mod tests {
             assert_eq!(is_push_service(endpoint), wanted, "{endpoint}");
         }
     }
+
+    #[test]
+    fn a_browser_s_key_is_a_point_of_the_curve() {
+        // RFC 8291, appendix A.
+        let point = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
+        let point = BASE64URL.decode(point).unwrap();
+        let mut beside = point.clone();
+        beside[64] ^= 1;
+        let mut compressed = point[..33].to_vec();
+        compressed[0] = 2;
+        // Zero for both is how some write the point at infinity, with which everybody would agree on the same secret.
+        let nowhere: Vec<u8> = [4].into_iter().chain([0; 64]).collect();
+
+        assert!(is_point(&point));
+        for other in [&beside, &compressed, &nowhere, &point[..64].to_vec(), &Vec::new()] {
+            assert!(!is_point(other), "{other:?}");
+        }
+    }
+
     #[test]
     fn other_origins_are_taken_as_a_whole() {
         let origins = ["http://127.0.0.1:4000".to_owned()];

@@ -15,6 +15,10 @@ const UNREGISTER: &str = "mutation($input: UnregisterDeviceInput!) { unregisterD
 const TRY: &str = "mutation { sendTestNotification { notification { id kind title body subject { __typename } residence { id } readAt }
     userErrors { code field } } }";
 
+/// The public key of a browser, from RFC 8291, appendix A.
+const P256DH: &str =
+    "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
+
 fn token(digit: &str) -> String {
     digit.repeat(64)
 }
@@ -24,8 +28,7 @@ fn phone(token: &str) -> Value {
 }
 
 fn browser(endpoint: &str) -> Value {
-    let point: Vec<u8> = [4].into_iter().chain([7; 64]).collect();
-    json!({ "webPush": { "endpoint": endpoint, "p256dh": URL_SAFE_NO_PAD.encode(point), "auth": URL_SAFE_NO_PAD.encode([7; 16]) } })
+    json!({ "webPush": { "endpoint": endpoint, "p256dh": P256DH, "auth": URL_SAFE_NO_PAD.encode([7; 16]) } })
 }
 
 async fn register(client: &Client, input: Value) -> Reply {
@@ -183,6 +186,10 @@ async fn what_is_no_address_of_a_device_is_refused() {
     let mut keys = browser("https://fcm.googleapis.com/fcm/send/abc");
     keys["webPush"]["p256dh"] = json!(URL_SAFE_NO_PAD.encode([7; 65]));
     keys["webPush"]["auth"] = json!("!");
+    // Has the form of a point, and lies on no curve.
+    let point: Vec<u8> = [4].into_iter().chain([7; 64]).collect();
+    let mut off_the_curve = browser("https://fcm.googleapis.com/fcm/send/abc");
+    off_the_curve["webPush"]["p256dh"] = json!(URL_SAFE_NO_PAD.encode(point));
     let mut padded = browser("https://fcm.googleapis.com/fcm/send/abc");
     padded["webPush"]["auth"] = json!(format!("{}==", URL_SAFE_NO_PAD.encode([7; 16])));
 
@@ -221,6 +228,7 @@ async fn what_is_no_address_of_a_device_is_refused() {
             keys,
             "INVALID_FORMAT input.webPush.p256dh\nINVALID_FORMAT input.webPush.auth",
         ),
+        (off_the_curve, "INVALID_FORMAT input.webPush.p256dh"),
         (padded, ""),
     ] {
         assert_eq!(
