@@ -1,6 +1,7 @@
 //! Homes.
 
 pub mod archive;
+mod country;
 pub mod create;
 pub mod delete;
 pub mod find;

@@ -10,7 +10,7 @@ use entity::{
 };
 use sea_orm::ActiveValue::{NotSet, Set};
 
-use super::{Home, ProfilePatch, find};
+use super::{Home, ProfilePatch, country::is_country, find};
 use crate::{
     Action, App, Code, Edit, Error, Money, Patch, Problems, Viewer,
     edit::differs,
@@ -217,8 +217,7 @@ pub(crate) fn checked_address(problems: &mut Problems, address: Address) -> Opti
         postal_code: line("address.postalCode", postal_code, POSTAL_CODE_LENGTH),
         country_code: line("address.countryCode", country_code, ADDRESS_LENGTH),
     };
-    let is_code = |code: &String| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
-    let known = address.country_code.as_ref().is_none_or(is_code);
+    let known = address.country_code.as_deref().is_none_or(is_country);
     problems.unless(known, "address.countryCode", Code::InvalidFormat);
     (address != Address::default()).then_some(address)
 }

@@ -16,7 +16,7 @@ const UPDATE: &str = "mutation($input: UpdateResidenceInput!) { updateResidence(
     residence { name kind timeZone currencyCode yearBuilt bedrooms bathrooms notes revision archivedAt
         address { line1 line2 city } floorArea { value unit } purchasePrice { amount currencyCode }
         profile { ownership heating roof features absentFeatures } }
-    userErrors { code field } } }";
+    userErrors { code field message } } }";
 const ARCHIVE: &str = "mutation($input: ArchiveResidenceInput!) { archiveResidence(input: $input) {
     residence { archivedAt revision } userErrors { code field } } }";
 const UNARCHIVE: &str = "mutation($input: UnarchiveResidenceInput!) { unarchiveResidence(input: $input) {
@@ -136,6 +136,28 @@ async fn everything_that_is_wrong_with_a_home_is_told_at_once() {
         ]
     );
     assert_eq!(residence::Entity::find().count(&home.app().db).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_code_that_no_country_has_is_refused_in_words_and_changes_nothing() {
+    let home = Home::new().await;
+    let first = json!({ "address": { "city": "Bonn", "countryCode": "DE" } });
+    let before = update(&home.owner(), &home, first).await.fine();
+
+    let refused = update(
+        &home.owner(),
+        &home,
+        json!({ "address": { "city": "Nowhere", "countryCode": "ZZ" } }),
+    )
+    .await;
+    let after = update(&home.owner(), &home, json!({})).await.fine();
+
+    assert_eq!(refused.user_errors(), "INVALID_FORMAT input.address.countryCode");
+    assert!(refused.text().contains("ISO 3166-1"), "{}", refused.text());
+    for path in ["address", "revision"] {
+        let path = format!("updateResidence.residence.{path}");
+        assert_eq!(after.data(&path), before.data(&path));
+    }
 }
 
 #[tokio::test]
