@@ -14,7 +14,7 @@ use domain::{
     App,
     store::{self, Deed, Key, Refusal, Store},
 };
-use http_body_util::{BodyExt, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 
@@ -142,13 +142,26 @@ async fn write(
             &extensions,
         );
     }
+    // What is told to be of another size is not read at all, and of what turns out to be, no more than was agreed.
+    let told = headers.get(header::CONTENT_LENGTH);
+    let told = told.and_then(|told| told.to_str().ok()?.parse::<u64>().ok());
+    if told.is_some_and(|told| told != asked.size) {
+        return another_size(told, asked.size, &extensions);
+    }
     let wanted = usize::try_from(asked.size).unwrap_or(usize::MAX);
     let bytes = match Limited::new(body, wanted).collect().await {
         Ok(body) => body.to_bytes(),
-        Err(_) => return another_size(&extensions),
+        Err(error) if error.is::<LengthLimitError>() => return another_size(None, asked.size, &extensions),
+        Err(_) => {
+            return answer(
+                StatusCode::BAD_REQUEST,
+                "The body could not be read to its end.",
+                &extensions,
+            );
+        }
     };
     if bytes.len() != wanted {
-        return another_size(&extensions);
+        return another_size(u64::try_from(bytes.len()).ok(), asked.size, &extensions);
     }
     match app.store.put(&key, &asked.content_type, bytes.into()).await {
         Ok(()) => StatusCode::OK.into_response(),
@@ -156,14 +169,22 @@ async fn write(
     }
 }
 
-fn another_size(extensions: &Extensions) -> Response {
-    answer(
-        StatusCode::BAD_REQUEST,
-        "The body has another number of bytes than was agreed.",
-        extensions,
-    )
+/// Answers whoever puts another number of bytes than was agreed; `None` for more than was looked at.
+fn another_size(put: Option<u64>, agreed: u64, extensions: &Extensions) -> Response {
+    let (status, has) = match put {
+        Some(put) if put < agreed => (StatusCode::BAD_REQUEST, put.to_string()),
+        Some(put) => (StatusCode::PAYLOAD_TOO_LARGE, put.to_string()),
+        None => (StatusCode::PAYLOAD_TOO_LARGE, "more".to_owned()),
+    };
+    let message = format!("The body must have the {agreed} bytes that createUpload was told, not {has}.");
+    answer(status, &message, extensions)
 }
 
+/// Answers that the address does not permit this, or what is wrong with the request.
 fn answer(status: StatusCode, message: &str, extensions: &Extensions) -> Response {
-    json_error(status, Code::Forbidden, message, &request_id(extensions))
+    let code = match status {
+        StatusCode::FORBIDDEN => Code::Forbidden,
+        _ => Code::BadRequest,
+    };
+    json_error(status, code, message, &request_id(extensions))
 }

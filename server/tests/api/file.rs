@@ -24,7 +24,7 @@ fn upload_input(home: &Home, field: &str, value: Value) -> Value {
 }
 
 /// Returns how many files lie in the store.
-fn stored(home: &Home) -> usize {
+pub fn stored(home: &Home) -> usize {
     let Store::Disk(folder) = &home.app().store else {
         panic!("tests keep their files in a folder")
     };
@@ -185,7 +185,7 @@ async fn only_the_agreed_bytes_are_taken() {
         home.member()
             .put(&upload, [bytes.clone(), b" ".to_vec()].concat())
             .await,
-        400
+        413
     );
     assert_eq!(home.member().put(&elsewhere, bytes.clone()).await, 403);
     assert_eq!(home.member().put(&typed, bytes.clone()).await, 403);

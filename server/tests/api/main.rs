@@ -61,3 +61,4 @@ mod template;
 mod throttle;
 mod tier;
 mod unsubscribe;
+mod upload;
