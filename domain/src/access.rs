@@ -11,6 +11,8 @@ pub enum Action {
     WorkOnTasks,
     /// Create, change and delete contractors, appliances and documents.
     KeepRecords,
+    /// Say which contractors one wants at hand oneself; nobody else sees it.
+    KeepFavorites,
     /// Change what the home says of itself.
     EditResidence,
     /// Put the home away, and take it out again.
@@ -31,10 +33,11 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the table in `docs/rights.md`.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Read,
         Self::WorkOnTasks,
         Self::KeepRecords,
+        Self::KeepFavorites,
         Self::EditResidence,
         Self::ArchiveResidence,
         Self::Invite,
@@ -63,7 +66,7 @@ impl Action {
 pub const fn may(role: MemberRole, action: Action) -> bool {
     use MemberRole::{Manager, Member, Owner, Viewer};
     match action {
-        Action::Read => true,
+        Action::Read | Action::KeepFavorites => true,
         Action::WorkOnTasks | Action::KeepRecords => matches!(role, Owner | Manager | Member),
         Action::EditResidence | Action::ArchiveResidence | Action::Invite | Action::RemoveMember => {
             matches!(role, Owner | Manager)

@@ -16,7 +16,8 @@ pub enum Favorite {
 
 /// Makes a contractor a favourite of the caller's, or one no more.
 ///
-/// Others see nothing of it: the caller's account counts its revision, the home and the contractor stay as they are.
+/// Others see nothing of it: the caller's account counts its revision, the home and the contractor stay as they are. So whoever only
+/// reads has favourites too.
 pub async fn set_favorite(
     app: &App,
     viewer: &Viewer,
@@ -24,7 +25,7 @@ pub async fn set_favorite(
     favorite: Favorite,
 ) -> Result<contractor::Model> {
     let (edit, membership, contractor) =
-        Edit::beside_contractor(app, viewer, id, Action::KeepRecords).await?;
+        Edit::beside_contractor(app, viewer, id, Action::KeepFavorites).await?;
     let key = (id, membership.id);
     let known = contractor_favorite::Entity::find_by_id(key)
         .one(edit.tx())

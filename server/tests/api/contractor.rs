@@ -243,6 +243,33 @@ async fn each_member_has_favourites_of_their_own() {
 }
 
 #[tokio::test]
+async fn who_only_reads_a_home_has_favourites_too_until_it_is_archived() {
+    let home = Home::new().await;
+    let id = id_of(&home, "Pia").await;
+    let favorite = mutation("setContractorFavorite");
+    let input = |favorite: bool| json!({ "contractorId": id, "favorite": favorite });
+    let only = json!({ "favoritesOnly": true });
+
+    let set = send(&home.viewer(), &favorite, input(true)).await.fine();
+    let found = names(&home.viewer(), &home, only.clone()).await;
+    let of_others = names(&home.member(), &home, only.clone()).await;
+    let archive = "mutation($input: ArchiveResidenceInput!) { archiveResidence(input: $input) { userErrors { code } } }";
+    send(
+        &home.owner(),
+        archive,
+        json!({ "residenceId": home.residence().id }),
+    )
+    .await
+    .fine();
+    let refused = send(&home.viewer(), &favorite, input(false)).await;
+
+    assert_eq!(set.data("setContractorFavorite.contractor.isFavorite"), true);
+    assert_eq!((found, of_others), (vec!["Pia".to_owned()], Vec::new()));
+    assert_eq!(refused.user_errors(), "WRONG_STATE input.contractorId");
+    assert_eq!(names(&home.viewer(), &home, only).await, ["Pia"]);
+}
+
+#[tokio::test]
 async fn a_favourite_of_ones_own_stands_in_nobodys_way() {
     let home = Home::new().await;
     let id = id_of(&home, "Pia").await;
