@@ -15,6 +15,7 @@ problem-out-of-range = Das liegt außerhalb des Möglichen.
 
 problem-invalid-format = Das ist nicht so geschrieben, wie es sein soll.
     .signedTransaction = Das ist kein Tarif, der in dieser App gekauft wurde.
+    .profile-absentFeatures = Etwas davon soll zugleich da sein und fehlen. Nimm es aus features oder aus absentFeatures.
     .address-countryCode = So heißt kein Land: zwei Großbuchstaben nach ISO 3166-1 gehören hierher, zum Beispiel DE.
     .webPush-p256dh = Das ist kein Schlüssel eines Browsers: p256dh gehört so hierher, wie der Browser es bei der Anmeldung zu Pushes nennt, als Punkt auf P-256.
 

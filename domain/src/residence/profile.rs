@@ -38,7 +38,8 @@ pub struct ProfilePatch {
 impl ProfilePatch {
     /// Returns the profile as it shall be, and notes what is wrong with the patch.
     ///
-    /// What was said last counts: a feature that is there now is no longer known to be absent, and the other way round.
+    /// What was said last counts: a feature that is there now is no longer known to be absent, and the other way round. Who says both at
+    /// once has said nothing.
     pub(super) fn apply(self, problems: &mut Problems, mut profile: HomeProfile) -> HomeProfile {
         let Self {
             ownership,
@@ -53,6 +54,12 @@ impl ProfilePatch {
             climate,
         } = self;
         let absent_alone = features.value().is_none();
+        // Lists that are too long are refused as such, and not looked through.
+        let told = |list: &Patch<Vec<_>>| list.value().filter(|list| list.len() <= LIST_LENGTH).cloned();
+        if let Some((features, absent)) = told(&features).zip(told(&absent_features)) {
+            let is_both = features.iter().any(|feature| absent.contains(feature));
+            problems.unless(!is_both, "profile.absentFeatures", Code::InvalidFormat);
+        }
 
         one(&mut profile.ownership, ownership);
         list(problems, "profile.heating", &mut profile.heating, heating);
@@ -167,6 +174,27 @@ mod tests {
 
         let back = apply(gone, with(Patch::Set(vec![pool])));
         assert_eq!((&*back.features, &*back.absent_features), (&[pool][..], &[][..]));
+    }
+
+    #[test]
+    fn a_feature_cannot_be_there_and_absent_at_once() {
+        let mut problems = Problems::default();
+        let (pool, well) = (HomeFeature::Pool, HomeFeature::Well);
+        let patch = ProfilePatch {
+            features: Patch::Set(vec![well, pool]),
+            absent_features: Patch::Set(vec![pool]),
+            ..ProfilePatch::default()
+        };
+
+        patch.apply(&mut problems, HomeProfile::default());
+
+        let Err(crate::Error::User(problems)) = problems.settle() else {
+            panic!("it was taken")
+        };
+        assert_eq!(
+            problems,
+            [crate::Problem::new("profile.absentFeatures", Code::InvalidFormat)]
+        );
     }
 
     #[test]

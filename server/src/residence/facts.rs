@@ -200,7 +200,7 @@ pub struct HomeProfileInput {
     flooring: MaybeUndefined<Vec<Flooring>>,
     /// What is there; no longer known to be absent.
     features: MaybeUndefined<Vec<HomeFeature>>,
-    /// What is known not to be there; no longer among the features, unless those are given too.
+    /// What is known not to be there; no longer among the features. What is given as a feature at the same time is refused.
     absent_features: MaybeUndefined<Vec<HomeFeature>>,
     /// What the weather does.
     climate: MaybeUndefined<Vec<ClimateTag>>,

@@ -269,6 +269,30 @@ async fn what_is_left_out_stays_and_null_clears() {
 }
 
 #[tokio::test]
+async fn what_is_there_and_absent_at_once_is_refused_in_words_and_changes_nothing() {
+    let home = Home::new().await;
+    let first = json!({ "profile": { "features": ["ATTIC"], "absentFeatures": ["POOL"] } });
+    let before = update(&home.owner(), &home, first).await.fine();
+
+    let both = json!({ "profile": { "features": ["WELL", "POOL"], "absentFeatures": ["POOL"] } });
+    let refused = update(&home.owner(), &home, both.clone()).await;
+    let new = json!({ "name": "Cabin", "kind": "CABIN", "profile": both["profile"] });
+    let not_made = send(&home.owner(), CREATE, new).await;
+    let after = update(&home.owner(), &home, json!({})).await.fine();
+
+    assert_eq!(
+        refused.user_errors(),
+        "INVALID_FORMAT input.profile.absentFeatures"
+    );
+    assert!(refused.text().contains("out of features"), "{}", refused.text());
+    assert_eq!(not_made.user_errors(), refused.user_errors());
+    for path in ["profile", "revision"] {
+        let path = format!("updateResidence.residence.{path}");
+        assert_eq!(after.data(&path), before.data(&path));
+    }
+}
+
+#[tokio::test]
 async fn null_for_what_cannot_be_null_is_blank() {
     let home = Home::new().await;
 
