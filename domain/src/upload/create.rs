@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Letters of a file's name, as most file systems have it.
-const FILENAME_LENGTH: usize = 255;
+pub(super) const FILENAME_LENGTH: usize = 255;
 
 /// How long bytes are taken: enough for the largest file on a slow line, and for a second try.
 const LASTS: TimeDelta = TimeDelta::hours(1);

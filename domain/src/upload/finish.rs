@@ -12,10 +12,14 @@ use sea_orm::{
 };
 use sha2::{Digest, Sha256};
 
+use super::create::FILENAME_LENGTH;
 use crate::{
     Action, App, Code, Edit, Error, Viewer,
     error::Result,
-    file::content::{self, Content},
+    file::{
+        content::{self, Content},
+        types,
+    },
     queue::Job,
     retrying,
     store::Key,
@@ -130,7 +134,11 @@ async fn settle(app: &App, upload: &upload::Model, content: &Content) -> Result<
         id: Set(id),
         residence_id: Set(upload.residence_id),
         account_id: Set(Some(upload.account_id)),
-        filename: Set(upload.filename.clone()),
+        filename: Set(types::named(
+            &upload.filename,
+            content.content_type,
+            FILENAME_LENGTH,
+        )),
         content_type: Set(content.content_type.to_owned()),
         byte_size: Set(content.bytes.len().try_into().unwrap_or(i64::MAX)),
         sha256: Set(Sha256::digest(&content.bytes).to_vec()),

@@ -1,14 +1,18 @@
 //! Uploads: what is put where, and what becomes of its name.
 
-use std::task::Poll;
+use std::{io::Cursor, task::Poll};
 
 use axum::{
     body::{Body, Bytes},
     http::{Method, Request, header},
 };
 use futures_util::stream::poll_fn;
+use image::{ImageFormat, RgbImage};
 use serde_json::json;
-use testing::{Home, file::pdf};
+use testing::{
+    Home,
+    file::{CREATE_UPLOAD, drawing, pdf, photo},
+};
 
 use crate::file::stored;
 
@@ -32,7 +36,11 @@ async fn whoever_puts_another_number_of_bytes_is_told_how_many_were_agreed() {
         }
         home.nobody().request(request.body(body).unwrap()).await
     };
-    let unread = || Body::from_stream(poll_fn(|_| -> Poll<Option<std::io::Result<Bytes>>> { panic!("it is read") }));
+    let unread = || {
+        Body::from_stream(poll_fn(|_| -> Poll<Option<std::io::Result<Bytes>>> {
+            panic!("it is read")
+        }))
+    };
     let longer = [bytes.as_slice(), b" "].concat();
     let (n_bytes, n_more) = (bytes.len(), bytes.len() + 1);
 
@@ -42,11 +50,49 @@ async fn whoever_puts_another_number_of_bytes_is_told_how_many_were_agreed() {
         (put(None, longer.into()).await, 413, "more".to_owned()),
         (put(None, bytes[..9].to_vec().into()).await, 400, "9".to_owned()),
     ] {
-        let message = format!("The body must have the {n_bytes} bytes that createUpload was told, not {has}.");
+        let message =
+            format!("The body must have the {n_bytes} bytes that createUpload was told, not {has}.");
         assert_eq!(reply.status(), status, "{}", reply.text());
         let error = &reply.json()["errors"][0];
-        assert_eq!((&error["message"], &error["extensions"]["code"]), (&json!(message), &json!("BAD_REQUEST")));
+        assert_eq!(
+            (&error["message"], &error["extensions"]["code"]),
+            (&json!(message), &json!("BAD_REQUEST"))
+        );
     }
     assert_eq!(stored(&home), 0);
     assert_eq!(put(None, bytes.into()).await.status(), 200);
+}
+
+#[tokio::test]
+async fn a_file_is_called_by_the_type_that_it_was_stored_as() {
+    let home = Home::new().await;
+    let member = home.member();
+    let mut opaque = Cursor::new(Vec::new());
+    RgbImage::new(30, 20)
+        .write_to(&mut opaque, ImageFormat::WebP)
+        .unwrap();
+
+    for (bytes, wanted) in [
+        (opaque.into_inner(), "Kessel.jpg"),
+        (drawing(30, 20, ImageFormat::WebP), "Kessel.png"),
+        (photo(30, 20), "Kessel.jpg"),
+    ] {
+        let input = json!({
+            "residenceId": home.residence().id, "filename": "Kessel.webp", "contentType": "image/webp", "byteSize": bytes.len()
+        });
+        let reply = member.send(CREATE_UPLOAD, json!({ "input": input })).await.fine();
+        let upload = reply.data("createUpload.upload");
+        assert_eq!(member.put(&upload, bytes).await, 200);
+
+        let reply = member.finish_upload(&upload).await.fine();
+
+        let file = reply.data("finishUpload.file");
+        assert_eq!(file["filename"], wanted);
+        let (status, headers, _) = home.nobody().get(file["url"].as_str().unwrap()).await;
+        assert_eq!(status, 200);
+        assert_eq!(
+            headers["content-disposition"],
+            format!("inline; filename*=UTF-8''{wanted}")
+        );
+    }
 }
