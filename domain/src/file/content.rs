@@ -2,14 +2,12 @@
 
 use std::io::Cursor;
 
-use anyhow::Context;
 use image::{
     DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits,
     codecs::{jpeg::JpegEncoder, png::PngEncoder},
 };
-use tokio::{sync::Semaphore, task::spawn_blocking};
 
-use super::types;
+use super::{lane::work_on, types};
 use crate::{Code, Error, Problems, error::Result};
 
 /// Pixels of the largest image: more than telephones take, and 200 MB while it is being worked on.
@@ -26,9 +24,6 @@ const JPEG_QUALITY: u8 = 88;
 
 /// How far from its end a PDF says that it ends, as readers look for it.
 const PDF_TAIL: usize = 1_024;
-
-/// Images that a process works on at once, whatever is asked of it: they need memory.
-static AT_WORK: Semaphore = Semaphore::const_new(2);
 
 /// What is stored of an upload.
 #[derive(Clone, Debug)]
@@ -74,19 +69,7 @@ impl Unfit {
 /// Looks at bytes and returns what is stored of them: documents as they are; images decoded, turned upright and written anew, so
 /// that nothing is left of where and with what they were taken.
 pub(crate) async fn look(bytes: Vec<u8>) -> Result<Result<Content, Unfit>> {
-    blocking(move || read(bytes)).await
-}
-
-/// Does some work on images on a thread that may be held up, a few at a time.
-pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let permit = AT_WORK.acquire().await.context("waiting for other images")?;
-    let done = spawn_blocking(move || {
-        let done = work();
-        // Held until the work is over, also when nobody waits for it any more.
-        drop(permit);
-        done
-    });
-    Ok(done.await.context("working on an image")?)
+    work_on(bytes, read).await
 }
 
 fn read(bytes: Vec<u8>) -> Result<Content, Unfit> {

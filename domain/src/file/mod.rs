@@ -3,6 +3,7 @@
 pub(crate) mod content;
 pub mod find;
 pub(crate) mod hold;
+mod lane;
 pub(crate) mod quota;
 pub mod remove;
 pub mod thumbnail;

@@ -9,7 +9,7 @@ use entity::{
 use image::ImageFormat;
 use sea_orm::{ColumnTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
-use super::content::{Picture, blocking};
+use super::{content::Picture, lane::work_on};
 use crate::{App, Edit, error::Result, store::Key};
 
 /// How long one worker has before another may try: longer than reading, decoding and storing the largest takes.
@@ -42,7 +42,7 @@ pub async fn make(app: &App, id: FileId) -> Result<()> {
         return Ok(());
     };
     let format = ImageFormat::from_mime_type(&file.content_type).context("an image has the type of one")?;
-    for (size, bytes) in blocking(move || smaller(&bytes, format)).await?? {
+    for (size, bytes) in work_on(bytes, move |bytes| smaller(&bytes, format)).await?? {
         app.store
             .put(&Key::thumbnail(id, size), &file.content_type, bytes)
             .await?;
