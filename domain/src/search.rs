@@ -1,7 +1,14 @@
 //! Searching by words.
 //!
-//! Lists are searched within one home, where an index brings a few hundred rows at most, so each word is looked for anywhere in the text,
-//! as people expect while they type; an index of whole words would find less and save nothing.
+//! Lists are searched within one home, whose rows an index brings, and each word is looked for anywhere in the text, as people expect while
+//! they type: whoever writes `rechnung` means `Heizungsrechnung` too.
+//!
+//! Measured on PostgreSQL 15, on two busy cores, for a word that no document has, so that all are looked through, with 400 letters each:
+//! 2 ms in a home with 500 documents, 14 ms with 2,000, 43 ms with 5,000, 190 ms with 20,000. A `tsvector` of the `simple` configuration
+//! in a GIN index beside the home answers in less than 1 ms whatever the number, but by the beginnings of words alone: of 2,857
+//! documents with `rechnung` within a word it finds none, and it doubles the table. Homes have some hundred documents, and what is found is
+//! the same on both databases; so it stays with LIKE. Where homes come to have many thousands, an index of trigrams (`pg_trgm`) finds
+//! what LIKE does; it takes an extension that not every installation may add.
 
 use std::collections::BTreeSet;
 
