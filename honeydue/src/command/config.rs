@@ -25,11 +25,13 @@ pub(crate) fn config(args: ConfigArgs, matches: &ArgMatches) -> Result<ExitCode,
             worker::mailer(&settings.mail)?;
             trusted(&settings.front)?;
             settings.installation.push.services()?;
-            let notes = settings.installation.purchases.off();
-            for note in notes.into_iter().chain(settings.installation.push.off()) {
+            let notes = settings.installation.purchases.off().into_iter();
+            let notes = notes.chain(settings.installation.push.off());
+            for note in notes.chain(settings.mail.off()) {
                 say(format!("note: {note}"));
             }
-            for caution in cautions(&settings.installation, &settings.front) {
+            let cautions = cautions(&settings.installation, &settings.front).into_iter();
+            for caution in cautions.chain(settings.mail.cautions()) {
                 say(format!("warning: {caution}"));
             }
             say("All settings can be used.");

@@ -49,6 +49,7 @@ pub(crate) async fn doctor(args: DoctorArgs) -> Result<ExitCode, Wrong> {
     findings.extend(database(store).await);
     findings.push(redis(args.redis_url.as_ref()).await);
     findings.push(mail(&args.mail).await);
+    findings.extend(signing(&args.mail));
     findings.push(files(&args.files).await);
     findings.extend(identity(&args.identity).await);
     findings.extend(purchases(&args.purchases).await);
@@ -195,6 +196,20 @@ async fn mail(settings: &Mail) -> Finding {
             "mail: the server does not greet ({error:#}); check SMTP_URL"
         )),
     }
+}
+
+/// Says what receivers look for to know that mail is ours. Whether they find it is not looked at: that is for those who ask from outside.
+fn signing(settings: &Mail) -> Vec<Finding> {
+    let off = settings.off().map(|said| Fine(format!("mail: {said}")));
+    let record = settings.dkim().map(|dkim| {
+        let (name, text) = dkim.record();
+        Fine(format!(
+            "mail: signed for receivers that find in the DNS: {name} TXT \"{text}\""
+        ))
+    });
+    let cautions = settings.cautions().into_iter();
+    let cautions = cautions.map(|caution| Amiss(format!("mail: {caution}")));
+    off.into_iter().chain(record).chain(cautions).collect()
 }
 
 /// Puts some bytes into the store, reads and removes them.

@@ -25,8 +25,11 @@ pub(crate) async fn worker(args: WorkerArgs) -> Result<ExitCode, Wrong> {
     if installation.identity.keeps_from_apple() {
         warn!("APPLE_KEY_FILE is not set: what Apple gave is not given back when accounts are deleted");
     }
-    for off in installation.push.off() {
+    for off in installation.push.off().into_iter().chain(args.mail.off()) {
         info!("{off}");
+    }
+    for caution in args.mail.cautions() {
+        warn!("{caution}");
     }
     let push = Push::Services(installation.push.services()?);
     let db = app::connect(&installation.database_url, installation.database_connections).await?;
@@ -69,12 +72,13 @@ pub(crate) fn mailer(mail: &Mail) -> Result<Mailer, Wrong> {
         Some(url) => Mailer::smtp(&url.0, &mail.mail_from),
         None => Mailer::disk(mail.outbox_dir.join(MAILS), &mail.mail_from),
     };
-    mailer.map_err(|_| {
+    let mailer = mailer.map_err(|_| {
         Wrong::setting(
             "MAIL_FROM (--mail-from)",
             "must be a name and an address, e.g. honeyDue <hello@honeydue.example>",
         )
-    })
+    })?;
+    Ok(mailer.signed_by(mail.dkim()))
 }
 
 /// A sender that is certainly well written, so that what else is wrong with a mailer is its address.

@@ -4,6 +4,7 @@
 
 mod files;
 mod identity;
+mod mail;
 mod purchases;
 mod push;
 mod value;
@@ -23,11 +24,10 @@ pub(crate) use self::value::{
     DatabaseUrl, DefaultTier, Email, Listen, LogFilter, LogFormat, Password, PublicUrl, RedisUrl, Seconds,
     SecretKeyText, SmtpUrl, TrustedDocuments,
 };
-pub(crate) use self::{files::Files, identity::Identity, purchases::Purchases, push::PushServices};
+pub(crate) use self::{
+    files::Files, identity::Identity, mail::Mail, purchases::Purchases, push::PushServices,
+};
 use crate::wrong::Wrong;
-
-/// Whom mail comes from, unless set otherwise.
-const MAIL_FROM: &str = "honeyDue <hello@honeydue.test>";
 
 /// How logs look, and how much of them there is.
 #[derive(Args, Clone, Debug)]
@@ -230,32 +230,6 @@ impl WorkerPort {
             android: self.fcm_per_second,
             web: self.web_push_per_second,
             mail: self.mail_per_second,
-        }
-    }
-}
-
-/// How mail is sent.
-#[derive(Args, Clone, Debug)]
-#[command(next_help_heading = "Mail")]
-pub(crate) struct Mail {
-    /// The server that takes our mail: `smtps://user:password@host`, or `smtp://host:25` for one that is trusted and near.
-    #[arg(long, env, hide_env_values = true)]
-    pub smtp_url: Option<SmtpUrl>,
-    /// Whom mail comes from, e.g. `honeyDue <hello@honeydue.example>`.
-    #[arg(long, env, default_value = MAIL_FROM)]
-    pub mail_from: String,
-    /// Where mail without a server is recorded instead of being sent.
-    #[arg(long, env, default_value = "./data")]
-    pub outbox_dir: PathBuf,
-}
-
-impl Mail {
-    /// Returns the settings of an installation that records its mail in a folder.
-    pub fn recorded(outbox_dir: &Path) -> Self {
-        Self {
-            smtp_url: None,
-            mail_from: MAIL_FROM.to_owned(),
-            outbox_dir: outbox_dir.to_owned(),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod help;
 mod identity;
 mod kill;
+mod mail;
 mod migrate;
 mod program;
 mod push;

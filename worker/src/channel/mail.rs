@@ -1,6 +1,7 @@
 //! Mails: over SMTP, or as files in a folder.
 
 mod compose;
+mod dkim;
 mod header;
 mod page;
 #[cfg(test)]
@@ -13,12 +14,14 @@ use chrono::{DateTime, Utc};
 use domain::delivery::{Letter, Outcome, SEND_TIMEOUT};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
+    address::Envelope,
     message::Mailbox,
     transport::smtp::{self, PoolConfig},
 };
 use secrecy::{ExposeSecret, SecretString};
 
 use self::compose::compose;
+pub use self::dkim::{Dkim, DkimKey};
 
 /// Connections to the mail server that are kept open.
 const CONNECTIONS: u32 = 8;
@@ -34,15 +37,22 @@ pub enum Mailer {
         /// The server.
         server: AsyncSmtpTransport<Tokio1Executor>,
         /// Whom they come from.
-        from: Arc<Mailbox>,
+        sender: Arc<Sender>,
     },
     /// As one `.eml` file each in a folder, where people can look at them.
     Disk {
         /// The folder.
         folder: PathBuf,
         /// Whom they come from.
-        from: Arc<Mailbox>,
+        sender: Arc<Sender>,
     },
+}
+
+/// Whom mails come from, and who answers for that.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    from: Mailbox,
+    dkim: Option<Dkim>,
 }
 
 impl Mailer {
@@ -57,7 +67,7 @@ impl Mailer {
             .build();
         Ok(Self::Smtp {
             server,
-            from: sender(from)?,
+            sender: sender(from)?,
         })
     }
 
@@ -69,18 +79,26 @@ impl Mailer {
     pub fn disk(folder: PathBuf, from: &str) -> anyhow::Result<Self> {
         Ok(Self::Disk {
             folder,
-            from: sender(from)?,
+            sender: sender(from)?,
         })
+    }
+
+    /// Has mails signed, where there is a key for it.
+    #[must_use]
+    pub fn signed_by(mut self, dkim: Option<Dkim>) -> Self {
+        let (Self::Smtp { sender, .. } | Self::Disk { sender, .. }) = &mut self;
+        Arc::make_mut(sender).dkim = dkim;
+        self
     }
 
     /// Sends a letter to an address, and says how that ended.
     pub async fn send(&self, letter: &Letter, email: &str, now: DateTime<Utc>) -> Outcome {
-        let message = match compose(self.from(), (letter, email), now) {
-            Ok(message) => message,
+        let (envelope, mail) = match self.write(letter, email, now) {
+            Ok(written) => written,
             Err(error) => return refused(format!("{error:#}")),
         };
         match self {
-            Self::Smtp { server, .. } => match server.send(message).await {
+            Self::Smtp { server, .. } => match server.send_raw(&envelope, &mail).await {
                 Ok(response) => Outcome::Sent {
                     provider_id: response.first_line().map(str::to_owned),
                 },
@@ -91,7 +109,7 @@ impl Mailer {
                 let file = folder.join(format!("{}.eml", letter.key));
                 let written = async {
                     tokio::fs::create_dir_all(folder).await?;
-                    tokio::fs::write(&file, message.formatted()).await
+                    tokio::fs::write(&file, mail).await
                 };
                 match written.await {
                     Ok(()) => Outcome::Sent { provider_id: None },
@@ -105,28 +123,39 @@ impl Mailer {
         }
     }
 
-    fn from(&self) -> &Mailbox {
-        match self {
-            Self::Smtp { from, .. } | Self::Disk { from, .. } => from,
-        }
+    /// Writes a mail as it goes on its way, signed where there is a key for it.
+    fn write(&self, letter: &Letter, email: &str, now: DateTime<Utc>) -> anyhow::Result<(Envelope, Vec<u8>)> {
+        let (Self::Smtp { sender, .. } | Self::Disk { sender, .. }) = self;
+        let message = compose(&sender.from, (letter, email), now)?;
+        let mail = message.formatted();
+        let Some(dkim) = &sender.dkim else {
+            return Ok((message.envelope().clone(), mail));
+        };
+        let text = std::str::from_utf8(&mail).context("reading the mail that is to be signed")?;
+        let signature = dkim.sign(text, now).context("signing the mail")?;
+        Ok((message.envelope().clone(), [signature.as_bytes(), &mail].concat()))
     }
 }
 
 impl fmt::Debug for Mailer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Smtp { from, .. } => f.debug_struct("Smtp").field("from", from).finish_non_exhaustive(),
-            Self::Disk { folder, from } => f
+            Self::Smtp { sender, .. } => f
+                .debug_struct("Smtp")
+                .field("sender", sender)
+                .finish_non_exhaustive(),
+            Self::Disk { folder, sender } => f
                 .debug_struct("Disk")
                 .field("folder", folder)
-                .field("from", from)
+                .field("sender", sender)
                 .finish(),
         }
     }
 }
 
-fn sender(from: &str) -> anyhow::Result<Arc<Mailbox>> {
-    Ok(Arc::new(from.parse().context("reading whom mails come from")?))
+fn sender(from: &str) -> anyhow::Result<Arc<Sender>> {
+    let from = from.parse().context("reading whom mails come from")?;
+    Ok(Arc::new(Sender { from, dkim: None }))
 }
 
 /// Says what a mail server's refusal means, or its silence.

@@ -4,4 +4,8 @@ pub mod apple;
 pub mod mail;
 pub mod push;
 
-pub use self::{apple::Apple, mail::Mailer, push::Push};
+pub use self::{
+    apple::Apple,
+    mail::{Dkim, DkimKey, Mailer},
+    push::Push,
+};

@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use worker::{
     Settings, Worker,
-    channel::{Mailer, Push, push::Recorder},
+    channel::{Dkim, DkimKey, Mailer, Push, push::Recorder},
     job::sweep::sweep,
 };
 
@@ -248,6 +248,50 @@ async fn mails_on_disk_are_files_and_a_repetition_takes_the_place_of_the_first()
     std::fs::remove_dir_all(folder).unwrap();
     assert!(text.contains("Subject: Clean the gutters is due today"), "{text}");
     assert_eq!(count, 1);
+}
+
+#[tokio::test]
+async fn a_mail_is_signed_over_how_it_ends_and_still_opens_as_it_would_without() {
+    let post = Post::open().await;
+    plan_one(&post, "Clean the gutters").await;
+    let key = DkimKey::read(include_str!("../../../testing/keys/one.pem")).unwrap();
+    let settings = post.settings();
+    let signed = Settings {
+        mailer: settings
+            .mailer
+            .signed_by(Some(Dkim::new("honeydue.example", "autumn", key))),
+        ..post.settings()
+    };
+    let worker = Worker::new(post.app().clone(), signed, CancellationToken::new());
+    post.sink.answer([Answer::Silence]);
+
+    sweep(&worker).await.unwrap();
+    post.work_later().await;
+
+    let [signed, plain] = post.mails().try_into().unwrap();
+    let (signature, rest) = signed.text.split_once("From: ").unwrap();
+    assert!(
+        signature.starts_with("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;\n d=honeydue.example;")
+    );
+    for name in [
+        "From",
+        "Subject",
+        "Message-ID",
+        "List-Unsubscribe",
+        "List-Unsubscribe-Post",
+    ] {
+        let (_, names) = signature.split_once("h=").unwrap();
+        let names = names.split(';').next().unwrap().split(':');
+        // Once for the one that is there, and once against another.
+        assert_eq!(
+            names.filter(|named| named.trim() == name).count(),
+            2,
+            "{name} in {signature}"
+        );
+    }
+    assert!(rest.contains("List-Unsubscribe=One-Click"));
+    let (_, without) = plain.text.split_once("From: ").unwrap();
+    assert_eq!(rest.lines().count(), without.lines().count());
 }
 
 #[test]
