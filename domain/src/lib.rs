@@ -54,6 +54,7 @@ pub mod throttle;
 pub mod tick;
 pub mod tier;
 pub mod token;
+pub mod trace;
 mod tries;
 pub mod upload;
 pub mod viewer;

@@ -34,7 +34,10 @@ use serde::{Deserialize, Serialize};
 use tokio::{sync::Notify, time::timeout};
 use tower::layer::util::Identity;
 
-use crate::redis::Redis;
+use crate::{
+    redis::Redis,
+    trace::{self, TraceId},
+};
 
 /// Wake-ups that wait at most; the sweep finds what came when there was no more room.
 pub const ROOM: usize = 500;
@@ -81,6 +84,34 @@ pub enum Job {
     Renew(SubscriptionId),
 }
 
+/// A wake-up: what for, and what caused it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WakeUp {
+    /// What for.
+    #[serde(flatten)]
+    pub job: Job,
+    /// What caused it; older programs do not say so.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "trace_text")]
+    pub trace: Option<TraceId>,
+}
+
+/// Traces as they are shown; one that cannot be read is none, and no harm to what it goes along with.
+mod trace_text {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::trace::TraceId;
+
+    #[expect(clippy::ref_option, reason = "serde gives it so")]
+    pub fn serialize<S: Serializer>(trace: &Option<TraceId>, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&trace.map(|trace| trace.to_string()).unwrap_or_default())
+    }
+
+    pub fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<Option<TraceId>, D::Error> {
+        let read = serde_json::Value::deserialize(from)?;
+        Ok(read.as_str().and_then(TraceId::read))
+    }
+}
+
 /// Where wake-ups wait.
 #[derive(Clone, Debug)]
 pub enum Queue {
@@ -93,13 +124,13 @@ pub enum Queue {
 /// Wake-ups within a process.
 #[derive(Debug, Default)]
 pub struct Waiting {
-    jobs: Mutex<VecDeque<Job>>,
+    wake_ups: Mutex<VecDeque<WakeUp>>,
     news: Notify,
 }
 
 impl Waiting {
-    fn jobs(&self) -> MutexGuard<'_, VecDeque<Job>> {
-        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    fn wake_ups(&self) -> MutexGuard<'_, VecDeque<WakeUp>> {
+        self.wake_ups.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -109,19 +140,20 @@ impl Queue {
         Self::Memory(Arc::default())
     }
 
-    /// Wakes a worker for each of `jobs`. Never fails: the sweep makes good what is lost.
+    /// Wakes a worker for each of `jobs`, within the trace of what is done now. Never fails: the sweep makes good what is lost.
     pub async fn wake(&self, jobs: &[Job]) {
         if jobs.is_empty() {
             return;
         }
+        let wake_ups: Vec<_> = jobs.iter().map(|job| WakeUp::of(*job)).collect();
         match self {
             // What Redis does not take is lost, and said in the log.
-            Self::Redis(redis) => drop(redis.ask::<(i64,)>(&push(redis, jobs)).await),
+            Self::Redis(redis) => drop(redis.ask::<(i64,)>(&push(redis, &wake_ups)).await),
             Self::Memory(waiting) => {
-                let mut queue = waiting.jobs();
-                for job in jobs {
-                    if queue.len() < ROOM && !queue.contains(job) {
-                        queue.push_back(*job);
+                let mut queue = waiting.wake_ups();
+                for wake_up in wake_ups {
+                    if queue.len() < ROOM && !queue.iter().any(|waiting| waiting.job == wake_up.job) {
+                        queue.push_back(wake_up);
                     }
                 }
                 drop(queue);
@@ -130,15 +162,21 @@ impl Queue {
         }
     }
 
-    /// Takes wake-ups, the oldest first; `None` when Redis is gone.
+    /// Takes what workers are woken for, the oldest first; `None` when Redis is gone.
     pub async fn take(&self) -> Option<Vec<Job>> {
+        let taken = self.take_wake_ups().await?;
+        Some(taken.into_iter().map(|wake_up| wake_up.job).collect())
+    }
+
+    /// Takes the same with what caused it.
+    pub async fn take_wake_ups(&self) -> Option<Vec<WakeUp>> {
         match self {
             Self::Redis(redis) => {
                 let (taken,): (Vec<(Vec<u8>, f64)>,) = redis.ask(&pop(redis)).await?;
                 Some(taken.iter().filter_map(|(payload, _)| read(payload)).collect())
             }
             Self::Memory(waiting) => {
-                let mut queue = waiting.jobs();
+                let mut queue = waiting.wake_ups();
                 let count = queue.len().min(BATCH);
                 Some(queue.drain(..count).collect())
             }
@@ -165,7 +203,7 @@ impl Queue {
     }
 }
 
-fn push(redis: &Redis, jobs: &[Job]) -> Pipeline {
+fn push(redis: &Redis, wake_ups: &[WakeUp]) -> Pipeline {
     let mut commands = Pipeline::new();
     let script = commands
         .cmd("EVAL")
@@ -173,8 +211,8 @@ fn push(redis: &Redis, jobs: &[Job]) -> Pipeline {
         .arg(1)
         .arg(redis.key(KEY))
         .arg(ROOM);
-    for job in jobs.iter().take(ROOM) {
-        script.arg(write(job));
+    for wake_up in wake_ups.iter().take(ROOM) {
+        script.arg(write(wake_up));
     }
     commands
 }
@@ -185,34 +223,46 @@ fn pop(redis: &Redis) -> Pipeline {
     commands
 }
 
-fn write(job: &Job) -> String {
-    serde_json::to_string(job).expect("a word and an id can be written")
+impl WakeUp {
+    /// Makes one that is caused by what is done now.
+    fn of(job: Job) -> Self {
+        // All who ask for planning ask for the same, and it waits once.
+        let has_cause = job != Job::Remind;
+        Self {
+            job,
+            trace: trace::current().filter(|_| has_cause),
+        }
+    }
 }
 
-fn read(payload: &[u8]) -> Option<Job> {
+fn write(wake_up: &WakeUp) -> String {
+    serde_json::to_string(wake_up).expect("a word and an id can be written")
+}
+
+fn read(payload: &[u8]) -> Option<WakeUp> {
     serde_json::from_slice(payload)
         .inspect_err(|error| tracing::warn!("Dropped a wake-up that cannot be read: {error}"))
         .ok()
 }
 
-type Look = Pin<Box<dyn Future<Output = Vec<Job>> + Send>>;
+type Look = Pin<Box<dyn Future<Output = Vec<WakeUp>> + Send>>;
 
 /// What apalis takes wake-ups from; never ends and never fails.
 #[must_use = "wake-ups come only when they are asked for"]
 pub struct WakeUps {
     queue: Queue,
     looked: Arc<dyn Fn() + Send + Sync>,
-    taken: VecDeque<Job>,
+    taken: VecDeque<WakeUp>,
     look: Option<Look>,
 }
 
 /// Looks until there is something to take.
-async fn look(queue: Queue, looked: Arc<dyn Fn() + Send + Sync>) -> Vec<Job> {
+async fn look(queue: Queue, looked: Arc<dyn Fn() + Send + Sync>) -> Vec<WakeUp> {
     let mut pace = PACE;
     loop {
         looked();
-        match queue.take().await {
-            Some(jobs) if !jobs.is_empty() => return jobs,
+        match queue.take_wake_ups().await {
+            Some(wake_ups) if !wake_ups.is_empty() => return wake_ups,
             Some(_) => pace = PACE,
             None => pace = (pace * 2).min(PATIENCE),
         }
@@ -221,7 +271,7 @@ async fn look(queue: Queue, looked: Arc<dyn Fn() + Send + Sync>) -> Vec<Job> {
 }
 
 impl Backend for WakeUps {
-    type Task = Task<Job>;
+    type Task = Task<WakeUp>;
     type Error = Infallible;
 
     fn poll_ready(&mut self, _: &mut Context<'_>, _: &WorkerContext) -> Poll<Result<(), Infallible>> {
@@ -232,20 +282,20 @@ impl Backend for WakeUps {
         &mut self,
         context: &mut Context<'_>,
         _: &WorkerContext,
-    ) -> Poll<Option<Result<Task<Job>, Infallible>>> {
+    ) -> Poll<Option<Result<Task<WakeUp>, Infallible>>> {
         loop {
-            if let Some(job) = self.taken.pop_front() {
-                let name = TaskId::from_string(write(&job));
-                let task = TaskBuilder::new(job).task_id(name).build();
+            if let Some(wake_up) = self.taken.pop_front() {
+                let name = TaskId::from_string(write(&wake_up));
+                let task = TaskBuilder::new(wake_up).task_id(name).build();
                 return Poll::Ready(Some(Ok(task)));
             }
             let look = self
                 .look
                 .get_or_insert_with(|| Box::pin(look(self.queue.clone(), self.looked.clone())));
             match look.as_mut().poll(context) {
-                Poll::Ready(jobs) => {
+                Poll::Ready(wake_ups) => {
                     self.look = None;
-                    self.taken.extend(jobs);
+                    self.taken.extend(wake_ups);
                 }
                 Poll::Pending => return Poll::Pending,
             }
@@ -260,7 +310,7 @@ impl Backend for WakeUps {
 }
 
 impl BackendConfig for WakeUps {
-    type Args = Job;
+    type Args = WakeUp;
     type Id = String;
     type Kind = Ephemeral;
     type Config = Queue;
@@ -323,17 +373,53 @@ mod tests {
         assert_eq!(queue.take().await, None);
     }
 
-    #[test]
-    fn a_wake_up_is_a_word_and_an_id() {
-        let id = "dlv_01h455vb4pex5vsknk084sn02q".parse().unwrap();
+    #[tokio::test]
+    async fn a_wake_up_is_a_word_an_id_and_what_caused_it() {
+        let job = Job::Deliver("dlv_01h455vb4pex5vsknk084sn02q".parse().unwrap());
+        let trace = TraceId::read("4bf92f3577b34da6a3ce929d0e0e4736");
+        let caused = trace::within(trace, async { [WakeUp::of(job), WakeUp::of(Job::Remind)] }).await;
 
         assert_eq!(
-            serde_json::to_string(&Job::Deliver(id)).unwrap(),
+            write(&WakeUp::of(job)),
             r#"{"job":"deliver","id":"dlv_01h455vb4pex5vsknk084sn02q"}"#
         );
         assert_eq!(
-            serde_json::to_string(&Job::Remind).unwrap(),
-            r#"{"job":"remind"}"#
+            write(&caused[0]),
+            r#"{"job":"deliver","id":"dlv_01h455vb4pex5vsknk084sn02q","trace":"4bf92f3577b34da6a3ce929d0e0e4736"}"#
         );
+        assert_eq!(write(&caused[1]), r#"{"job":"remind"}"#);
+        for wake_up in [caused[0], caused[1], WakeUp::of(job)] {
+            assert_eq!(read(write(&wake_up).as_bytes()), Some(wake_up));
+        }
+    }
+
+    #[test]
+    fn older_programs_and_newer_ones_are_understood_as_far_as_can_be() {
+        let payload =
+            |more: &str| format!(r#"{{"job":"deliver","id":"dlv_01h455vb4pex5vsknk084sn02q"{more}}}"#);
+        let known = read(payload("").as_bytes()).unwrap();
+
+        // As a program reads it that knows of no traces.
+        let without: Job =
+            serde_json::from_str(&payload(r#","trace":"4bf92f3577b34da6a3ce929d0e0e4736""#)).unwrap();
+        assert_eq!(without, known.job);
+        for more in [
+            r#","trace":"nonsense""#,
+            r#","trace":7"#,
+            r#","trace":null"#,
+            r#","of":"tomorrow""#,
+        ] {
+            assert_eq!(read(payload(more).as_bytes()), Some(known), "{more}");
+        }
+        for payload in [
+            r#"{"job":"teleport","id":"dlv_01h455vb4pex5vsknk084sn02q"}"#,
+            r#"{"job":"deliver"}"#,
+            "{}",
+            "",
+            "[",
+            "\u{0}",
+        ] {
+            assert_eq!(read(payload.as_bytes()), None, "{payload}");
+        }
     }
 }

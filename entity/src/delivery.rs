@@ -90,6 +90,8 @@ pub struct Model {
     pub created_at: DateTime<Utc>,
     /// When it came to its end, whatever that was.
     pub finished_at: Option<DateTime<Utc>>,
+    /// The trace of what caused it; none where that was the clock.
+    pub trace_id: Option<Uuid>,
 }
 
 /// Joins are written out where they are needed.

@@ -35,6 +35,8 @@ pub struct Model {
     pub due_at: DateTime<Utc>,
     /// When it happened.
     pub created_at: DateTime<Utc>,
+    /// The trace of the request by which it happened.
+    pub trace_id: Option<Uuid>,
 }
 
 /// Joins are written out where they are needed.

@@ -34,6 +34,7 @@ mod m20261126_000080_occasion;
 mod m20261126_000081_notification_subject;
 mod m20261126_000100_delivery_wrong;
 mod m20261126_000101_task_template_text;
+mod m20261126_000105_trace;
 mod sql;
 
 /// All steps, oldest first.
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000081_notification_subject::Migration),
             Box::new(m20261126_000100_delivery_wrong::Migration),
             Box::new(m20261126_000101_task_template_text::Migration),
+            Box::new(m20261126_000105_trace::Migration),
         ]
     }
 }

@@ -8,10 +8,11 @@ use std::{panic::AssertUnwindSafe, time::Duration};
 
 use anyhow::Context;
 use apalis::prelude::{BoxDynError, Data, Monitor, WorkerBuilder, WorkerBuilderExt};
-use domain::{App, Result, queue::Job};
+use domain::{App, Result, queue::WakeUp, trace};
 use entity::notification::Way;
 use futures_util::{FutureExt, future::join_all};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 use crate::{
     Settings, Worker, health,
@@ -86,10 +87,14 @@ async fn wake_ups(worker: &Worker) -> anyhow::Result<()> {
 }
 
 /// Does what one wake-up asks for. Never fails: the sweep comes back to what did not come to its end.
-async fn wake_up(job: Job, worker: Data<Worker>) -> Result<(), BoxDynError> {
-    if let Outcome::Retry(error) = job::run(&worker, job).await {
-        tracing::warn!("A wake-up did not come to its end, the sweep goes on with it: {error:#}");
-    }
+async fn wake_up(WakeUp { job, trace }: WakeUp, worker: Data<Worker>) -> Result<(), BoxDynError> {
+    let span = tracing::info_span!("wake_up", trace.id = trace.map(display));
+    let doing = async {
+        if let Outcome::Retry(error) = job::run(&worker, job).await {
+            tracing::warn!("A wake-up did not come to its end, the sweep goes on with it: {error:#}");
+        }
+    };
+    trace::within(trace, doing).instrument(span).await;
     Ok(())
 }
 

@@ -29,7 +29,7 @@ use sea_orm::{
 use tracing::Instrument;
 
 pub use self::{home::Home, occasion::Occasion, retry::Tries};
-use crate::{App, bus::News, db, error::Result, queue::Job};
+use crate::{App, bus::News, db, error::Result, queue::Job, trace};
 
 /// An open transaction on what `S` holds: a [`Home`], or the caller's own [`account::Model`].
 ///
@@ -124,7 +124,7 @@ impl<'a, S> Edit<'a, S> {
             app.queue.wake(&jobs).await;
             Ok(())
         };
-        let done = tokio::spawn(committing.in_current_span()).await;
+        let done = tokio::spawn(trace::within(trace::current(), committing).in_current_span()).await;
         done.context("committing an edit")?
     }
 

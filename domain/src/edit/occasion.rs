@@ -16,6 +16,7 @@ use crate::{
     db::is_postgres,
     error::{Error, Result},
     queue::Job,
+    trace,
 };
 
 /// How long what was done waits for more of its kind: what is ticked off one after the other is told at once, and what was ticked by
@@ -109,6 +110,7 @@ impl Edit<'_, Home> {
             actor_id: self.subject.membership.account_id,
             due_at: self.now + wait,
             created_at: self.now,
+            trace_id: trace::of_now(),
         };
         Some(row.into_active_model().reset_all())
     }

@@ -17,7 +17,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{CODE_MINUTES, NEWS, TRIES, Whose};
-use crate::{Edit, db::among, error::Result, notification::insert_deliveries, queue::Job};
+use crate::{Edit, db::among, error::Result, notification::insert_deliveries, queue::Job, trace};
 
 /// Writes a mail and its delivery, of which a worker is told once the edit is committed. Its code takes the place of the one before.
 ///
@@ -126,8 +126,8 @@ async fn deliver<S>(edit: &mut Edit<'_, S>, mail: &mail::Model) -> Result<()> {
     let statement = Statement::from_sql_and_values(
         edit.tx().get_database_backend(),
         "INSERT INTO delivery (id, account_id, moment_id, channel, target_id, due_at, expires_at, state, claims, fence,
-             next_attempt_at, attempts, unknowns, created_at)
-         SELECT $1, a.id, $2, $3, a.id, $4, $5, $6, 0, 0, $4, 0, 0, $4 FROM account a WHERE a.id = $7",
+             next_attempt_at, attempts, unknowns, created_at, trace_id)
+         SELECT $1, a.id, $2, $3, a.id, $4, $5, $6, 0, 0, $4, 0, 0, $4, $8 FROM account a WHERE a.id = $7",
         [
             id.into(),
             mail.id.into(),
@@ -136,6 +136,7 @@ async fn deliver<S>(edit: &mut Edit<'_, S>, mail: &mail::Model) -> Result<()> {
             mail.expires_at.into(),
             DeliveryState::Waiting.into(),
             mail.account_id.into(),
+            trace::of_now().into(),
         ],
     );
     edit.tx().execute_raw(statement).await?;
@@ -231,6 +232,8 @@ fn delivery(mail: &mail::Model, letter: &Letter, now: DateTime<Utc>) -> delivery
         last_error: None,
         created_at: now,
         finished_at: None,
+        // They are planned, and caused by the clock.
+        trace_id: None,
     };
     row.into_active_model().reset_all()
 }

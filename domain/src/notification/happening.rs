@@ -219,6 +219,7 @@ fn sending(heard: &Heard, occasion: &occasion::Model) -> Sending {
         moment_id: Uuid::new_v5(&OCCASIONS, name.as_bytes()),
         kind: occasion.kind,
         at: occasion.due_at,
+        trace_id: occasion.trace_id,
     }
 }
 

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::{Edit, error::Result, preference::Preferences, queue::Job};
 
-/// Rows that one statement inserts: with eighteen columns far from the 32,766 values that SQLite takes.
+/// Rows that one statement inserts: with twenty columns far from the 32,766 values that SQLite takes.
 const ROWS: usize = 1_000;
 
 /// How late something may be sent. Beyond, it is only in the inbox.
@@ -31,6 +31,8 @@ pub(super) struct Sending {
     pub kind: NotificationKind,
     /// When it is to be sent, but for quiet hours.
     pub at: DateTime<Utc>,
+    /// The trace of what caused it; none where that was the clock.
+    pub trace_id: Option<Uuid>,
 }
 
 impl Sending {
@@ -61,6 +63,7 @@ impl Sending {
             last_error: None,
             created_at: now,
             finished_at: None,
+            trace_id: self.trace_id,
         };
         row.into_active_model().reset_all()
     }

@@ -69,6 +69,7 @@ impl Moment {
             moment_id: self.id(kind),
             kind,
             at: self.at,
+            trace_id: None,
         })
     }
 

@@ -11,7 +11,7 @@ use entity::{
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::send::{self, Sending};
-use crate::{App, Code, Edit, Error, Viewer, error::Result, queue::Job};
+use crate::{App, Code, Edit, Error, Viewer, error::Result, queue::Job, trace};
 
 /// Trials of one account within [`WINDOW`]: enough to look at every device, too few to be a burden to the push services.
 const MAX_TRIALS: u64 = 10;
@@ -74,6 +74,7 @@ pub async fn send_test(app: &App, viewer: &Viewer) -> Result<notification::Model
         moment_id: id.uuid(),
         kind: NotificationKind::Test,
         at: now,
+        trace_id: trace::of_now(),
     };
     let rows: Vec<_> = on
         .iter()

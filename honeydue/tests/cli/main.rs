@@ -10,3 +10,4 @@ mod push;
 mod run;
 mod serve;
 mod setting;
+mod trace;

@@ -11,6 +11,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::Response,
 };
+use domain::trace;
 use futures_util::{
     FutureExt, StreamExt,
     future::{self, BoxFuture},
@@ -125,6 +126,8 @@ pub(super) async fn open(api: Arc<Api>, parts: &mut Parts, caller: Caller) -> Re
         return front::refuse(&api, refusal, Media::Json);
     };
     let longest = api.limits.body_bytes;
+    // The socket outlives the request that opened it.
+    let trace = trace::current();
     upgrade
         .max_message_size(longest)
         .max_frame_size(longest)
@@ -133,7 +136,7 @@ pub(super) async fn open(api: Arc<Api>, parts: &mut Parts, caller: Caller) -> Re
             let _permit = permit;
             let mut line = Line { socket };
             let close = if line.socket.protocol() == Some(&HeaderValue::from_static(PROTOCOL)) {
-                Session::new(api, caller).run(&mut line).await
+                trace::within(trace, Session::new(api, caller).run(&mut line)).await
             } else {
                 Some((
                     Close::SubprotocolNotAcceptable,

@@ -8,6 +8,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use domain::trace::{self, TraceId};
 use futures_util::FutureExt;
 use tracing::{Instrument, error, info, info_span};
 
@@ -38,9 +39,11 @@ pub(super) async fn pass(State(options): State<Options>, mut request: Request, n
         request.method().clone(),
         without_code(request.uri().path()).to_owned(),
     );
-    let span = info_span!("request", request.id = &*id.0);
+    let trace = trace_of(request.headers(), &id.0);
+    let span = info_span!("request", request.id = &*id.0, trace.id = %trace);
 
-    let mut response = answer(request, next, &id.0).instrument(span.clone()).await;
+    let answering = trace::within(Some(trace), answer(request, next, &id.0));
+    let mut response = answering.instrument(span.clone()).await;
 
     let policy = response.extensions_mut().remove::<Policy>();
     secure(response.headers_mut(), policy, options.https);
@@ -86,6 +89,13 @@ async fn answer(request: Request, next: Next, id: &str) -> Response {
             )
         }
     }
+}
+
+/// Returns the trace that the request belongs to: that of whoever sent it, or one of its own.
+fn trace_of(headers: &HeaderMap, id: &str) -> TraceId {
+    let parent = headers.get("traceparent").and_then(|value| value.to_str().ok());
+    let trace = parent.and_then(TraceId::of_parent);
+    trace.unwrap_or_else(|| TraceId::of_name(id))
 }
 
 fn address_bytes(uri: &Uri) -> usize {

@@ -5,9 +5,11 @@ use chrono::{DateTime, Utc};
 use domain::{
     Result,
     delivery::{self, Letter, Outcome, SEND_TIMEOUT, Target},
+    trace::{self, TraceId},
 };
 use entity::id::DeliveryId;
 use tokio::time::timeout;
+use tracing::{Instrument, info_span};
 
 use crate::{Worker, lane, measure::LATENESS};
 
@@ -46,6 +48,13 @@ pub async fn carry(worker: &Worker, claimed: &entity::delivery::Model) -> Result
 }
 
 async fn bring(worker: &Worker, claimed: &entity::delivery::Model, fare: Fare) -> Result<()> {
+    let trace = TraceId::of_row(claimed.trace_id);
+    let span = info_span!("delivery", delivery.id = %claimed.id, trace.id = trace.map(display));
+    let going = go(worker, claimed, fare);
+    trace::within(trace, going).instrument(span).await
+}
+
+async fn go(worker: &Worker, claimed: &entity::delivery::Model, fare: Fare) -> Result<()> {
     let app = &worker.app;
     if worker.shutdown.is_cancelled() {
         return delivery::release(app, std::slice::from_ref(claimed)).await;
@@ -95,6 +104,7 @@ fn count(letter: &Letter, outcome: &Outcome, now: DateTime<Utc>) {
     if name == "sent" {
         let late = now - letter.delivery.due_at;
         metrics::histogram!(LATENESS, "channel" => channel).record(late.as_seconds_f64().max(0.0));
+        tracing::info!(delivery.id = %id, channel, "Sent delivery {id} by {channel}");
     }
     metrics::counter!("honeydue_deliveries_total", "channel" => channel, "outcome" => name).increment(1);
     // What a far end says may hold an address; it stands in the delivery's row.

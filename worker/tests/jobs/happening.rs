@@ -435,6 +435,7 @@ async fn a_burst_that_is_more_than_one_planner_takes_is_told_once() {
         actor_id: post.home.person(Place::Member).account.id,
         due_at: now,
         created_at: now,
+        trace_id: None,
     };
     use sea_orm::{ActiveModelTrait, IntoActiveModel};
     let rows = (1..=600).map(|number| row(number).into_active_model().reset_all());

@@ -23,6 +23,7 @@ mod sink;
 mod slow;
 mod thumbnail;
 mod tidy;
+mod trace;
 mod two;
 mod welcome;
 mod wish;
