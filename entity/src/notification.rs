@@ -63,6 +63,24 @@ impl From<DevicePlatform> for Way {
     }
 }
 
+json_enum! {
+    /// How an account's plan stands otherwise than before.
+    PlanChange {
+        /// It is worth more.
+        Begun,
+        /// A payment failed, and it stays for the time being.
+        Unpaid,
+        /// It rests until a payment arrives.
+        Held,
+        /// It rests since the person wanted that.
+        Paused,
+        /// It is over, and was paid back or taken away.
+        Refunded,
+        /// It is over.
+        Ended,
+    }
+}
+
 /// What a notice's text needs to know, as it was when the notice was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 #[serde(default)]
@@ -80,6 +98,9 @@ pub struct Wording {
     /// The home's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub residence: Option<String>,
+    /// How the plan stands otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanChange>,
     /// The ways that a trial takes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sent: Vec<Way>,

@@ -60,6 +60,29 @@ notification-documents-expiring = { $count ->
    *[other] { $count } Dokumente laufen bald ab
 }
 
+# Wie ein Tarif anders steht als zuvor, und was das heißt.
+notification-plan-begun = Du hast jetzt honeyDue Pro
+
+notification-plan-unpaid = Eine Zahlung für honeyDue Pro ist fehlgeschlagen
+
+notification-plan-held = honeyDue Pro ruht, bis eine Zahlung ankommt
+
+notification-plan-paused = honeyDue Pro pausiert
+
+notification-plan-refunded = honeyDue Pro wurde erstattet und ist beendet
+
+notification-plan-ended = Dein honeyDue Pro ist beendet
+
+notification-plan-changed = Dein Tarif hat sich geändert
+
+notification-plan-more = Die höheren Grenzen gelten in jedem Zuhause, das dir gehört, und für alle darin.
+
+notification-plan-stays = Pro bleibt vorerst. Bitte sieh im Store nach, ob deine Zahlungsart noch gültig ist.
+
+notification-plan-less = Nichts wurde gelöscht: Was über den Grenzen liegt, kannst du weiter lesen, erledigen und löschen. Erinnerungen kommen wie zuvor.
+
+notification-plan-look = Die App zeigt unter deinem Konto, welchen Tarif du hast.
+
 notification-mail-greeting = Hallo { $name },
 
 notification-mail-reason = Du erhältst diese Mail, weil du dich in honeyDue um Aufgaben eines Zuhauses kümmerst.

@@ -60,6 +60,29 @@ notification-documents-expiring = { $count ->
    *[other] { $count } documents expire soon
 }
 
+# How a plan stands otherwise, each with what that means.
+notification-plan-begun = You have honeyDue Pro now
+
+notification-plan-unpaid = A payment for honeyDue Pro failed
+
+notification-plan-held = honeyDue Pro rests until a payment arrives
+
+notification-plan-paused = honeyDue Pro is paused
+
+notification-plan-refunded = honeyDue Pro was refunded and has ended
+
+notification-plan-ended = Your honeyDue Pro has ended
+
+notification-plan-changed = Your plan has changed
+
+notification-plan-more = The higher limits count in every home that you own, and for everyone in it.
+
+notification-plan-stays = Pro stays for now. Please look in the store whether your way of paying is still good.
+
+notification-plan-less = Nothing was deleted: what is over the limits can still be read, finished and deleted. Reminders come as before.
+
+notification-plan-look = The app shows under your account which plan you have.
+
 notification-mail-greeting = Hello { $name },
 
 notification-mail-reason = You get this mail because you look after tasks of a home in honeyDue.

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use super::{
     plan::Planned,
-    send::{Sending, send},
+    send::{EVERY_CHANNEL, Sending, send},
     stage::{HOSTS, WORKERS},
 };
 use crate::{
@@ -219,6 +219,7 @@ fn sending(heard: &Heard, occasion: &occasion::Model) -> Sending {
         moment_id: Uuid::new_v5(&OCCASIONS, name.as_bytes()),
         kind: occasion.kind,
         at: occasion.due_at,
+        channels: EVERY_CHANNEL,
         trace_id: occasion.trace_id,
     }
 }

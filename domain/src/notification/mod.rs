@@ -14,6 +14,7 @@ mod plan;
 pub mod read;
 mod send;
 mod stage;
+mod subscription;
 pub mod text;
 mod trial;
 mod welcome;
@@ -24,6 +25,7 @@ pub(crate) use self::{
     find::name_actors,
     send::insert as insert_deliveries,
     stage::{LOUD, current},
+    subscription::plan_changed,
 };
 pub use self::{
     digest::{Digest, Line, Lines},

@@ -23,6 +23,9 @@ const ROWS: usize = 1_000;
 /// How late something may be sent. Beyond, it is only in the inbox.
 pub(super) const MAX_LATE: TimeDelta = TimeDelta::hours(12);
 
+/// Every way that a sending may take.
+pub(super) const EVERY_CHANNEL: &[Channel] = &[Channel::Push, Channel::Mail];
+
 /// What is to be sent to one person: all notices of one kind and one moment.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sending {
@@ -31,6 +34,8 @@ pub(super) struct Sending {
     pub kind: NotificationKind,
     /// When it is to be sent, but for quiet hours.
     pub at: DateTime<Utc>,
+    /// The ways that it may take.
+    pub channels: &'static [Channel],
     /// The trace of what caused it; none where that was the clock.
     pub trace_id: Option<Uuid>,
 }
@@ -102,7 +107,7 @@ pub(super) async fn send(
 }
 
 /// Inserts notices, and returns those that were not there yet.
-async fn insert_notices(
+pub(super) async fn insert_notices(
     tx: &DatabaseTransaction,
     rows: Vec<notification::Model>,
 ) -> Result<Vec<notification::Model>> {
@@ -122,8 +127,8 @@ async fn insert_notices(
 ///
 /// None for a device of which there is no service here: nobody would ever send it, and a service that is set up later shall not begin
 /// with what is old.
-async fn deliver(
-    edit: &Edit<'_, ()>,
+pub(super) async fn deliver<S>(
+    edit: &Edit<'_, S>,
     (sendings, preferences): (&[&Sending], &HashMap<AccountId, Preferences>),
 ) -> Result<Vec<DeliveryId>> {
     let (tx, now, ways) = (edit.tx(), edit.now(), &edit.app().ways);
@@ -149,9 +154,9 @@ async fn deliver(
         let Some(wanted) = preferences.get(&sending.account_id) else {
             continue;
         };
-        let ways = devices
-            .chain([mail])
-            .filter(|(channel, _)| wanted.wants(sending.kind, *channel));
+        let ways = devices.chain([mail]).filter(|(channel, _)| {
+            sending.channels.contains(channel) && wanted.wants(sending.kind, *channel)
+        });
         // A push that would come in quiet hours is due at their end.
         let quiet_end = wanted
             .quiet()

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::{
     hour::{after, before},
-    send::Sending,
+    send::{EVERY_CHANNEL, Sending},
 };
 use crate::{
     Action,
@@ -69,6 +69,7 @@ impl Moment {
             moment_id: self.id(kind),
             kind,
             at: self.at,
+            channels: EVERY_CHANNEL,
             trace_id: None,
         })
     }

@@ -1,6 +1,6 @@
 //! What notices say, in the language of whoever is told.
 
-use entity::notification::{self, NotificationKind, Way};
+use entity::notification::{self, NotificationKind, PlanChange, Way};
 use fluent_bundle::FluentArgs;
 
 use crate::locale::Locale;
@@ -17,6 +17,7 @@ pub fn title(locale: Locale, notice: &notification::Model) -> String {
         (NotificationKind::MemberJoined, Some(_)) => "notification-member-joined",
         (NotificationKind::MemberJoined, None) => "notification-member-joined-unnamed",
         (NotificationKind::DocumentExpiring, _) => "notification-document-expiring",
+        (NotificationKind::SubscriptionChanged, _) => plan(wording.plan).0,
         (NotificationKind::Test, _) => "notification-test",
         _ => "notification-task-due",
     };
@@ -33,10 +34,14 @@ pub fn title(locale: Locale, notice: &notification::Model) -> String {
     locale.say(key, &arguments)
 }
 
-/// Returns what stands below the title: the name of the home, or the ways that a trial takes.
+/// Returns what stands below the title: the name of the home, the ways that a trial takes, or what a plan means now.
 pub fn body(locale: Locale, notice: &notification::Model) -> String {
-    if notice.kind != NotificationKind::Test {
-        return notice.wording.residence.clone().unwrap_or_default();
+    match notice.kind {
+        NotificationKind::Test => {}
+        NotificationKind::SubscriptionChanged => {
+            return locale.say(plan(notice.wording.plan).1, &FluentArgs::new());
+        }
+        _ => return notice.wording.residence.clone().unwrap_or_default(),
     }
     let sentences = [
         ("notification-test-sent", &notice.wording.sent),
@@ -50,6 +55,19 @@ pub fn body(locale: Locale, notice: &notification::Model) -> String {
         locale.say(key, &arguments)
     });
     said.collect::<Vec<_>>().join(" ")
+}
+
+/// Returns what is said of a plan: in the title, and below.
+fn plan(change: Option<PlanChange>) -> (&'static str, &'static str) {
+    match change {
+        Some(PlanChange::Begun) => ("notification-plan-begun", "notification-plan-more"),
+        Some(PlanChange::Unpaid) => ("notification-plan-unpaid", "notification-plan-stays"),
+        Some(PlanChange::Held) => ("notification-plan-held", "notification-plan-less"),
+        Some(PlanChange::Paused) => ("notification-plan-paused", "notification-plan-less"),
+        Some(PlanChange::Refunded) => ("notification-plan-refunded", "notification-plan-less"),
+        Some(PlanChange::Ended) => ("notification-plan-ended", "notification-plan-less"),
+        None => ("notification-plan-changed", "notification-plan-look"),
+    }
 }
 
 fn name(locale: Locale, way: Way) -> String {
@@ -75,6 +93,8 @@ pub fn headline(locale: Locale, notices: &[notification::Model]) -> String {
         NotificationKind::TaskCompleted => "notification-tasks-completed",
         NotificationKind::MemberJoined => "notification-members-joined",
         NotificationKind::DocumentExpiring => "notification-documents-expiring",
+        // Each comes alone; of several, the first says it.
+        NotificationKind::SubscriptionChanged => return title(locale, first),
         _ => "notification-tasks-due",
     };
     let mut arguments = FluentArgs::new();
@@ -236,6 +256,40 @@ mod tests {
             body(Locale::De, &trial),
             "Unterwegs: iPhone oder iPad, Mail. Hier nicht eingerichtet: Browser."
         );
+    }
+
+    #[test]
+    fn a_plan_says_what_became_of_it_and_what_that_means() {
+        let say = |locale, change| {
+            let mut notice = notice(NotificationKind::SubscriptionChanged, 0);
+            notice.wording.plan = change;
+            (title(locale, &notice), body(locale, &notice))
+        };
+        let every = [
+            PlanChange::Begun,
+            PlanChange::Unpaid,
+            PlanChange::Held,
+            PlanChange::Paused,
+            PlanChange::Refunded,
+            PlanChange::Ended,
+        ];
+
+        let (title, body) = say(Locale::En, Some(PlanChange::Unpaid));
+        assert_eq!(title, "A payment for honeyDue Pro failed");
+        assert!(body.starts_with("Pro stays for now."), "{body}");
+        for locale in Locale::ALL {
+            let mut titles: Vec<_> = every.iter().map(|change| say(locale, Some(*change))).collect();
+            titles.push(say(locale, None));
+            for (title, body) in &titles {
+                assert!(
+                    !title.contains("notification-") && !body.contains("notification-"),
+                    "{title}: {body}"
+                );
+            }
+            titles.sort();
+            titles.dedup_by(|one, other| one.0 == other.0);
+            assert_eq!(titles.len(), every.len() + 1);
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use entity::{
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
-use super::send::{self, Sending};
+use super::send::{self, EVERY_CHANNEL, Sending};
 use crate::{App, Code, Edit, Error, Viewer, error::Result, queue::Job, trace};
 
 /// Trials of one account within [`WINDOW`]: enough to look at every device, too few to be a burden to the push services.
@@ -74,6 +74,7 @@ pub async fn send_test(app: &App, viewer: &Viewer) -> Result<notification::Model
         moment_id: id.uuid(),
         kind: NotificationKind::Test,
         at: now,
+        channels: EVERY_CHANNEL,
         trace_id: trace::of_now(),
     };
     let rows: Vec<_> = on

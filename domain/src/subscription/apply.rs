@@ -7,13 +7,17 @@ use chrono::{DateTime, Utc};
 use entity::{
     id::{AccountId, SubscriptionId},
     mail::MailKind,
-    subscription::{self, Standing, Store},
+    notification::PlanChange,
+    subscription::{self, Standing, Store, SubscriptionStatus},
     tier::Tier,
 };
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, IntoActiveModel};
 
 use super::{event, find, state};
-use crate::{App, Code, Edit, Error, account::find as accounts, db, error::Result, mail, queue::Job, tier};
+use crate::{
+    App, Code, Edit, Error, account::find as accounts, db, error::Result, mail, notification::plan_changed,
+    queue::Job, tier,
+};
 
 /// What a store says of a purchase.
 #[derive(Clone, Debug)]
@@ -101,9 +105,44 @@ pub(super) async fn apply(
         };
         mail::post(&mut edit, kind, Some(account.id), &account.email).await?;
     }
+    // Whoever hands in a purchase sees what comes of it.
+    let is_own_doing = claim.is_some() && row.store != Store::Granted;
+    let before = (account.tier, known.map(|known| known.status));
+    if let Some(change) = change(before, (&plan, row.status)).filter(|_| !is_own_doing) {
+        plan_changed(&mut edit, account.id, change).await?;
+    }
     wake.into_iter().for_each(|job| edit.wake(job));
     edit.commit().await?;
     Ok(Some(row))
+}
+
+/// Returns what has become of an account's plan by what has become of a purchase, if there is something to tell.
+fn change(
+    (tier, known): (Tier, Option<SubscriptionStatus>),
+    (plan, status): (&find::Plan, SubscriptionStatus),
+) -> Option<PlanChange> {
+    let is_unpaid = |status| {
+        matches!(
+            status,
+            SubscriptionStatus::InGracePeriod | SubscriptionStatus::InBillingRetry
+        )
+    };
+    match (tier, plan.tier) {
+        (Tier::Free, Tier::Pro) => Some(PlanChange::Begun),
+        (Tier::Pro, Tier::Free) => Some(match status {
+            SubscriptionStatus::Revoked => PlanChange::Refunded,
+            SubscriptionStatus::OnHold => PlanChange::Held,
+            SubscriptionStatus::Paused => PlanChange::Paused,
+            _ => PlanChange::Ended,
+        }),
+        // Another purchase that is paid for is what counts.
+        (Tier::Pro, Tier::Pro)
+            if is_unpaid(plan.status) && is_unpaid(status) && !known.is_some_and(is_unpaid) =>
+        {
+            Some(PlanChange::Unpaid)
+        }
+        _ => None,
+    }
 }
 
 /// Returns whose a purchase is: whoever had it first, or had the one before it, or claims it, or was named to the store.

@@ -2,6 +2,7 @@
 
 pub mod apple;
 pub mod authority;
+mod changed;
 pub mod google;
 mod granted;
 mod notice;

@@ -42,7 +42,7 @@ async fn what_apple_told_of_a_purchase_of_nobodys_counts_once_somebody_hands_it_
 }
 
 /// Returns what Apple tells of a month that nobody pays for again: each with the instant at which it does, and what is seen then.
-async fn hard_times(shop: &Shop) -> [(DateTime<Utc>, Value, &'static str); 4] {
+pub async fn hard_times(shop: &Shop) -> [(DateTime<Utc>, Value, &'static str); 4] {
     let month = shop.month(Place::Owner).await;
     let began = shop.now();
     let (end, grace) = (began + TimeDelta::days(30), began + TimeDelta::days(46));

@@ -12,7 +12,7 @@ use domain::{
 };
 use entity::{
     mail::{self, MailKind},
-    notification,
+    notification::{self, NotificationKind},
 };
 use lettre::{
     Message,
@@ -138,6 +138,10 @@ fn notice(locale: Locale, name: &str, notices: &[notification::Model]) -> Sheet 
         [(title, home)] => (line(title, home), format!("{}\n", escape(home))),
         several => list(several),
     };
+    let reason = match notices.first().map(|notice| notice.kind) {
+        Some(NotificationKind::SubscriptionChanged) => about_account::reason(locale),
+        _ => text::reason(locale),
+    };
     let beyond = notices.len() - lines.len();
     if beyond > 0 {
         add_more(&about_account::more(locale, beyond), &mut plain, &mut html);
@@ -150,10 +154,7 @@ fn notice(locale: Locale, name: &str, notices: &[notification::Model]) -> Sheet 
             several => glance(several),
         },
         page: &page::NOTICE,
-        words: vec![
-            ("greeting", text::greeting(locale, name)),
-            ("reason", text::reason(locale)),
-        ],
+        words: vec![("greeting", text::greeting(locale, name)), ("reason", reason)],
         items: Some((plain, html)),
     }
 }

@@ -13,7 +13,7 @@ use domain::{
 use entity::{
     id::{AccountId, MailId, NotificationId},
     mail::{self, MailKind},
-    notification::{self, NotificationKind, Way, Wording},
+    notification::{self, NotificationKind, PlanChange, Way, Wording},
 };
 use sea_orm::{ActiveEnum as _, Iterable as _};
 
@@ -62,6 +62,7 @@ fn notice_of(kind: NotificationKind, task: &str) -> notification::Model {
             document: Some(task.to_owned()),
             actor: Some("Mia <b>Member</b>".to_owned()),
             residence: Some("Elm Street".to_owned()),
+            plan: Some(PlanChange::Unpaid),
             sent: vec![Way::Ios, Way::Mail],
             off: vec![Way::Android],
         },
