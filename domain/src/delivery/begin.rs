@@ -288,8 +288,8 @@ fn wanted(delivery: &delivery::Model) -> String {
             "EXISTS (SELECT 1 FROM device d WHERE d.id = delivery.target_id AND d.account_id = delivery.account_id)"
         }
         Channel::Mail => {
-            "NOT EXISTS (SELECT 1 FROM suppression s JOIN account a ON a.email = s.email
-                         WHERE a.id = delivery.account_id)"
+            "EXISTS (SELECT 1 FROM account a WHERE a.id = delivery.account_id AND a.email_verified_at IS NOT NULL
+                     AND NOT EXISTS (SELECT 1 FROM suppression s WHERE s.email = a.email))"
         }
     };
     format!(

@@ -123,7 +123,7 @@ pub(super) async fn insert_notices(
     Ok(inserted)
 }
 
-/// Makes one delivery for each sending and target: every device of the person, and the person's address.
+/// Makes one delivery for each sending and target: every device of the person, and the person's address once that is proven.
 ///
 /// None for a device of which there is no service here: nobody would ever send it, and a service that is set up later shall not begin
 /// with what is old.
@@ -149,14 +149,16 @@ pub(super) async fn deliver<S>(
     }
     let mut rows = Vec::new();
     for sending in sendings {
-        let mail = (Channel::Mail, sending.account_id.uuid());
         let devices = targets.get(&sending.account_id).into_iter().flatten().copied();
         let Some(wanted) = preferences.get(&sending.account_id) else {
             continue;
         };
-        let ways = devices.chain([mail]).filter(|(channel, _)| {
-            sending.channels.contains(channel) && wanted.wants(sending.kind, *channel)
-        });
+        let mail = (Channel::Mail, sending.account_id.uuid());
+        let ways = devices
+            .chain(wanted.is_proven.then_some(mail))
+            .filter(|(channel, _)| {
+                sending.channels.contains(channel) && wanted.wants(sending.kind, *channel)
+            });
         // A push that would come in quiet hours is due at their end.
         let quiet_end = wanted
             .quiet()

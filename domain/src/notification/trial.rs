@@ -19,7 +19,8 @@ const MAX_TRIALS: u64 = 10;
 /// The time within which trials are counted.
 const WINDOW: Duration = Duration::from_secs(15 * 60);
 
-/// Sends a trial on every way that the viewer's account has: to each device, and by mail. Quiet hours do not hold it up.
+/// Sends a trial on every way that the viewer's account has: to each device, and by mail where the address is proven. Quiet hours do not
+/// hold it up.
 ///
 /// A way that this installation has no service for is named in the notice. WRONG_STATE when none is left.
 pub async fn send_test(app: &App, viewer: &Viewer) -> Result<notification::Model> {
@@ -38,7 +39,9 @@ pub async fn send_test(app: &App, viewer: &Viewer) -> Result<notification::Model
     let targets = devices
         .iter()
         .map(|device| (device.platform.into(), (Channel::Push, device.id.uuid())));
-    let targets = targets.chain([(Way::Mail, (Channel::Mail, account.id.uuid()))]);
+    // Anybody may have named a stranger's address.
+    let mail = (Way::Mail, (Channel::Mail, account.id.uuid()));
+    let targets = targets.chain(account.email_verified_at.map(|_| mail));
     let (on, off): (Vec<_>, Vec<_>) = targets.partition(|(way, _)| app.ways.contains(way));
     if on.is_empty() {
         return Err(Error::plain(Code::WrongState));

@@ -33,6 +33,8 @@ pub struct Preferences {
     pub muted: Vec<ResidenceId>,
     /// The account's zone.
     pub zone: Tz,
+    /// Whether the account's address is known to be its person's. Before that, only codes go there: anybody may name a stranger's.
+    pub is_proven: bool,
     /// When the account was made.
     pub since: DateTime<Utc>,
 }
@@ -46,7 +48,7 @@ impl Preferences {
     /// Says whether notices of `kind` go out on `channel`.
     pub fn wants(&self, kind: NotificationKind, channel: Channel) -> bool {
         let chosen = self.channels.iter().find(|row| row.kind == kind);
-        chosen.is_none_or(|row| match channel {
+        chosen.map_or(is_usual(kind, channel), |row| match channel {
             Channel::Push => row.push,
             Channel::Mail => row.email,
         })
@@ -82,21 +84,25 @@ pub(crate) async fn of(
     ids: &BTreeSet<AccountId>,
 ) -> Result<HashMap<AccountId, Preferences>> {
     let ids: Vec<AccountId> = ids.iter().copied().collect();
-    let zones: Vec<(AccountId, String, DateTime<Utc>)> = account::Entity::find()
+    let accounts: Vec<(AccountId, String, DateTime<Utc>, Option<DateTime<Utc>>)> = account::Entity::find()
         .select_only()
         .columns([
             account::Column::Id,
             account::Column::TimeZone,
             account::Column::CreatedAt,
+            account::Column::EmailVerifiedAt,
         ])
         .filter(among(db, account::Column::Id, &ids))
         .into_tuple()
         .all(db)
         .await?;
-    let mut found: HashMap<AccountId, Preferences> = zones
+    let mut found: HashMap<AccountId, Preferences> = accounts
         .into_iter()
-        // A zone is checked before it is stored.
-        .map(|(id, zone, since)| (id, usual(id, (zone::parse(&zone).unwrap_or(Tz::UTC), since))))
+        .map(|(id, zone, since, verified_at)| {
+            // A zone is checked before it is stored.
+            let zone = zone::parse(&zone).unwrap_or(Tz::UTC);
+            (id, usual(id, (zone, since, verified_at.is_some())))
+        })
         .collect();
     let rows = preference::Entity::find().filter(among(db, preference::Column::AccountId, &ids));
     for row in rows.all(db).await? {
@@ -122,8 +128,14 @@ pub(crate) async fn of(
     Ok(found)
 }
 
+/// Says whether notices of `kind` go out on `channel` to whoever has not chosen: all but mails of each thing that others have done, which
+/// stands in the digest.
+fn is_usual(kind: NotificationKind, channel: Channel) -> bool {
+    (kind, channel) != (NotificationKind::TaskCompleted, Channel::Mail)
+}
+
 /// Returns what somebody gets who has not chosen.
-fn usual(account_id: AccountId, (zone, since): (Tz, DateTime<Utc>)) -> Preferences {
+fn usual(account_id: AccountId, (zone, since, is_proven): (Tz, DateTime<Utc>, bool)) -> Preferences {
     Preferences {
         row: preference::Model {
             account_id,
@@ -140,6 +152,7 @@ fn usual(account_id: AccountId, (zone, since): (Tz, DateTime<Utc>)) -> Preferenc
         channels: Vec::new(),
         muted: Vec::new(),
         zone,
+        is_proven,
         since,
     }
 }

@@ -69,8 +69,8 @@ impl NotificationMutation {
         settle(ctx, marked)
     }
 
-    /// Sends one to the caller's own devices and by mail, to see that it arrives. WRONG_STATE where none of these is set up. After ten
-    /// within a quarter of an hour, further ones are answered with RATE_LIMITED.
+    /// Sends one to the caller's own devices and, once the address is verified, by mail, to see that it arrives. WRONG_STATE where none
+    /// of these is there and set up. After ten within a quarter of an hour, further ones are answered with RATE_LIMITED.
     async fn send_test_notification(&self, ctx: &Context<'_>) -> Result<SendTestNotificationPayload> {
         let sent = attempt!(ctx, |app, viewer| notification::send_test(app, viewer));
         settle(

@@ -52,7 +52,7 @@ pub struct UpdateNotificationPreferencesInput {
     max_push_per_day: MaybeUndefined<i32>,
     /// The homes of which nothing is sent, at most 100; replaces the whole list.
     muted_residence_ids: MaybeUndefined<Vec<ResidenceId>>,
-    /// The ways of kinds that shall not take every way; replaces the whole list.
+    /// The ways of kinds that shall not take their usual ones, which are all, but no mail for TASK_COMPLETED; replaces the whole list.
     channels: MaybeUndefined<Vec<ChannelPreferenceInput>>,
     /// How often a digest comes.
     digest: MaybeUndefined<DigestFrequency>,

@@ -8,6 +8,7 @@ use domain::{
     invitation::NewInvitation,
     membership,
     notification::plan,
+    preference::{self, ChannelChoice, PreferencePatch},
     queue::Job,
     task::{self, TaskPatch},
 };
@@ -32,6 +33,22 @@ pub async fn later(post: &Post) {
     post.home.advance_clock(A_WHILE);
     post.plan().await;
     post.sweep().await;
+}
+
+/// Has everyone who may act mailed what others have done, which they are not without asking.
+pub async fn mail_what_is_done(post: &Post) {
+    for place in [Place::Owner, Place::Manager, Place::Member] {
+        let wish = PreferencePatch {
+            channels: Patch::Set(vec![ChannelChoice {
+                kind: NotificationKind::TaskCompleted,
+                push: true,
+                email: true,
+            }]),
+            ..PreferencePatch::default()
+        };
+        let viewer = &post.home.person(place).viewer;
+        preference::update(post.app(), viewer, wish).await.unwrap();
+    }
 }
 
 /// Names somebody's place in the home.
@@ -182,6 +199,7 @@ async fn a_change_that_gives_a_task_to_nobody_new_tells_nobody() {
 #[tokio::test]
 async fn what_was_done_is_told_to_the_others_who_may_act() {
     let post = Post::open().await;
+    mail_what_is_done(&post).await;
     let task = post.home.task("Clean the gutters").due("2026-11-30").await;
 
     complete(&post, Place::Member, task.id).await;
@@ -215,6 +233,19 @@ async fn complete_again(post: &Post, by: Place, id: TaskId) {
 }
 
 #[tokio::test]
+async fn what_was_done_is_pushed_and_not_mailed_unless_that_is_wanted() {
+    let post = Post::open().await;
+    post.phone(Place::Owner).await;
+    let task = post.home.task("Clean the gutters").due("2026-11-30").await;
+
+    complete(&post, Place::Member, task.id).await;
+    later(&post).await;
+
+    assert_eq!((post.notices().await.len(), post.pushes().await.len()), (2, 1));
+    assert_eq!(post.mailed(), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn what_was_skipped_is_told_to_nobody() {
     let post = Post::open().await;
     let task = post.home.task("Clean the gutters").due("2026-11-30").await;
@@ -233,6 +264,7 @@ async fn what_was_skipped_is_told_to_nobody() {
 #[tokio::test]
 async fn ten_that_are_done_within_a_minute_are_one_push_and_one_mail() {
     let post = Post::open().await;
+    mail_what_is_done(&post).await;
     post.phone(Place::Owner).await;
     for number in 0..10 {
         let task = post.home.task(&format!("Task {number}")).await;
@@ -344,6 +376,7 @@ async fn what_is_taken_back_in_time_is_told_to_nobody() {
 #[tokio::test]
 async fn what_is_taken_back_after_planning_is_not_sent() {
     let post = Post::open().await;
+    mail_what_is_done(&post).await;
     let member = &post.home.person(Place::Member).viewer;
     let done = post.home.task("Done").await;
     let given = post.home.task("Given").await;
@@ -377,6 +410,7 @@ async fn what_is_taken_back_after_planning_is_not_sent() {
 #[tokio::test]
 async fn of_what_was_partly_taken_back_the_rest_is_said() {
     let post = Post::open().await;
+    mail_what_is_done(&post).await;
     let member = &post.home.person(Place::Member).viewer;
     let mut completions = Vec::new();
     for title in ["Gutters", "Alarms", "Radiators"] {

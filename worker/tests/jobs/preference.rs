@@ -4,7 +4,11 @@ use domain::{
     Patch,
     preference::{self, ChannelChoice, PreferencePatch},
 };
-use entity::{delivery::DeliveryState, notification::NotificationKind};
+use entity::{
+    delivery::{Channel, DeliveryState},
+    notification::{NotificationKind, Way},
+};
+use sea_orm::ConnectionTrait;
 use testing::Place;
 
 use crate::post::{AFTER, Post};
@@ -224,4 +228,46 @@ async fn a_trial_arrives_on_every_way_and_waits_for_no_quiet() {
     );
     assert_eq!(post.mailed(), ["owner@example.com"]);
     assert_eq!(post.mails()[0].header("Subject"), "This is a test");
+}
+
+/// Has nobody know whether the owner's address is the owner's.
+async fn doubt_the_owners_address(post: &Post) {
+    let sql = "UPDATE account SET email_verified_at = NULL WHERE email = 'owner@example.com'";
+    post.app().db.execute_unprepared(sql).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_address_that_nobody_has_proven_gets_no_notices_and_no_trials() {
+    let post = Post::open().await;
+    post.phone(Place::Owner).await;
+    doubt_the_owners_address(&post).await;
+    due_for_owner(&post, "Clean the gutters", "2026-11-23").await;
+    let owner = &post.home.person(Place::Owner).viewer;
+
+    post.work_at(AFTER).await;
+    let trial = domain::notification::send_test(post.app(), owner).await.unwrap();
+    post.sweep().await;
+
+    assert_eq!(trial.wording.sent, [Way::Ios]);
+    assert_eq!(post.notices().await.len(), 2);
+    assert_eq!(post.pushes().await.len(), 2);
+    assert_eq!(post.mailed(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_was_planned_for_an_address_is_not_sent_once_it_is_in_doubt() {
+    let post = Post::open().await;
+    due_for_owner(&post, "Clean the gutters", "2026-11-23").await;
+    post.home.set_clock(AFTER);
+    post.plan().await;
+
+    doubt_the_owners_address(&post).await;
+    post.sweep().await;
+
+    let delivery = post.delivery().await;
+    assert_eq!(
+        (delivery.channel, delivery.state),
+        (Channel::Mail, DeliveryState::Skipped)
+    );
+    assert_eq!(post.mailed(), Vec::<String>::new());
 }

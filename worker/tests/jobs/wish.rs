@@ -10,7 +10,7 @@ use entity::{membership::MemberRole, notification::NotificationKind};
 use testing::Place;
 
 use crate::{
-    happening::{A_WHILE, assign, complete, later, membership_of, occasions, subjects},
+    happening::{A_WHILE, assign, complete, later, mail_what_is_done, membership_of, occasions, subjects},
     post::Post,
 };
 
@@ -23,6 +23,7 @@ async fn choose(post: &Post, place: Place, patch: PreferencePatch) {
 #[tokio::test]
 async fn of_a_silent_home_what_happened_is_in_the_inbox_only() {
     let post = Post::open().await;
+    mail_what_is_done(&post).await;
     let mute = PreferencePatch {
         muted: Patch::Set(vec![post.home.residence().id]),
         ..PreferencePatch::default()
@@ -58,6 +59,7 @@ async fn of_an_archived_home_nothing_is_told() {
 #[tokio::test]
 async fn a_way_that_is_off_for_a_kind_is_not_taken_for_what_happened() {
     let post = Post::open().await;
+    mail_what_is_done(&post).await;
     post.phone(Place::Owner).await;
     let only_pushes = PreferencePatch {
         channels: Patch::Set(vec![ChannelChoice {
@@ -89,6 +91,7 @@ async fn a_way_that_is_off_for_a_kind_is_not_taken_for_what_happened() {
 #[tokio::test]
 async fn quiet_hours_move_a_push_of_what_happened_to_their_end() {
     let post = Post::open().await;
+    mail_what_is_done(&post).await;
     post.phone(Place::Owner).await;
     let quiet = PreferencePatch {
         quiet_from: Patch::Set("21:00:00".parse().unwrap()),
