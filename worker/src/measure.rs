@@ -3,6 +3,7 @@
 use domain::{
     Result,
     delivery::backlog::{self, Backlog},
+    schedule::zone,
 };
 use metrics::{Unit, describe_counter, describe_gauge, describe_histogram, gauge};
 
@@ -27,6 +28,7 @@ const OLDEST_DUE: &str = "honeydue_delivery_oldest_due_seconds";
 const PARKED: &str = "honeydue_deliveries_parked";
 const DEAD: &str = "honeydue_deliveries_dead";
 const OLDEST_PLAN: &str = "honeydue_plan_oldest_due_seconds";
+const UNKNOWN_ZONES: &str = "honeydue_unknown_time_zones";
 const LAST_TICK: &str = "honeydue_tick_timestamp_seconds";
 
 /// Says what each number means.
@@ -98,6 +100,10 @@ pub(crate) fn describe() {
         "How long the oldest hour of an account that is not planned yet has passed; 0 when all are planned."
     );
     describe_gauge!(
+        UNKNOWN_ZONES,
+        "Time zones that accounts or homes have and this worker does not know; UTC takes their place, and the log names them."
+    );
+    describe_gauge!(
         LAST_TICK,
         Unit::Seconds,
         "The newest stretch of time for which a regular job has run in any worker, by job."
@@ -123,6 +129,7 @@ pub(crate) async fn measure(worker: &Worker) -> Result<()> {
     gauge!(PARKED).set(parked as f64);
     gauge!(DEAD).set(dead as f64);
     gauge!(OLDEST_PLAN).set(oldest_plan_at.map_or(0.0, age));
+    gauge!(UNKNOWN_ZONES).set(zone::n_unknown() as f64);
     for (name, at) in ticks {
         gauge!(LAST_TICK, "job" => name).set(at.timestamp() as f64);
     }

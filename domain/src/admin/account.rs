@@ -140,8 +140,7 @@ struct Found {
 impl Found {
     /// Works out where the task stands.
     fn at(self, now: DateTime<Utc>) -> HomeTask {
-        // A zone that this build does not know any more is no reason to show nothing.
-        let zone = zone::parse(&self.time_zone).unwrap_or_default();
+        let zone = zone::stored(&self.time_zone);
         let facts = Facts {
             archived: false,
             finished: self.finished,

@@ -86,8 +86,7 @@ impl Edit<'_, Home> {
 
     /// Returns the present day in the home's zone.
     pub fn today(&self) -> NaiveDate {
-        // A zone is checked before it is stored.
-        let zone = zone::parse(&self.subject.residence.time_zone).unwrap_or_default();
+        let zone = zone::stored(&self.subject.residence.time_zone);
         zone::today(zone, self.now)
     }
 

@@ -102,8 +102,7 @@ async fn suggestions(
     let app = writer.app;
     let taken = templates::find::taken(&app.db, &[home.residence.id]).await?;
     let taken = taken.get(&home.residence.id).map_or(&[][..], Vec::as_slice);
-    // A zone is checked before it is stored.
-    let zone = zone::parse(&home.residence.time_zone).unwrap_or_default();
+    let zone = zone::stored(&home.residence.time_zone);
     let today = zone::today(zone, app.clock.now());
     let found = templates::suggest((&home.residence, today), catalogue, taken, usize::MAX);
     let found: Vec<Json> = found

@@ -71,8 +71,7 @@ pub fn body(locale: Locale, mail: &mail::Model, zone: &str) -> String {
 
 /// Returns an instant by the clock of a zone, e.g. `December 23, 2026, 08:00 (America/Chicago)`.
 fn instant(locale: Locale, at: DateTime<Utc>, zone: &str) -> String {
-    // A zone is checked before it is stored.
-    let zone = zone::parse(zone).unwrap_or_default();
+    let zone = zone::stored(zone);
     let at = at.with_timezone(&zone);
     let mut arguments = FluentArgs::new();
     arguments.set("month", at.month());

@@ -5,7 +5,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
-use chrono_tz::Tz;
 use entity::{
     id::AccountId,
     mail::MailKind,
@@ -131,7 +130,7 @@ pub(super) async fn letters(
 }
 
 /// Says whether a digest is wanted on one of the days from `from` to `on`: the days before `on` are those that nobody served.
-fn is_wanted(preferences: &Preferences, from: NaiveDate, on: NaiveDate) -> bool {
+pub(super) fn is_wanted(preferences: &Preferences, from: NaiveDate, on: NaiveDate) -> bool {
     match preferences.row.digest {
         DigestFrequency::Off => false,
         DigestFrequency::Daily => true,
@@ -292,8 +291,7 @@ async fn rows(
 impl Row {
     /// Returns how many days lie between the present day in its home and its own.
     fn days(&self, now: DateTime<Utc>) -> i64 {
-        // A zone is checked before it is stored.
-        let today = zone::today(zone::parse(&self.time_zone).unwrap_or(Tz::UTC), now);
+        let today = zone::today(zone::stored(&self.time_zone), now);
         (self.on_day - today).num_days()
     }
 }

@@ -14,7 +14,12 @@ use sea_orm::{
 };
 
 use super::{Hour, welcome};
-use crate::{App, db::is_postgres, error::Result, preference};
+use crate::{
+    App,
+    db::is_postgres,
+    error::Result,
+    preference::{self, Preferences},
+};
 
 /// Accounts that are enrolled at a time.
 const BATCH: u64 = 500;
@@ -72,14 +77,24 @@ pub(crate) async fn again(db: &impl ConnectionTrait, id: AccountId, now: DateTim
         rows = rows.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
     }
     for row in rows.all(db).await? {
-        let hour = preferences.hour(row.kind);
-        let next_on = hour.next(row.next_on, now);
+        let planned = replanned(&row, preferences, now);
         let mut row = row.into_active_model();
-        row.next_on = Set(next_on);
-        row.next_at = Set(hour.of(next_on));
+        row.next_on = Set(planned.next_on);
+        row.next_at = Set(planned.next_at);
         row.update(db).await?;
     }
     Ok(())
+}
+
+/// Returns a row with the day that is next once hour or zone have changed.
+pub(super) fn replanned(row: &plan::Model, preferences: &Preferences, now: DateTime<Utc>) -> plan::Model {
+    let hour = preferences.hour(row.kind);
+    let next_on = hour.next(row.next_on, now);
+    plan::Model {
+        next_on,
+        next_at: hour.of(next_on),
+        ..row.clone()
+    }
 }
 
 async fn insert(

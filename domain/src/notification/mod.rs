@@ -18,6 +18,8 @@ mod subscription;
 pub mod text;
 mod trial;
 mod welcome;
+#[cfg(test)]
+mod zones;
 
 pub(crate) use self::{
     digest::read as read_digest,

@@ -230,7 +230,7 @@ async fn due(tx: &DatabaseTransaction, now: DateTime<Utc>, only: Option<Which>) 
 /// Returns the newest moment that a row stands for; after an outage the older ones are let go.
 ///
 /// `None` when the zone or the hour was changed and the day has been served: then only the next time is worked out.
-fn moment(row: &plan::Model, preferences: &Preferences, now: DateTime<Utc>) -> Option<Moment> {
+pub(super) fn moment(row: &plan::Model, preferences: &Preferences, now: DateTime<Utc>) -> Option<Moment> {
     let hour = preferences.hour(row.kind);
     let on = hour.newest(now);
     (on >= row.next_on).then(|| Moment {
@@ -311,6 +311,24 @@ fn notice(task: &Candidate, moment: &Moment, now: DateTime<Utc>) -> Option<notif
     })
 }
 
+/// Returns a row with its next day, once what was due is planned.
+pub(super) fn step(row: &plan::Model, preferences: &Preferences, now: DateTime<Utc>) -> plan::Model {
+    let hour = preferences.hour(row.kind);
+    let served = moment(row, preferences, now).map(|moment| moment.on);
+    let from = match (row.kind, served) {
+        (PlanKind::Welcome, Some(served)) => welcome::next(row, preferences, served),
+        (_, Some(served)) => after(served),
+        (_, None) => row.next_on,
+    };
+    let next_on = hour.next(from, now);
+    plan::Model {
+        next_on,
+        next_at: hour.of(next_on),
+        version: row.version + i64::from(served.is_some()),
+        ..row.clone()
+    }
+}
+
 /// Notes the next day of each row. The planner holds them, so this never makes one.
 async fn advance(
     tx: &DatabaseTransaction,
@@ -320,21 +338,7 @@ async fn advance(
     let rows = due.iter().filter_map(|row| {
         // Rows go with their account.
         let preferences = preferences.get(&row.account_id)?;
-        let hour = preferences.hour(row.kind);
-        let served = moment(row, preferences, now).map(|moment| moment.on);
-        let from = match (row.kind, served) {
-            (PlanKind::Welcome, Some(served)) => welcome::next(row, preferences, served),
-            (_, Some(served)) => after(served),
-            (_, None) => row.next_on,
-        };
-        let next_on = hour.next(from, now);
-        let row = plan::Model {
-            next_on,
-            next_at: hour.of(next_on),
-            version: row.version + i64::from(served.is_some()),
-            ..row.clone()
-        };
-        Some(row.into_active_model().reset_all())
+        Some(step(row, preferences, now).into_active_model().reset_all())
     });
     let update = OnConflict::columns([plan::Column::AccountId, plan::Column::Kind])
         .update_columns([plan::Column::NextOn, plan::Column::NextAt, plan::Column::Version])

@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 use entity::{
     id::{AccountId, ResidenceId, TaskId},
     membership::MemberRole,
@@ -79,8 +78,7 @@ impl Moment {
     /// That is one day, but where the clocks of home and account change apart it may be none or two; so each day of the home is looked
     /// at once.
     pub fn days(&self, time_zone: &str) -> impl Iterator<Item = NaiveDate> {
-        // A zone is checked before it is stored.
-        let zone = zone::parse(time_zone).unwrap_or(Tz::UTC);
+        let zone = zone::stored(time_zone);
         let first = after(zone::today(zone, self.since));
         let last = zone::today(zone, self.at);
         std::iter::successors(Some(last), |day| Some(before(*day))).take_while(move |day| *day >= first)

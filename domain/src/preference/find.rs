@@ -99,8 +99,7 @@ pub(crate) async fn of(
     let mut found: HashMap<AccountId, Preferences> = accounts
         .into_iter()
         .map(|(id, zone, since, verified_at)| {
-            // A zone is checked before it is stored.
-            let zone = zone::parse(&zone).unwrap_or(Tz::UTC);
+            let zone = zone::stored(&zone);
             (id, usual(id, (zone, since, verified_at.is_some())))
         })
         .collect();
@@ -135,7 +134,10 @@ fn is_usual(kind: NotificationKind, channel: Channel) -> bool {
 }
 
 /// Returns what somebody gets who has not chosen.
-fn usual(account_id: AccountId, (zone, since, is_proven): (Tz, DateTime<Utc>, bool)) -> Preferences {
+pub(crate) fn usual(
+    account_id: AccountId,
+    (zone, since, is_proven): (Tz, DateTime<Utc>, bool),
+) -> Preferences {
     Preferences {
         row: preference::Model {
             account_id,

@@ -1,11 +1,35 @@
 //! Local days and times as instants.
 
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+};
+
 use chrono::{DateTime, MappedLocalTime, NaiveDate, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::{GapInfo, Tz};
 
 /// Reads an IANA time-zone name; nothing else is one, neither offsets nor abbreviations that the database does not have.
 pub fn parse(name: &str) -> Option<Tz> {
     name.parse().ok()
+}
+
+/// Names that are stored and that this process has found to be no zones.
+static UNKNOWN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+/// Returns the zone of a name that is stored. It was one when it was stored; where the database of time zones has it no more, UTC takes its
+/// place, and that is said once.
+pub fn stored(name: &str) -> Tz {
+    parse(name).unwrap_or_else(|| {
+        if UNKNOWN.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned()) {
+            tracing::error!(time_zone = name, "The time zone {name:?} is stored and not known here: UTC takes its place until accounts and homes have another");
+        }
+        Tz::UTC
+    })
+}
+
+/// Counts the stored names that this process has found to be no zones.
+pub fn n_unknown() -> usize {
+    UNKNOWN.lock().unwrap_or_else(PoisonError::into_inner).len()
 }
 
 /// Returns the day that it is in `zone`.

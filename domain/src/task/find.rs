@@ -42,8 +42,7 @@ pub struct HomeDay {
 impl HomeDay {
     /// Looks at the calendar of a home.
     pub fn of(app: &App, residence: &residence::Model) -> Self {
-        // A zone is checked before it is stored.
-        let zone = zone::parse(&residence.time_zone).unwrap_or_default();
+        let zone = zone::stored(&residence.time_zone);
         Self {
             id: residence.id,
             today: zone::today(zone, app.clock.now()),
@@ -138,7 +137,7 @@ pub async fn with_pages(app: &App, viewer: &Viewer, ids: &[TaskId], beneath: &Be
     let mut seen = Vec::with_capacity(ids.len());
     for row in app.db.query_all_raw(statement).await? {
         let zone: String = row.try_get("", "zone")?;
-        let today = zone::today(zone::parse(&zone).unwrap_or_default(), now);
+        let today = zone::today(zone::stored(&zone), now);
         let mut task = Along::read(&row, |_| today)?;
         if let Some(along) = &mut task.along {
             beneath.read(&row, along)?;

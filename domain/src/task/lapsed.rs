@@ -1,7 +1,6 @@
 //! Finding tasks whose open occurrence's season is over.
 
 use chrono::{Days, NaiveDate};
-use chrono_tz::Tz;
 use entity::id::TaskId;
 use sea_orm::{FromQueryResult, Statement};
 
@@ -31,8 +30,7 @@ pub async fn lapsed(app: &App) -> Result<Vec<TaskId>> {
     );
     let found = Found::find_by_statement(statement).all(&app.db).await?;
     let is_due = |task: &Found| {
-        // A zone is checked before it is stored.
-        let zone = zone::parse(&task.time_zone).unwrap_or(Tz::UTC);
+        let zone = zone::stored(&task.time_zone);
         task.lapses_on <= zone::today(zone, now)
     };
     Ok(found.into_iter().filter(is_due).map(|task| task.id).collect())
