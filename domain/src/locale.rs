@@ -103,7 +103,11 @@ impl Locale {
 
     /// Returns a text that all languages have.
     pub(crate) fn say(self, key: &str, arguments: &FluentArgs<'_>) -> String {
-        self.text(key, None, arguments).unwrap_or_else(|| key.to_owned())
+        let text = self.text(key, None, arguments);
+        text.unwrap_or_else(|| {
+            tracing::error!("The text {key} is missing in {}", self.tag());
+            key.to_owned()
+        })
     }
 
     /// Returns a text; `None` when there is none under this key.
@@ -295,6 +299,15 @@ mod tests {
                     assert!(text.contains(&format!(" {limit} ")), "{text}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_missing_or_lacks_a_word_still_says_something() {
+        for locale in Locale::ALL {
+            assert_eq!(locale.say("no-such-text", &FluentArgs::new()), "no-such-text");
+            let lacking = locale.say("notification-task-due", &FluentArgs::new());
+            assert!(lacking.contains("task") && !lacking.is_empty(), "{lacking}");
         }
     }
 

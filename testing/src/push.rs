@@ -49,6 +49,8 @@ pub enum Said {
     Later(u16, &'static str),
     /// With a status, and a text that is not what it should be.
     Nonsense(u16),
+    /// With a status, and far more than is worth reading.
+    Flood(u16),
     /// That nobody is there, since an instant in milliseconds.
     GoneSince(i64),
     /// Not until it is let go, and then as usual.
@@ -283,6 +285,7 @@ impl Books {
                 Some(response)
             }
             Said::Nonsense(status) => Some((code(status), "<html>\u{0}").into_response()),
+            Said::Flood(status) => Some((code(status), "{".repeat(8 << 20)).into_response()),
             Said::GoneSince(at) => {
                 let body = json!({ "reason": "Unregistered", "timestamp": at });
                 Some((StatusCode::GONE, Json(body)).into_response())

@@ -14,7 +14,7 @@ mod watch;
 
 use std::{net::SocketAddr, ops::Deref, sync::Arc, time::Duration};
 
-use domain::App;
+use domain::{App, delivery::SEND_TIMEOUT};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -41,6 +41,8 @@ pub struct Settings {
     pub concurrency: usize,
     /// How many set out a second, on each way.
     pub budgets: Budgets,
+    /// How long the far end of a delivery may take; never longer than a claim allows.
+    pub patience: Duration,
     /// How often it is looked what is due.
     pub plan_every: Duration,
     /// How often it is looked what nobody was woken for.
@@ -57,6 +59,7 @@ impl Settings {
             listen: None,
             concurrency: 32,
             budgets: Budgets::default(),
+            patience: SEND_TIMEOUT.to_std().unwrap_or_default(),
             plan_every: Duration::from_secs(10),
             sweep_every: Duration::from_secs(15),
         }

@@ -79,7 +79,8 @@ async fn go(worker: &Worker, claimed: &entity::delivery::Model, fare: Fare) -> R
 
 /// Sends a letter on its channel, and waits no longer for the answer than the claim allows.
 async fn send(worker: &Worker, letter: &Letter) -> Result<Outcome> {
-    let limit = SEND_TIMEOUT.to_std().context("a timeout is not negative")?;
+    let longest = SEND_TIMEOUT.to_std().context("a timeout is not negative")?;
+    let limit = worker.settings.patience.min(longest);
     let now = worker.app.clock.now();
     let answer = timeout(limit, async {
         match &letter.target {

@@ -93,3 +93,13 @@ fn a_zone_has_a_name_of_the_database() {
         assert_eq!(zone::parse(name), None, "{name}");
     }
 }
+
+#[test]
+fn a_stored_name_that_is_no_zone_any_more_counts_once_and_utc_takes_its_place() {
+    let before = zone::n_unknown();
+
+    let read = ["Atlantis/Capital", "Europe/Berlin", "Atlantis/Capital"].map(zone::stored);
+
+    assert_eq!(read, [Tz::UTC, Tz::Europe__Berlin, Tz::UTC]);
+    assert_eq!(zone::n_unknown(), before + 1);
+}

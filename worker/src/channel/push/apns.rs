@@ -130,6 +130,10 @@ impl Apns {
 
     /// Sends a letter to a device, and says how that ended.
     pub(super) async fn send(&self, letter: &Letter, device: &device::Model, now: DateTime<Utc>) -> Outcome {
+        // It becomes part of an address.
+        if !is_token(&device.token) {
+            return refused(None, "the device's token is none".to_owned());
+        }
         let words = Words::of(letter);
         let parcel = Parcel {
             token: &device.token,
@@ -222,6 +226,11 @@ impl Answer {
     fn is_stranger(&self) -> bool {
         self.status == StatusCode::BAD_REQUEST && self.read::<Problem>().reason == "BadDeviceToken"
     }
+}
+
+/// Says whether a text is of hexadecimal digits, as tokens are.
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 /// Says what Apple's answer means.

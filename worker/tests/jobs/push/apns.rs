@@ -8,6 +8,7 @@ use entity::{
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 use serde_json::json;
 use testing::{Place, Said};
+use tokio::{io::AsyncWriteExt, net::TcpListener};
 
 use super::{Office, token, words};
 use crate::post::AFTER;
@@ -98,6 +99,9 @@ async fn apples_answers_are_understood() {
         (Some(Said::Refused(307, "Moved")), "permanent 307 Moved"),
         (Some(Said::Nonsense(400)), "permanent 400 no reason given"),
         (Some(Said::Nonsense(204)), "unknown"),
+        (Some(Said::Flood(200)), "sent"),
+        (Some(Said::Flood(400)), "permanent 400 no reason given"),
+        (Some(Said::Flood(500)), "transient 500 no reason given"),
         (Some(Said::Cut), "unknown"),
     ] {
         let told = format!("{said:?}");
@@ -118,6 +122,63 @@ async fn nothing_is_said_to_a_service_that_cannot_be_reached() {
 
     assert!(words(&outcome).starts_with("transient none "), "{outcome:?}");
     assert!(!format!("{outcome:?}").contains(&token("a")), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_token_that_is_none_is_part_of_no_address() {
+    for none in [
+        "../../push/a",
+        "a/b",
+        "%2e%2e",
+        "a?b",
+        "#",
+        "a b",
+        "ä",
+        "\u{1}",
+        "",
+        &"g".repeat(5_000),
+    ] {
+        let office = Office::open().await;
+        office.device(Ios, none).await;
+        let letter = office.letter().await;
+
+        let outcome = office.hand_over(&letter, None).await;
+
+        assert_eq!(
+            words(&outcome),
+            "permanent none the device's token is none",
+            "{none}"
+        );
+        assert_eq!(office.service.n_asked(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_speaks_the_http_of_old_has_taken_nothing() {
+    let office = Office::open().await;
+    office.device(Ios, &token("a")).await;
+    let letter = office.letter().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let old = testing::push::at(
+        &office.service,
+        &format!("http://{}", listener.local_addr().unwrap()),
+    );
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream
+                .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+                .await;
+        }
+    });
+    let device = office.devices().await.remove(0);
+
+    let outcome = old.send(&letter, &device, office.post.app().clock.now()).await;
+
+    let told = words(&outcome);
+    assert!(
+        told == "unknown" || told.starts_with("transient none "),
+        "{outcome:?}"
+    );
 }
 
 #[tokio::test]

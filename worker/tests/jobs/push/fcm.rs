@@ -1,8 +1,9 @@
 use entity::{delivery::DeliveryState, device::DevicePlatform::Android, notification::Way};
 use serde_json::{Value, json};
-use testing::Said;
+use testing::{Place, Said};
 
 use super::{Office, words};
+use crate::post::AFTER;
 
 #[tokio::test]
 async fn an_android_phone_is_told_what_is_due() {
@@ -125,4 +126,26 @@ async fn what_is_no_token_of_googles_is_refused_and_kept() {
     assert_eq!(push.state, DeliveryState::Dead);
     assert_eq!(push.last_error.as_deref(), Some("INVALID_ARGUMENT"));
     assert_eq!(office.devices().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_push_that_would_be_too_long_is_cut_and_taken() {
+    let office = Office::open().await;
+    office.device(Android, "token:a").await;
+    for number in 0..60 {
+        let title = format!("{number} {}", "Räume die Rinnen frei ".repeat(8));
+        let task = office.post.home.task(title.trim()).due("2026-11-23");
+        task.assigned_to(Place::Owner).await;
+    }
+    office.post.home.set_clock(AFTER);
+    worker::job::remind::remind(&office.worker).await.unwrap();
+
+    office.send(Way::Android).await;
+
+    let [push] = office.service.taken().try_into().expect("one push");
+    assert!(push.body.len() <= 4_096, "{}", push.body.len());
+    assert_eq!(
+        push.json()["message"]["notification"]["title"],
+        "60 tasks are due"
+    );
 }

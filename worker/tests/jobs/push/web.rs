@@ -4,6 +4,7 @@ use testing::{Browser, Client, Place, Said};
 use worker::job::sweep;
 
 use super::{Office, words};
+use crate::post::AFTER;
 
 #[tokio::test]
 async fn a_browser_and_nobody_else_reads_what_is_due() {
@@ -139,4 +140,24 @@ async fn a_trial_goes_all_the_way() {
     assert_eq!(said["body"], "On its way: browser, mail.");
     assert_eq!((&read["title"], &read["body"]), (&said["title"], &said["body"]));
     assert_eq!(office.push().await.state, DeliveryState::Sent);
+}
+
+#[tokio::test]
+async fn a_push_that_would_be_too_long_is_cut_and_taken() {
+    let office = Office::open().await;
+    let browser = Browser::new();
+    office.browser(&browser, &office.service.endpoint("a")).await;
+    for number in 0..60 {
+        let title = format!("{number} {}", "Räume die Rinnen frei ".repeat(8));
+        let task = office.post.home.task(title.trim()).due("2026-11-23");
+        task.assigned_to(Place::Owner).await;
+    }
+    office.post.home.set_clock(AFTER);
+    worker::job::remind::remind(&office.worker).await.unwrap();
+
+    office.send(Way::Web).await;
+
+    let [push] = office.service.taken().try_into().expect("one push");
+    assert!(push.body.len() <= 4_096, "{}", push.body.len());
+    assert_eq!(browser.open(&push.body)["title"], "60 tasks are due");
 }

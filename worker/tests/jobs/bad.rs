@@ -1,0 +1,100 @@
+//! What nobody should ever hand to a worker: it ends, it is said, and the rest goes on.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use domain::{queue::Job, schedule::zone};
+use entity::{
+    delivery::DeliveryState,
+    delivery_attempt::AttemptOutcome,
+    id::{AppleGrantId, DataExportId, DeliveryId, FileId, StoreEventId, SubscriptionId},
+    notification::Way,
+};
+use sea_orm::ConnectionTrait;
+use testing::Place;
+use tokio_util::sync::CancellationToken;
+use worker::{
+    Settings, Worker,
+    job::{self, Outcome, sweep},
+};
+
+use crate::{
+    post::{AFTER, Post},
+    sink::Answer,
+};
+
+#[tokio::test]
+async fn a_wake_up_for_what_is_gone_is_done_at_once() {
+    let post = Post::open().await;
+    let now = post.app().clock.now();
+    for job in [
+        Job::Deliver(DeliveryId::new(now)),
+        Job::Thumbnail(FileId::new(now)),
+        Job::Grant(AppleGrantId::new(now)),
+        Job::Export(DataExportId::new(now)),
+        Job::StoreEvent(StoreEventId::new(now)),
+        Job::Renew(SubscriptionId::new(now)),
+        Job::Remind,
+    ] {
+        let ended = job::run(&post.worker, job).await;
+
+        assert!(matches!(ended, Outcome::Done), "{job:?}: {ended:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_zone_that_is_none_any_more_is_counted_and_everybody_is_told_all_the_same() {
+    let post = Post::open().await;
+    let owner = post.home.person(Place::Owner).account.id;
+    let zones = format!(
+        "UPDATE account SET time_zone = 'Atlantis/Capital' WHERE email = '{}'",
+        post.home.person(Place::Owner).account.email
+    );
+    for sql in [
+        zones.as_str(),
+        "UPDATE residence SET time_zone = 'Atlantis/Harbour'",
+    ] {
+        post.app().db.execute_unprepared(sql).await.unwrap();
+    }
+    post.home.task("Clean the gutters").due("2026-11-23").await;
+
+    post.work_at(AFTER).await;
+    post.work_at(AFTER).await;
+
+    let told: Vec<_> = post
+        .notices()
+        .await
+        .iter()
+        .map(|notice| notice.account_id)
+        .collect();
+    assert_eq!((told.len(), told.contains(&owner)), (3, true));
+    assert_eq!(post.mailed().len(), 3);
+    assert!(zone::n_unknown() >= 2);
+}
+
+#[tokio::test]
+async fn a_far_end_that_says_nothing_is_given_up_and_asked_once_more() {
+    let post = Post::open().await;
+    let task = post.home.task("Clean the gutters").due("2026-11-23");
+    task.assigned_to(Place::Owner).await;
+    post.home.set_clock(AFTER);
+    post.plan().await;
+    let settings = Settings {
+        patience: Duration::from_millis(100),
+        ..post.settings()
+    };
+    let worker = Worker::new(post.app().clone(), settings, CancellationToken::new());
+    post.sink.answer([Answer::Hold, Answer::Hold]);
+
+    sweep::send(&worker, Way::Mail).await.unwrap();
+    let first = post.delivery().await;
+    post.home.advance_clock(TimeDelta::minutes(31));
+    sweep::send(&worker, Way::Mail).await.unwrap();
+    post.home.advance_clock(TimeDelta::minutes(31));
+    sweep::sweep(&worker).await.unwrap();
+
+    assert_eq!(first.last_error.as_deref(), Some("no answer in time"));
+    assert_eq!(post.outcomes().await, [AttemptOutcome::Unknown; 2]);
+    // Where an operator sees it; nobody knows whether it came.
+    assert_eq!(post.delivery().await.state, DeliveryState::Parked);
+}
