@@ -1,7 +1,7 @@
 # What there is to do with honeyDue. The work itself stands in scripts/, one file a target.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix schema reference css playground e2e mails bench chaos setup admin release clean
+.PHONY: help run test check fix schema reference css playground e2e mails bench bench-jobs chaos setup admin release clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ mails: ## Take pictures of every mail, in tmp/mails
 
 bench: ## Measure five operations beside the database alone and PostGraphile, in one run
 	@exec bench/bench.sh
+
+bench-jobs: ## Measure how workers send what is due beside BullMQ and graphile-worker, also while things break
+	@exec bench/jobs.sh
 
 chaos: ## Break workers, databases and the mail server while reminders are due, and look what came of it
 	@exec chaos/chaos.sh

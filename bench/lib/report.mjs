@@ -8,8 +8,8 @@ export const median = (values) => {
 /** How far apart the rounds are: from the lowest to the highest, as a share of the median. */
 export const spread = (values) => (Math.max(...values) - Math.min(...values)) / median(values);
 
-const whole = (value) => (value === null || value === undefined ? '–' : String(Math.round(value)));
-const fixed = (value, digits = 2) => (value === null || value === undefined ? '–' : value.toFixed(digits));
+export const whole = (value) => (value === null || value === undefined ? '–' : String(Math.round(value)));
+export const fixed = (value, digits = 2) => (value === null || value === undefined ? '–' : value.toFixed(digits));
 const percent = (value) => `±${Math.round((value / 2) * 100)} %`;
 
 const asked = (statements) => {
@@ -17,7 +17,7 @@ const asked = (statements) => {
   return statements.ends > 0.05 ? `${fixed(statements.n, 1)} + ${fixed(statements.ends, 1)}` : fixed(statements.n, 1);
 };
 
-const table = (head, rows) =>
+export const table = (head, rows) =>
   [head, head.map((_, n) => (n === 0 ? '---' : '---:')), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
 /** Puts everything into words. */

@@ -14,7 +14,7 @@ const stat = (pid) => {
 };
 
 /** Processor time of a process so far, in microseconds; with that of children that have ended where `all` says so. */
-function spent(pid, all) {
+export function spent(pid, all) {
   const fields = stat(pid);
   return fields.slice(11, all ? 15 : 13).reduce((sum, ticks) => sum + Number(ticks), 0) * TICK_US;
 }
