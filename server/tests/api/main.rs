@@ -60,5 +60,6 @@ mod task;
 mod template;
 mod throttle;
 mod tier;
+mod translation;
 mod unsubscribe;
 mod upload;
