@@ -134,7 +134,7 @@ async fn an_archive_holds_every_record_and_every_file_that_the_person_may_read()
     assert_eq!(at("documents")[0]["title"], "Boiler");
     assert_eq!(at("invitations").as_array().unwrap().len(), 1);
     // In the account's language.
-    assert_eq!(at("suggestions")[0]["title"], "Rauchmelder testen");
+    assert_eq!(at("suggestions")[0]["title"], "Radon messen");
     for (list, folder, wanted) in [
         (
             "homes/1 Elm Street/files.json",
