@@ -19,6 +19,7 @@ use lettre::{
     transport::smtp::{self, PoolConfig},
 };
 use secrecy::{ExposeSecret, SecretString};
+use tracing::Instrument;
 
 use self::compose::compose;
 pub use self::dkim::{Dkim, DkimKey};
@@ -98,12 +99,21 @@ impl Mailer {
             Err(error) => return refused(format!("{error:#}")),
         };
         match self {
-            Self::Smtp { server, .. } => match server.send_raw(&envelope, &mail).await {
-                Ok(response) => Outcome::Sent {
-                    provider_id: response.first_line().map(str::to_owned),
-                },
-                Err(error) => outcome(&error),
-            },
+            Self::Smtp { server, .. } => {
+                let server = server.clone();
+                // By itself: whoever waits may give up in the middle, and the connection would serve the next mail, to which the answers
+                // that are still to come would seem to belong.
+                let sending = async move { server.send_raw(&envelope, &mail).await };
+                match tokio::spawn(sending.in_current_span()).await {
+                    Ok(Ok(response)) => Outcome::Sent {
+                        provider_id: response.first_line().map(str::to_owned),
+                    },
+                    Ok(Err(error)) => outcome(&error),
+                    Err(_) => Outcome::Unknown {
+                        reason: "sending ended without an answer".to_owned(),
+                    },
+                }
+            }
             Self::Disk { folder, .. } => {
                 // The same letter has the same name, so a repetition takes the place of the first.
                 let file = folder.join(format!("{}.eml", letter.key));

@@ -98,3 +98,27 @@ async fn a_far_end_that_says_nothing_is_given_up_and_asked_once_more() {
     // Where an operator sees it; nobody knows whether it came.
     assert_eq!(post.delivery().await.state, DeliveryState::Parked);
 }
+
+#[tokio::test]
+async fn what_is_said_after_a_mail_was_given_up_is_no_answer_to_the_next() {
+    let post = Post::open().await;
+    let task = post.home.task("Clean the gutters").due("2026-11-23");
+    task.assigned_to(Place::Owner).await;
+    post.home.set_clock(AFTER);
+    post.plan().await;
+    let settings = Settings {
+        patience: Duration::from_millis(500),
+        ..post.settings()
+    };
+    let worker = Worker::new(post.app().clone(), settings, CancellationToken::new());
+    post.sink.answer([Answer::Hold, Answer::Silence]);
+
+    sweep::send(&worker, Way::Mail).await.unwrap();
+    // It goes on its way all the same, and is answered at last.
+    post.sink.wait_for(1).await;
+    post.sink.let_go();
+    post.home.advance_clock(TimeDelta::minutes(31));
+    sweep::send(&worker, Way::Mail).await.unwrap();
+
+    assert_eq!(post.outcomes().await, [AttemptOutcome::Unknown; 2]);
+}
