@@ -61,7 +61,7 @@ pub struct PreferencePatch {
     pub max_push_per_day: Patch<i32>,
     /// The homes of which nothing is sent, all of them.
     pub muted: Patch<Vec<ResidenceId>>,
-    /// The ways of all kinds that shall not take every way.
+    /// The ways of all kinds that shall not take their usual ones.
     pub channels: Patch<Vec<ChannelChoice>>,
     /// How often a digest comes.
     pub digest: Patch<DigestFrequency>,

@@ -97,10 +97,14 @@ async fn what_is_chosen_is_kept_and_what_is_left_out_stays() {
     };
     assert_eq!(
         off(&chosen),
-        ["TASK_OVERDUE false true", "MEMBER_JOINED true false"]
+        [
+            "TASK_OVERDUE false true",
+            "TASK_COMPLETED true false",
+            "MEMBER_JOINED true false"
+        ]
     );
     let now = changed.data("updateNotificationPreferences.preferences");
-    assert_eq!(off(&now), ["TASK_DUE_SOON true false"]);
+    assert_eq!(off(&now), ["TASK_DUE_SOON true false", "TASK_COMPLETED true false"]);
     let mut rest = now.clone();
     rest["channels"].take();
     assert_eq!(

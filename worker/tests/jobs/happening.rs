@@ -395,9 +395,9 @@ async fn what_is_taken_back_after_planning_is_not_sent() {
         .unwrap();
     post.sweep().await;
 
-    // Owner and manager of both, the guest of what was done, and the manager of what was given.
+    // Owner and manager of both, and the manager of what was given.
     let deliveries = post.deliveries().await;
-    assert_eq!(deliveries.len(), 6);
+    assert_eq!(deliveries.len(), 5);
     assert!(
         deliveries
             .iter()
