@@ -83,8 +83,10 @@ pub(crate) async fn of(
     db: &impl ConnectionTrait,
     ids: &BTreeSet<AccountId>,
 ) -> Result<HashMap<AccountId, Preferences>> {
+    type Known = (AccountId, String, DateTime<Utc>, Option<DateTime<Utc>>);
+
     let ids: Vec<AccountId> = ids.iter().copied().collect();
-    let accounts: Vec<(AccountId, String, DateTime<Utc>, Option<DateTime<Utc>>)> = account::Entity::find()
+    let accounts: Vec<Known> = account::Entity::find()
         .select_only()
         .columns([
             account::Column::Id,

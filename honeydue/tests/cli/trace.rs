@@ -18,7 +18,8 @@ async fn sign_up(url: &str) {
         .header("traceparent", format!("00-{TRACE}-00f067aa0ba902b7-01"))
         .body(SIGN_UP)
         .send();
-    let text = answer.await.unwrap().text().await.unwrap();
+    let answer = answer.await.expect("an answer");
+    let text = answer.text().await.expect("a body");
     assert!(text.contains(r#""userErrors":[]"#), "{text}");
 }
 

@@ -104,7 +104,10 @@ async fn what_is_chosen_is_kept_and_what_is_left_out_stays() {
         ]
     );
     let now = changed.data("updateNotificationPreferences.preferences");
-    assert_eq!(off(&now), ["TASK_DUE_SOON true false", "TASK_COMPLETED true false"]);
+    assert_eq!(
+        off(&now),
+        ["TASK_DUE_SOON true false", "TASK_COMPLETED true false"]
+    );
     let mut rest = now.clone();
     rest["channels"].take();
     assert_eq!(
