@@ -12,6 +12,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, Statemen
 use testing::Place;
 
 use crate::{
+    happening::mail_what_is_done,
     post::{AFTER, Post},
     remind::completed,
 };
@@ -61,6 +62,7 @@ async fn a_planner_that_waits_for_an_account_holds_no_home() {
 
 /// Lets the member do some tasks, and a while pass.
 async fn ten_done(post: &Post) {
+    mail_what_is_done(post).await;
     let member = &post.home.person(Place::Member).viewer;
     for number in 0..10 {
         let task = post.home.task(&format!("Task {number}")).await;
