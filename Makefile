@@ -43,7 +43,7 @@ bench: ## Measure five operations beside the database alone and PostGraphile, in
 bench-jobs: ## Measure how workers send what is due beside BullMQ and graphile-worker, also while things break
 	@exec bench/jobs.sh
 
-chaos: ## Break workers, databases and the mail server while reminders are due, and look what came of it
+chaos: ## Break workers, databases and push services while reminders are due, look what came of it, and measure
 	@exec chaos/chaos.sh
 
 setup: ## Install what running and testing need (Debian's packages; by root or sudo)

@@ -18,6 +18,9 @@ S3_SERVER=$TOOLS/s3s-fs-$S3_VERSION/bin/s3s-fs
 # Prometheus's tool, which looks at what /metrics tells.
 PROMTOOL=$(command -v promtool || echo "$TOOLS/promtool/promtool")
 
+# Where Debian's package puts what makes a process believe in another time.
+FAKETIME_AT='/usr/lib/*/faketime/libfaketimeMT.so.1'
+
 [ -d "$HOME/.cargo/bin" ] && PATH=$PATH:$HOME/.cargo/bin
 TARGET=${CARGO_TARGET_DIR:-$PWD/target}
 PROGRAM=$TARGET/debug/honeydue

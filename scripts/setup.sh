@@ -5,7 +5,7 @@
 #   node      node and npm for the suites of e2e/
 #   services  PostgreSQL, Redis and an S3 server for tests
 #   browser   Chromium for tests
-#   chaos     what services are, node, and Prometheus's promtool
+#   chaos     what services are, node, faketime, and Prometheus's promtool
 #   bench     wrk, pgbench, and node and npm for the server that bench/ measures beside the program
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -58,6 +58,7 @@ need_bench() {
 need_chaos() {
   need_services
   need_node "$NODE_OF_BENCH_AT_LEAST"
+  compgen -G "$FAKETIME_AT" >/dev/null || want faketime
   command -v promtool >/dev/null || [ -x "$PROMTOOL" ] || missing_promtool=1
 }
 

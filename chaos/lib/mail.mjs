@@ -1,29 +1,30 @@
 // A mail server that writes down every mail that it takes, before it says so, and behaves badly when told to.
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { FarEnd, titlesIn } from './far.mjs';
 
-/** What it does with a mail. `lost` takes it and hangs up without a word, so that nobody can know. */
-const MANNERS = {
-  good: { takes: true, answer: '250 2.0.0 taken' },
-  busy: { takes: false, answer: '451 4.7.1 come back later' },
-  lost: { takes: true, answer: null },
-  rude: { takes: false, answer: null },
+const WORDS = {
+  ok: '250 2.0.0 taken',
+  busy: '451 4.7.1 come back later',
+  broken: '421 4.3.0 closing down',
+  drip: '250 2.0.0 taken',
+  gone: '550 5.1.1 no such mailbox',
 };
 
-export class MailServer {
-  /** `manner` is asked for each mail and names one of `MANNERS`; answers come `delay` milliseconds later. */
-  static async open({ manner = () => 'good', delay = 20 } = {}) {
-    const server = new MailServer();
-    Object.assign(server, { taken: [], refused: 0, manner, delay });
+export class MailServer extends FarEnd {
+  static async open(how) {
+    const server = new MailServer('mail', how);
+    server.sockets = new Set();
     server.listener = createServer((socket) => server.#talk(socket));
     server.listener.listen(0, '127.0.0.1');
     await once(server.listener, 'listening');
-    server.url = `smtp://127.0.0.1:${server.listener.address().port}`;
+    server.env = { SMTP_URL: `smtp://127.0.0.1:${server.listener.address().port}` };
     return server;
   }
 
   close() {
     this.listener.close();
+    for (const socket of this.sockets) socket.destroy();
   }
 
   #talk(socket) {
@@ -31,6 +32,8 @@ export class MailServer {
     let to = null;
     let inData = false;
     const say = (line) => socket.writable && socket.write(`${line}\r\n`);
+    this.sockets.add(socket);
+    socket.on('close', () => this.sockets.delete(socket));
     socket.on('error', () => {});
     socket.setEncoding('latin1');
     say('220 chaos');
@@ -40,10 +43,10 @@ export class MailServer {
         if (inData) {
           const end = text.indexOf('\r\n.\r\n');
           if (end < 0) return;
-          const body = text.slice(0, end);
+          const mail = text.slice(0, end);
           text = text.slice(end + 5);
           inData = false;
-          this.#take(socket, to, body, say);
+          this.#take(socket, to, mail, say);
           continue;
         }
         const end = text.indexOf('\r\n');
@@ -66,18 +69,12 @@ export class MailServer {
     });
   }
 
-  #take(socket, to, mail, say) {
-    const { takes, answer } = MANNERS[this.manner()];
-    if (takes) {
-      const plain = mail.replace(/=\r\n/g, '');
-      this.taken.push({
-        at: Date.now(),
-        to,
-        key: /^Message-ID: *(\S+)/im.exec(mail)?.[1],
-        // The text and the HTML name each task once.
-        titles: [...new Set(plain.match(/T-\d+-\d+/g))].sort(),
-      });
-    } else this.refused += 1;
-    setTimeout(() => (answer === null ? socket.destroy() : say(answer)), this.delay);
+  async #take(socket, to, mail, say) {
+    const key = /^Message-ID: *(\S+)/im.exec(mail)?.[1];
+    // The text and the HTML name each task once.
+    const parcel = { to, key, titles: titlesIn(mail.replace(/=\r\n/g, '')) };
+    const status = await this.receive(parcel, { port: socket.remotePort, isThere: () => !socket.destroyed });
+    if (status) say(WORDS[status]);
+    else socket.destroy();
   }
 }
