@@ -1,7 +1,5 @@
 //! The last word before sending: is it still ours, still true and still wanted?
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use entity::{
     account,
@@ -29,7 +27,7 @@ use crate::{
     export,
     mail::{Invited, code, invited},
     notification::{Digest, LOUD, current, name_actors, read_digest},
-    preference::{self, Preferences, Topic, Unwanted},
+    preference::{self, Topic, Unwanted, find::Peace},
     schedule::zone,
 };
 
@@ -110,8 +108,7 @@ impl Target {
 ///
 /// Whoever gets no [`Letter`] must not send: the claim was lost or is about to end, it is not the time, or nobody wants it.
 pub async fn begin(app: &App, delivery: &delivery::Model) -> Result<Option<Letter>> {
-    let preferences = preference::find::of(&app.db, &BTreeSet::from([delivery.account_id])).await?;
-    let Some(preferences) = preferences.get(&delivery.account_id) else {
+    let Some(peace) = preference::find::peace(&app.db, delivery.account_id).await? else {
         // It went with its deliveries.
         return Ok(None);
     };
@@ -124,11 +121,10 @@ pub async fn begin(app: &App, delivery: &delivery::Model) -> Result<Option<Lette
         Some(_) => {
             let due = (delivery.due_at, delivery.expires_at);
             // A trial is asked for.
-            let quiet = preferences
-                .quiet()
+            let quiet = peace
+                .quiet
                 .filter(|_| delivery.kind != Some(NotificationKind::Test));
-            let peace = (preferences.zone, quiet);
-            timing(due, delivery.channel, peace, now)
+            timing(due, delivery.channel, (peace.zone, quiet), now)
         }
         // A mail about an account is waited for, and wakes nobody.
         None if now < delivery.expires_at => Timing::Now,
@@ -139,7 +135,7 @@ pub async fn begin(app: &App, delivery: &delivery::Model) -> Result<Option<Lette
         Timing::Wait(until) => return put_off(app, delivery, until).await,
         Timing::Never => return close(app, delivery, (DeliveryState::Expired, None), "TRUE").await,
     }
-    if is_one_too_many(app, delivery, preferences).await? {
+    if is_one_too_many(app, delivery, peace).await? {
         return close(app, delivery, (DeliveryState::Skipped, None), "TRUE").await;
     }
     let wanted = wanted(delivery);
@@ -170,12 +166,12 @@ async fn off(app: &App, delivery: &delivery::Model) -> Result<Option<Way>> {
 /// Says whether a push is past what its person wants a day; the day is that of the person's zone.
 ///
 /// Several devices get one push of a moment, which counts once. A trial is asked for, and counts for nothing.
-async fn is_one_too_many(app: &App, delivery: &delivery::Model, preferences: &Preferences) -> Result<bool> {
+async fn is_one_too_many(app: &App, delivery: &delivery::Model, peace: Peace) -> Result<bool> {
     if delivery.channel != Channel::Push || delivery.kind == Some(NotificationKind::Test) {
         return Ok(false);
     }
-    let today = zone::today(preferences.zone, app.clock.now());
-    let day_began_at = zone::instant(preferences.zone, today, NaiveTime::MIN);
+    let today = zone::today(peace.zone, app.clock.now());
+    let day_began_at = zone::instant(peace.zone, today, NaiveTime::MIN);
     let statement = Statement::from_sql_and_values(
         app.db.get_database_backend(),
         "SELECT count(DISTINCT moment_id) AS n FROM delivery
@@ -190,7 +186,7 @@ async fn is_one_too_many(app: &App, delivery: &delivery::Model, preferences: &Pr
     );
     let row = app.db.query_one_raw(statement).await?;
     let sent: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
-    Ok(sent >= preferences.row.max_push_per_day.into())
+    Ok(sent >= peace.max_push_per_day.into())
 }
 
 /// What came of writing a letter.

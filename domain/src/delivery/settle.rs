@@ -15,7 +15,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{Letter, MAX_UNKNOWNS, Target};
-use crate::{App, db, error::Result};
+use crate::{
+    App,
+    db::{self, is_postgres},
+    error::Result,
+};
 
 /// The longest first pause before a delivery is tried again, and the longest of all. A push service is back within seconds; a
 /// mail server that puts off strangers (greylisting) wants minutes to hours.
@@ -87,25 +91,22 @@ pub async fn settle(app: &App, letter: &Letter, outcome: Outcome) -> Result<bool
     let elsewhere = matches!(outcome, Outcome::SentElsewhere { .. });
     let next = next(delivery, outcome, now);
 
+    // Most say nothing of their target, and are one statement then: this is done once for everything that is sent.
+    if is_postgres(&app.db) && !gone && !elsewhere {
+        let is_ours = change_and_log(app, delivery, &next, now).await?;
+        if !is_ours {
+            tell_of_loss(delivery);
+        }
+        return Ok(is_ours);
+    }
     let tx = db::begin(&app.db).await?;
     if !change(&tx, delivery, &next, now).await? {
         tx.rollback().await?;
-        tracing::warn!(
-            delivery.id = %delivery.id,
-            "Delivery {} was taken over by another worker before its outcome was known", delivery.id
-        );
+        tell_of_loss(delivery);
         return Ok(false);
     }
-    let log = delivery_attempt::Model {
-        delivery_id: delivery.id,
-        attempt: delivery.attempts,
-        fence: delivery.fence,
-        started_at: delivery.started_at.unwrap_or(now),
-        outcome: next.attempt,
-        status: next.status,
-        reason: next.reason.clone(),
-    };
-    delivery_attempt::Entity::insert(log.into_active_model().reset_all())
+    let log = attempt(delivery, &next, now).into_active_model().reset_all();
+    delivery_attempt::Entity::insert(log)
         .exec_without_returning(&tx)
         .await?;
     if elsewhere {
@@ -116,6 +117,13 @@ pub async fn settle(app: &App, letter: &Letter, outcome: Outcome) -> Result<bool
     }
     tx.commit().await?;
     Ok(true)
+}
+
+fn tell_of_loss(delivery: &delivery::Model) {
+    tracing::warn!(
+        delivery.id = %delivery.id,
+        "Delivery {} was taken over by another worker before its outcome was known", delivery.id
+    );
 }
 
 fn next(delivery: &delivery::Model, outcome: Outcome, now: DateTime<Utc>) -> Next {
@@ -179,15 +187,67 @@ fn pause(delivery: &delivery::Model) -> TimeDelta {
     TimeDelta::milliseconds(milliseconds).max(SHORTEST_PAUSE)
 }
 
+/// Notes an outcome on a delivery, if our fence still holds.
+const CHANGE: &str = "UPDATE delivery SET state = $3, claims = 0, unknowns = unknowns + $4, next_attempt_at = $5, provider_id = $6,
+         last_error = $7, finished_at = $8
+     WHERE id = $1 AND fence = $2 AND state = $9";
+
+/// Notes an outcome and adds it to the log. Postgres alone changes one table and fills another in one statement.
+async fn change_and_log(
+    app: &App,
+    delivery: &delivery::Model,
+    next: &Next,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let log = attempt(delivery, next, now);
+    let logged: [Value; 5] = [
+        log.attempt.into(),
+        log.started_at.into(),
+        log.outcome.into(),
+        log.status.into(),
+        log.reason.into(),
+    ];
+    let statement = Statement::from_sql_and_values(
+        app.db.get_database_backend(),
+        format!(
+            "WITH changed AS ({CHANGE} RETURNING id)
+             INSERT INTO delivery_attempt (delivery_id, attempt, fence, started_at, outcome, status, reason)
+             SELECT id, $10, $2, $11, $12, $13, $14 FROM changed"
+        ),
+        changes(delivery, next, now).into_iter().chain(logged),
+    );
+    Ok(app.db.execute_raw(statement).await?.rows_affected() == 1)
+}
+
 async fn change(
     tx: &DatabaseTransaction,
     delivery: &delivery::Model,
     next: &Next,
     now: DateTime<Utc>,
 ) -> Result<bool> {
+    let values = changes(delivery, next, now);
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), CHANGE, values);
+    Ok(tx.execute_raw(statement).await?.rows_affected() == 1)
+}
+
+/// Returns the line of the log that tells of an outcome.
+fn attempt(delivery: &delivery::Model, next: &Next, now: DateTime<Utc>) -> delivery_attempt::Model {
+    delivery_attempt::Model {
+        delivery_id: delivery.id,
+        attempt: delivery.attempts,
+        fence: delivery.fence,
+        started_at: delivery.started_at.unwrap_or(now),
+        outcome: next.attempt,
+        status: next.status.clone(),
+        reason: next.reason.clone(),
+    }
+}
+
+/// Returns what [`CHANGE`] wants.
+fn changes(delivery: &delivery::Model, next: &Next, now: DateTime<Utc>) -> [Value; 9] {
     let ended = next.state != DeliveryState::Waiting;
     let unanswered = i32::from(next.attempt == AttemptOutcome::Unknown);
-    let values: [Value; 9] = [
+    [
         delivery.id.into(),
         delivery.fence.into(),
         next.state.into(),
@@ -197,15 +257,7 @@ async fn change(
         next.reason.clone().into(),
         ended.then_some(now).into(),
         DeliveryState::Sending.into(),
-    ];
-    let statement = Statement::from_sql_and_values(
-        tx.get_database_backend(),
-        "UPDATE delivery SET state = $3, claims = 0, unknowns = unknowns + $4, next_attempt_at = $5, provider_id = $6,
-             last_error = $7, finished_at = $8
-         WHERE id = $1 AND fence = $2 AND state = $9",
-        values,
-    );
-    Ok(tx.execute_raw(statement).await?.rows_affected() == 1)
+    ]
 }
 
 /// Notes which environment knows a device, so that the next push finds it at once.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 use entity::{
     account,
@@ -14,7 +14,9 @@ use entity::{
     notification_preference::{self as preference, DigestFrequency, Weekday},
     plan::PlanKind,
 };
-use sea_orm::{ConnectionTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ConnectionTrait, EntityTrait, FromQueryResult, Iterable, QueryFilter, QueryOrder, QuerySelect, Statement,
+};
 
 use super::Quiet;
 use crate::{App, Viewer, db::among, error::Result, notification::Hour, schedule::zone};
@@ -133,6 +135,45 @@ pub(crate) async fn of(
 /// stands in the digest.
 fn is_usual(kind: NotificationKind, channel: Channel) -> bool {
     (kind, channel) != (NotificationKind::TaskCompleted, Channel::Mail)
+}
+
+/// What one person's wishes say of the times of sendings.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peace {
+    /// The account's zone.
+    pub zone: Tz,
+    /// When nothing is pushed.
+    pub quiet: Option<Quiet>,
+    /// How many pushes a day are wanted.
+    pub max_push_per_day: i32,
+}
+
+/// Returns what one person wants of the times of sendings, in one statement, since it is asked before each; `None` when the account is gone.
+pub(crate) async fn peace(db: &impl ConnectionTrait, id: AccountId) -> Result<Option<Peace>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        time_zone: String,
+        quiet_from: Option<NaiveTime>,
+        quiet_to: Option<NaiveTime>,
+        max_push_per_day: Option<i32>,
+    }
+
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        "SELECT a.time_zone, p.quiet_from, p.quiet_to, p.max_push_per_day
+         FROM account a LEFT JOIN notification_preference p ON p.account_id = a.id WHERE a.id = $1",
+        [id.into()],
+    );
+    let row = Row::find_by_statement(statement).one(db).await?;
+    Ok(row.map(|row| Peace {
+        // A zone is checked before it is stored.
+        zone: zone::parse(&row.time_zone).unwrap_or(Tz::UTC),
+        quiet: row
+            .quiet_from
+            .zip(row.quiet_to)
+            .map(|(from, to)| Quiet { from, to }),
+        max_push_per_day: row.max_push_per_day.unwrap_or(USUAL_PUSHES),
+    }))
 }
 
 /// Returns what somebody gets who has not chosen.
