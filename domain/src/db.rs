@@ -18,7 +18,7 @@ use crate::{
     error::{Error, Result},
 };
 
-/// How long a request waits for a connection before it fails.
+/// How long one waits for a connection before one fails, where nobody waits for an answer.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long a writer on SQLite waits for the one before it.
@@ -28,11 +28,16 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 ///
 /// SQLite: the file is made when it is missing, in WAL mode, so that readers and the one writer do not wait for each other.
 pub async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection> {
+    connect_within(url, connections, ACQUIRE_TIMEOUT).await
+}
+
+/// Opens a pool, as [`connect`] does, from which one waits for a connection no longer than `patience`: also while the database is away.
+pub async fn connect_within(url: &str, connections: u32, patience: Duration) -> Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .min_connections(1)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .acquire_timeout(patience)
         // A broken connection shows at its first use; asking before each use costs a round trip every time.
         .test_before_acquire(false)
         .sqlx_logging(false)
@@ -233,4 +238,23 @@ pub(crate) fn shown_row<E: EntityTrait>(db: &impl ConnectionTrait, table: &str) 
 pub(crate) fn places(first: usize, count: usize) -> String {
     let places = (first..first + count).map(|place| format!("${place}"));
     places.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_finds_no_connection_fails_soon_and_does_not_wait_for_one() {
+        let patience = Duration::from_millis(10);
+        let db = connect_within("sqlite::memory:", 1, patience).await.unwrap();
+        let only = begin(&db).await.unwrap();
+
+        let while_taken = ping(&db).await;
+        only.rollback().await.unwrap();
+        let afterwards = ping(&db).await;
+
+        assert!(while_taken.is_err());
+        afterwards.unwrap();
+    }
 }

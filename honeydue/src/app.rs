@@ -42,10 +42,24 @@ const SCHEMA_PACE: Duration = Duration::from_secs(1);
 /// Tries that a load or a test from outside may need; `run` is not on the open internet.
 const WIDE_TRIES: u64 = 1_000_000;
 
+/// How long a request waits for a connection: whoever asks hears within two seconds that it did not work, also while the database is away.
+const PATIENCE: Duration = Duration::from_millis(1_500);
+
 /// Opens a pool of connections to the database.
 pub(crate) async fn connect(url: &DatabaseUrl, connections: u32) -> Result<DatabaseConnection, Wrong> {
-    let connected = db::connect(url.0.expose_secret(), connections).await;
-    connected.map_err(|error| {
+    connected(db::connect(url.0.expose_secret(), connections).await)
+}
+
+/// Opens a pool of connections to the database for requests, which do not wait for long.
+pub(crate) async fn connect_for_requests(
+    url: &DatabaseUrl,
+    connections: u32,
+) -> Result<DatabaseConnection, Wrong> {
+    connected(db::connect_within(url.0.expose_secret(), connections, PATIENCE).await)
+}
+
+fn connected(pool: domain::Result<DatabaseConnection>) -> Result<DatabaseConnection, Wrong> {
+    pool.map_err(|error| {
         let error = anyhow::Error::new(error);
         Wrong::fault(
             error.context(

@@ -21,7 +21,8 @@ pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, Wrong> {
     for caution in cautions(installation, &args.front) {
         warn!("{caution}");
     }
-    let db = app::connect(&installation.database_url, installation.database_connections).await?;
+    let connections = installation.database_connections;
+    let db = app::connect_for_requests(&installation.database_url, connections).await?;
     if !app::wait_for_schema(&db, &stopping).await? {
         return Ok(ExitCode::SUCCESS);
     }
