@@ -16,7 +16,7 @@ export class Graphile {
   }
 
   async fill({ round, count, dueAt }) {
-    this.url = this.postgres.fresh('bench_graphile');
+    this.url = await this.postgres.fresh('bench_graphile');
     await this.#with(async (utils) => {
       await utils.migrate();
       for (let first = 0; first < count; first += CHUNK) {

@@ -30,7 +30,7 @@ export class Honeydue {
    * already and their quiet hours end when the pushes are due, so that these are planned before; else their hour is when they are due.
    */
   async fill({ round, count, dueAt, planned, place }) {
-    this.url = this.postgres.fresh('bench_honeydue');
+    this.url = await this.postgres.fresh('bench_honeydue');
     this.env = {
       DATABASE_URL: this.url,
       REDIS_URL: this.redisUrl,
@@ -44,7 +44,7 @@ export class Honeydue {
     execFileSync(this.program, ['migrate', 'up'], { env: { ...process.env, ...this.env }, stdio: 'ignore' });
     this.planned = planned;
     this.count = count;
-    this.postgres.sql(people({ round, count, dueAt, planned }), this.url);
+    await this.postgres.sql(people({ round, count, dueAt, planned }), this.url);
   }
 
   async worker(name, place) {

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 
 /** The statements at which something can be done, by their text. One that is `alone` is committed by itself, the others with what follows. */
 const STATEMENTS = [
+  { what: 'claim', alone: false, pattern: /ORDER BY next_attempt_at LIMIT[^]*state = 'CLAIMED', claims = claims \+ 1/ },
   { what: 'claim', alone: true, pattern: /UPDATE delivery SET[^]*state = 'CLAIMED', claims = claims \+ 1/ },
   { what: 'intent', alone: false, pattern: /UPDATE delivery SET state = 'SENDING'/ },
   { what: 'outcome', alone: true, pattern: /WITH changed AS \(UPDATE delivery SET state = \$3, claims = 0/ },

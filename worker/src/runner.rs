@@ -8,6 +8,7 @@ use std::{panic::AssertUnwindSafe, time::Duration};
 
 use anyhow::Context;
 use apalis::prelude::{BoxDynError, Data, Monitor, WorkerBuilder, WorkerBuilderExt};
+use chrono::{DateTime, Utc};
 use domain::{App, Result, queue::WakeUp, trace};
 use entity::notification::Way;
 use futures_util::{FutureExt, future::join_all};
@@ -55,6 +56,12 @@ pub async fn run(app: App, settings: Settings, shutdown: CancellationToken) -> a
     tracing::info!("The worker has stopped");
     health.and(woken)
 }
+
+/// No loop begins anew sooner by itself, however much is to be done: what comes due within a second is done together.
+const SHORTEST_REST: Duration = Duration::from_secs(1);
+
+/// How long a loop rests that failed: most likely the database is away, and when it is back nobody should wait for long.
+const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 /// Does what wake-ups ask for.
 async fn wake_ups(worker: &Worker) -> anyhow::Result<()> {
@@ -162,11 +169,12 @@ impl Loop {
         }
     }
 
-    async fn run(self, worker: &Worker) -> Result<()> {
-        match self {
-            Self::Plan => remind(worker).await,
+    /// Runs once. Returns when it has something to do again, if it knows that this is before its pause is over.
+    async fn run(self, worker: &Worker) -> Result<Option<DateTime<Utc>>> {
+        let done = match self {
+            Self::Plan => return remind(worker).await,
+            Self::Send(way) => return sweep::send(worker, way).await,
             Self::Sweep => sweep::close(worker).await,
-            Self::Send(way) => sweep::send(worker, way).await,
             Self::Roll => roll(worker).await,
             Self::Clean => clean(worker).await,
             Self::Thumbnail => thumbnail::rest(worker).await,
@@ -175,7 +183,8 @@ impl Loop {
             Self::Export => export::rest(worker).await,
             Self::Renew => renew::rest(worker).await,
             Self::Measure => measure(worker).await,
-        }
+        };
+        done.map(|()| None)
     }
 }
 
@@ -183,14 +192,23 @@ impl Loop {
 async fn turn(worker: Worker, this: Loop) {
     while !worker.shutdown.is_cancelled() {
         worker.pulses.beat(this.name());
-        match AssertUnwindSafe(this.run(&worker)).catch_unwind().await {
-            Ok(Ok(())) => {
-                let now = worker.app.clock.now().timestamp_millis() as f64 / 1_000.0;
-                metrics::gauge!(LAST_RUN, "loop" => this.name()).set(now);
+        let usual = this.pause(&worker.settings);
+        let pause = match AssertUnwindSafe(this.run(&worker)).catch_unwind().await {
+            Ok(Ok(next)) => {
+                let now = worker.app.clock.now();
+                metrics::gauge!(LAST_RUN, "loop" => this.name()).set(now.timestamp_millis() as f64 / 1_000.0);
+                let until = next.map(|next| (next - now).to_std().unwrap_or_default());
+                until.map_or(usual, |until| until.max(SHORTEST_REST).min(usual))
             }
-            Ok(Err(error)) => tracing::error!("The loop `{}` failed and goes on: {error:#}", this.name()),
-            Err(_) => tracing::error!("The loop `{}` panicked and goes on", this.name()),
-        }
+            Ok(Err(error)) => {
+                tracing::error!("The loop `{}` failed and goes on: {error:#}", this.name());
+                usual.min(AFTER_FAILURE)
+            }
+            Err(_) => {
+                tracing::error!("The loop `{}` panicked and goes on", this.name());
+                usual
+            }
+        };
         worker.pulses.beat(this.name());
         let rung = async {
             match this {
@@ -199,7 +217,7 @@ async fn turn(worker: Worker, this: Loop) {
             }
         };
         tokio::select! {
-            () = tokio::time::sleep(this.pause(&worker.settings)) => {}
+            () = tokio::time::sleep(pause) => {}
             () = rung => {}
             () = worker.shutdown.cancelled() => {}
         }

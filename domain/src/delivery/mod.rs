@@ -20,7 +20,7 @@ use chrono::TimeDelta;
 
 pub use self::{
     begin::{Content, Letter, Target, begin},
-    claim::{claim, claim_due, claim_due_on, claim_unless, close_hopeless, release},
+    claim::{claim, claim_due, claim_due_on, claim_unless, close_hopeless, next_on, release},
     settle::{Outcome, settle},
 };
 

@@ -34,7 +34,7 @@ pub use self::{
     enrol::missing as enrol_missing,
     hour::Hour,
     listen::NoticeListener,
-    plan::{Planned, plan},
+    plan::{Planned, next_hour, plan},
     read::mark_read,
     trial::send_test,
 };

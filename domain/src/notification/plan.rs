@@ -84,6 +84,19 @@ pub async fn plan(app: &App) -> Result<Planned> {
     })
 }
 
+/// Returns when the next hour of an account comes, if that is still to come and not after `until`.
+pub async fn next_hour(app: &App, until: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+    let next = plan::Entity::find()
+        .select_only()
+        .column(plan::Column::NextAt)
+        .filter(plan::Column::NextAt.gt(app.clock.now()))
+        .filter(plan::Column::NextAt.lte(until))
+        .filter(plan::Column::Kind.is_in(PlanKind::iter()))
+        .order_by_asc(plan::Column::NextAt)
+        .limit(1);
+    Ok(next.into_tuple().one(&app.db).await?)
+}
+
 /// Plans for each account by itself what could not be planned together, and puts off what cannot be planned at all.
 ///
 /// Fails with `fault` where the database is away: then nothing is put off.

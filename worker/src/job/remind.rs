@@ -1,18 +1,22 @@
 //! Planning what is due.
 
-use chrono::TimeDelta;
-use domain::{Result, notification::plan, queue::Job};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    Result,
+    notification::{next_hour, plan},
+    queue::Job,
+};
 
 use crate::Worker;
 
 /// How far the clock may be off the database's. Only that one counts; a worker that is further off might remind on a wrong day.
 const MAX_SKEW: TimeDelta = TimeDelta::seconds(2);
 
-/// Plans everything that is due now, by a clock that can be believed.
-pub async fn remind(worker: &Worker) -> Result<()> {
+/// Plans everything that is due now, by a clock that can be believed. Returns when there is more, if that is before the usual next look.
+pub async fn remind(worker: &Worker) -> Result<Option<DateTime<Utc>>> {
     let app = &worker.app;
     if !is_right(worker).await? {
-        return Ok(());
+        return Ok(None);
     }
     while !worker.shutdown.is_cancelled() {
         let planned = plan(app).await?;
@@ -39,7 +43,7 @@ pub async fn remind(worker: &Worker) -> Result<()> {
         // There is more than one worker can plan at once: the others need not wait for their next look.
         app.queue.wake(&[Job::Remind]).await;
     }
-    Ok(())
+    next_hour(app, app.clock.now() + worker.settings.plan_every).await
 }
 
 /// Says whether it may be planned by the clock: it agrees with the database's, and has not jumped ahead together with that.

@@ -3,6 +3,7 @@
 
 use std::panic::AssertUnwindSafe;
 
+use chrono::{DateTime, Utc};
 use domain::{Result, delivery as deliveries};
 use entity::{delivery, notification::Way};
 use futures_util::{FutureExt, future::join_all};
@@ -16,7 +17,7 @@ use crate::{Worker, lane};
 pub async fn sweep(worker: &Worker) -> Result<()> {
     close(worker).await?;
     let swept = join_all(Way::ALL.map(|way| send(worker, way))).await;
-    swept.into_iter().collect()
+    swept.into_iter().try_for_each(|swept| swept.map(drop))
 }
 
 /// Ends what is hopeless.
@@ -29,8 +30,9 @@ pub async fn close(worker: &Worker) -> Result<()> {
     Ok(())
 }
 
-/// Sends everything that goes one way and whose time has come.
-pub async fn send(worker: &Worker, way: Way) -> Result<()> {
+/// Sends everything that goes one way and whose time has come. Returns when there is more, if that is before the usual next look: a pause
+/// ends then, or the lease of a worker that may have died.
+pub async fn send(worker: &Worker, way: Way) -> Result<Option<DateTime<Utc>>> {
     let (app, lane) = (&worker.app, worker.lanes.of(way));
     let concurrency = worker.settings.concurrency.max(1);
     // Tasks of their own: a sending that is in the middle of a transaction goes on while more is claimed.
@@ -64,7 +66,8 @@ pub async fn send(worker: &Worker, way: Way) -> Result<()> {
         let pause = lane.budget_pause(app.clock.now());
         let waits_for_budget = pause.filter(|_| more && !worker.shutdown.is_cancelled());
         if under_way.is_empty() && waits_for_budget.is_none() {
-            return failed;
+            failed?;
+            return deliveries::next_on(app, way, app.clock.now() + worker.settings.sweep_every).await;
         }
         tokio::select! {
             _ = under_way.join_next(), if !under_way.is_empty() => {}

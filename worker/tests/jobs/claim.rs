@@ -12,12 +12,13 @@ use entity::{
     delivery::{Channel, DeliveryState},
     delivery_attempt::AttemptOutcome,
     id::DeliveryId,
+    notification::Way,
 };
 use testing::Place;
 use tokio_util::sync::CancellationToken;
 use worker::{
     Worker,
-    job::{self, deliver::carry},
+    job::{self, deliver::carry, sweep},
 };
 
 use crate::post::{AFTER, Post};
@@ -99,6 +100,20 @@ async fn a_worker_that_dies_with_a_claim_delays_by_a_lease() {
 
     assert_eq!((early, post.mails().len()), (0, 1));
     assert_eq!(post.outcomes().await, [AttemptOutcome::Sent]);
+}
+
+#[tokio::test]
+async fn a_worker_knows_when_the_claim_of_another_ends_and_does_not_wait_for_its_next_look() {
+    let (post, id) = with_a_mail().await;
+    let end = post.app().clock.now() + LEASE;
+    drop(delivery::claim(post.app(), id).await.unwrap());
+
+    let far = sweep::send(&post.worker, Way::Mail).await.unwrap();
+    post.home.advance_clock(LEASE - moment());
+    let near = sweep::send(&post.worker, Way::Mail).await.unwrap();
+    let elsewhere = sweep::send(&post.worker, Way::Ios).await.unwrap();
+
+    assert_eq!((far, near, elsewhere), (None, Some(end), None));
 }
 
 #[tokio::test]

@@ -3,6 +3,8 @@
 use chrono::TimeDelta;
 use testing::Place;
 
+use worker::job::remind::remind;
+
 use crate::post::{BEFORE, Post};
 
 /// Opens a post office in which one task is due, and whose worker has looked at the clock before the hour.
@@ -42,4 +44,16 @@ async fn a_clock_that_stays_ahead_is_believed_after_an_hour() {
     post.plan().await;
 
     assert_eq!((held, post.notices().await.len()), (0, 1));
+}
+
+#[tokio::test]
+async fn a_planner_knows_when_the_next_hour_comes_and_does_not_wait_for_its_next_look() {
+    let post = with_a_task().await;
+    let hour = "2026-11-23T14:00:00Z";
+
+    let far = remind(&post.worker).await.unwrap();
+    post.home.set_clock("2026-11-23T13:59:51Z");
+    let near = remind(&post.worker).await.unwrap();
+
+    assert_eq!((far, near), (None, Some(hour.parse().unwrap())));
 }
