@@ -273,6 +273,10 @@ id! {
     AdminUserId = "admu";
     /// Names an operator's session.
     AdminSessionId = "adms";
+    /// Names what an operator did.
+    AdminAuditId = "audit";
+    /// Names an invitation to become an operator.
+    AdminInvitationId = "admi";
 }
 
 impl From<AccountId> for PersonId {

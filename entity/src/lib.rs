@@ -4,6 +4,7 @@
 //! GraphQL schema.
 
 pub mod account;
+pub mod admin_audit;
 pub mod admin_session;
 pub mod admin_user;
 pub mod apple_grant;

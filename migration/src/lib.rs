@@ -35,6 +35,7 @@ mod m20261126_000081_notification_subject;
 mod m20261126_000100_delivery_wrong;
 mod m20261126_000101_task_template_text;
 mod m20261126_000105_trace;
+mod m20261126_000110_admin_audit;
 mod sql;
 
 /// All steps, oldest first.
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000100_delivery_wrong::Migration),
             Box::new(m20261126_000101_task_template_text::Migration),
             Box::new(m20261126_000105_trace::Migration),
+            Box::new(m20261126_000110_admin_audit::Migration),
         ]
     }
 }

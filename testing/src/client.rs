@@ -73,6 +73,15 @@ impl Client {
         self
     }
 
+    /// Returns the value of a cookie that it sends.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let sent = self.headers.get(header::COOKIE)?.to_str().ok()?;
+        let mut pairs = sent.split(';').filter_map(|pair| pair.trim().split_once('='));
+        pairs
+            .find(|(sent, _)| *sent == name)
+            .map(|(_, value)| value.to_owned())
+    }
+
     /// Returns who holds the app.
     ///
     /// # Panics

@@ -257,7 +257,7 @@ impl AccountOrder {
 }
 
 /// Joins conditions to a `WHERE`; nothing for none.
-fn all(conditions: &[String]) -> String {
+pub(super) fn all(conditions: &[String]) -> String {
     if conditions.is_empty() {
         return String::new();
     }
@@ -265,6 +265,6 @@ fn all(conditions: &[String]) -> String {
 }
 
 /// Returns the first instant of a day, UTC.
-fn start_of(day: NaiveDate) -> DateTime<Utc> {
+pub(super) fn start_of(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc()
 }

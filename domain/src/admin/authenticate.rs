@@ -4,10 +4,31 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{admin_session, admin_user, id::AdminSessionId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-use crate::{App, error::Result, token};
+use crate::{App, Problems, error::Result, session::Origin, token};
 
 /// How often it is written down that a session is in use.
 const HEARD_OF: TimeDelta = TimeDelta::minutes(5);
+
+/// What is known of the request that an operator sends; the audit keeps it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// Where it came from, and what with.
+    pub origin: Origin,
+    /// What log lines name it.
+    pub id: Option<String>,
+}
+
+impl Request {
+    /// Keeps of a request what the audit has room for.
+    #[must_use]
+    pub fn new(origin: Origin, id: &str) -> Self {
+        Self {
+            // A program's name alone is never refused.
+            origin: origin.check(&mut Problems::default()),
+            id: Some(id.to_owned()),
+        }
+    }
+}
 
 /// A signed-in operator, through one of their sessions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,12 +37,14 @@ pub struct Operator {
     pub user: admin_user::Model,
     /// The session that the request came with.
     pub session_id: AdminSessionId,
+    /// The request itself.
+    pub request: Request,
 }
 
 /// Returns who comes with an operator's token; `None` when it is unknown or its session has ended.
 ///
 /// Asks the database each time: operators are few, and a session that was ended must end at once.
-pub async fn authenticate(app: &App, token: &str) -> Result<Option<Operator>> {
+pub async fn authenticate(app: &App, token: &str, request: Request) -> Result<Option<Operator>> {
     if !token::is_token(token) {
         return Ok(None);
     }
@@ -44,6 +67,7 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Option<Operator>> {
     Ok(Some(Operator {
         user,
         session_id: session.id,
+        request,
     }))
 }
 

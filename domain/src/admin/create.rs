@@ -5,7 +5,9 @@ use entity::{
     id::AdminUserId,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, SqlErr};
+use serde_json::{Value, json};
 
+use super::{AdminEdit, AdminOperation};
 use crate::{App, Code, Error, Problems, account::check, error::Result, password};
 
 /// What an operator is made of.
@@ -20,7 +22,7 @@ pub struct NewOperator {
     pub role: AdminRole,
 }
 
-/// Makes an operator.
+/// Makes an operator, for whoever runs the program.
 pub async fn create(app: &App, new: NewOperator) -> Result<admin_user::Model> {
     let mut problems = Problems::default();
     let email = check::email(&mut problems, "email", &new.email);
@@ -45,12 +47,23 @@ pub async fn create(app: &App, new: NewOperator) -> Result<admin_user::Model> {
         updated_at: Set(now),
         last_signed_in_at: Set(None),
     };
-    match row.insert(&app.db).await {
-        Ok(user) => Ok(user),
+    let mut edit = AdminEdit::by_hand(app, AdminOperation::CreateOperator).await?;
+    let user = match row.insert(edit.tx()).await {
+        Ok(user) => user,
         // Somebody else was quicker.
-        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Err(taken()),
-        Err(error) => Err(error.into()),
-    }
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+            return Err(taken());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    edit.note("operator", user.id, Value::Null, shown(&user));
+    edit.commit().await?;
+    Ok(user)
+}
+
+/// Returns what the audit shows of an operator.
+pub(super) fn shown(user: &admin_user::Model) -> Value {
+    json!({ "email": user.email, "name": user.name, "role": user.role })
 }
 
 /// Returns the operator of an address.

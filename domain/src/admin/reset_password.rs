@@ -2,11 +2,12 @@
 
 use entity::{admin_session, admin_user};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use serde_json::json;
 
-use super::create::find;
-use crate::{App, Code, Error, Problems, account::check, db, error::Result, password};
+use super::{AdminEdit, AdminOperation, create::find};
+use crate::{App, Code, Error, Problems, account::check, error::Result, password};
 
-/// Gives the operator of an address a new password and ends all their sessions.
+/// Gives the operator of an address a new password and ends all their sessions, for whoever runs the program.
 pub async fn reset_password(app: &App, email: &str, password: String) -> Result<admin_user::Model> {
     let mut problems = Problems::default();
     check::password(&mut problems, "password", &password);
@@ -21,12 +22,18 @@ pub async fn reset_password(app: &App, email: &str, password: String) -> Result<
         updated_at: Set(app.clock.now()),
         ..user.into()
     };
-    let transaction = db::begin(&app.db).await?;
-    let user = row.update(&transaction).await?;
+    let mut edit = AdminEdit::by_hand(app, AdminOperation::ResetOperatorPassword).await?;
+    let user = row.update(edit.tx()).await?;
     admin_session::Entity::delete_many()
         .filter(admin_session::Column::AdminUserId.eq(id))
-        .exec(&transaction)
+        .exec(edit.tx())
         .await?;
-    transaction.commit().await?;
+    edit.note(
+        "operator",
+        id,
+        json!({ "password": "old" }),
+        json!({ "password": "new" }),
+    );
+    edit.commit().await?;
     Ok(user)
 }

@@ -4,11 +4,8 @@ use chrono::TimeDelta;
 use entity::{admin_session, admin_user, id::AdminSessionId};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::Expr};
 
-use super::{Operator, create};
-use crate::{
-    App, Error, Problems, account::is_email, db, error::Result, password, session::Origin, token,
-    tries::Tries,
-};
+use super::{Operator, Request, create};
+use crate::{App, Error, Problems, account::is_email, db, error::Result, password, token, tries::Tries};
 
 /// How long a session lasts: a working day, also where it is in use.
 pub const SESSION: TimeDelta = TimeDelta::hours(12);
@@ -16,9 +13,14 @@ pub const SESSION: TimeDelta = TimeDelta::hours(12);
 /// Signs an operator in and returns the session with its token, which only the caller ever sees.
 ///
 /// Answers alike, and after the same time, whether it is the address or the password that is wrong; tries are counted.
-pub async fn sign_in(app: &App, email: &str, password: String, origin: Origin) -> Result<(Operator, String)> {
+pub async fn sign_in(
+    app: &App,
+    email: &str,
+    password: String,
+    request: Request,
+) -> Result<(Operator, String)> {
     let mut problems = Problems::default();
-    let origin = origin.check(&mut problems);
+    let origin = request.origin.clone().check(&mut problems);
     problems.settle()?;
     let email = email.trim().to_lowercase();
     let tries = Tries::count(app, "admin-sign-in", &email, &origin).await?;
@@ -69,6 +71,7 @@ pub async fn sign_in(app: &App, email: &str, password: String, origin: Origin) -
     let operator = Operator {
         user,
         session_id: session.id,
+        request,
     };
     Ok((operator, token))
 }

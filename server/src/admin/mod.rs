@@ -11,12 +11,13 @@ use crate::{
 };
 
 pub mod account;
-pub mod list;
+pub mod audit;
 pub mod mutation;
 pub mod operator;
 pub mod overview;
 pub mod query;
 mod session;
+pub mod sign;
 
 pub use self::{mutation::Mutation, query::Query};
 
@@ -32,7 +33,7 @@ struct Installed {
 /// Builds the schema.
 #[must_use]
 pub fn build() -> Schema<Query, Mutation, EmptySubscription> {
-    schema(Query, Mutation, EmptySubscription).finish()
+    schema(Query::default(), Mutation::default(), EmptySubscription).finish()
 }
 
 /// Makes the API; it is served at `/admin/graphql`.

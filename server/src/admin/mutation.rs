@@ -1,76 +1,9 @@
-//! What operators can do.
+//! What operators can do: one part for each noun.
 
-use async_graphql::{Context, InputObject, Object, Result};
-use domain::{admin, session::Origin};
+use async_graphql::MergedObject;
 
-use super::{
-    operator::{Operator, signed_in},
-    session,
-};
-use crate::{
-    graphql::Caller,
-    schema::{Ask, payload, settle},
-};
-
-/// Changes.
-pub struct Mutation;
-
-/// What signIn takes.
-#[derive(InputObject)]
-struct SignInInput {
-    /// The operator's address.
-    email: String,
-    /// The operator's password.
-    #[graphql(secret)]
-    password: String,
-}
-
-payload! {
-    /// What signIn answers.
-    SignInPayload {
-        /// Who is signed in now; null when there are userErrors.
-        operator: Operator,
-    }
-}
-
-payload! {
-    /// What signOut answers.
-    SignOutPayload {}
-}
+use super::sign::SignMutation;
 
 /// What operators can do. Each answers with what it changed, or with `userErrors` and nothing changed.
-#[Object]
-impl Mutation {
-    /// Signs an operator in; the answer sets the session's cookie.
-    async fn sign_in(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Address and password.")] input: SignInInput,
-    ) -> Result<SignInPayload> {
-        let caller = ctx.data_unchecked::<Caller>();
-        let origin = Origin {
-            device_name: None,
-            ip_address: caller.ip,
-            user_agent: caller.user_agent().map(str::to_owned),
-        };
-        let result = admin::sign_in(ctx.app(), &input.email, input.password, origin).await;
-        settle(
-            ctx,
-            result.map(|(operator, token)| {
-                session::keep(ctx, &token);
-                SignInPayload::of(Operator(operator.user))
-            }),
-        )
-    }
-
-    /// Ends the operator's session and has the browser forget it; signed out, it does nothing.
-    async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload> {
-        if let Some(operator) = signed_in(ctx) {
-            admin::sign_out(ctx.app(), operator)
-                .await
-                .map_err(|error| ctx.fail(error))?;
-        }
-        session::forget(ctx);
-        Ok(SignOutPayload::of())
-    }
-}
+#[derive(Default, MergedObject)]
+pub struct Mutation(SignMutation);

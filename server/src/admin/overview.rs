@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 use chrono::Utc;
-use domain::admin;
+use domain::admin::{self, AdminOperation};
 use entity::delivery::DeliveryState;
 
 use super::operator::door;
@@ -19,6 +19,23 @@ const DAYS: u16 = 30;
 
 /// Days of sign-ups at most: a leap year.
 const MAX_DAYS: u16 = 366;
+
+/// Questions about the whole.
+#[derive(Default)]
+pub struct OverviewQuery;
+
+#[Object]
+impl OverviewQuery {
+    /// How honeyDue is doing.
+    async fn overview(&self, ctx: &Context<'_>) -> Result<Overview> {
+        let (app, _) = door(ctx, AdminOperation::ReadOverview)?;
+        let counts = admin::overview(app).await.map_err(|error| ctx.fail(error))?;
+        Ok(Overview {
+            counts,
+            counted_at: app.clock.now(),
+        })
+    }
+}
 
 /// How honeyDue is doing.
 pub struct Overview {
@@ -58,7 +75,7 @@ impl Overview {
 
     /// Deliveries by state; a state without any is left out.
     async fn deliveries(&self, ctx: &Context<'_>) -> Result<Vec<DeliveryCount>> {
-        let (app, _) = door(ctx)?;
+        let (app, _) = door(ctx, AdminOperation::ReadOverview)?;
         let counts = admin::deliveries(app).await.map_err(|error| ctx.fail(error))?;
         let counts = counts.into_iter().map(|row| DeliveryCount {
             state: row.state,
@@ -73,7 +90,7 @@ impl Overview {
         ctx: &Context<'_>,
         #[graphql(desc = "How many days, 1 to 366; 30 where it is not given.")] days: Option<i32>,
     ) -> Result<Vec<SignUpDay>> {
-        let (app, _) = door(ctx)?;
+        let (app, _) = door(ctx, AdminOperation::ReadOverview)?;
         let days = match days {
             None => DAYS,
             Some(days) => u16::try_from(days)

@@ -7,7 +7,11 @@ use std::sync::Arc;
 
 use async_graphql::Context;
 use axum::http::{HeaderMap, HeaderValue, header};
-use domain::{App, admin};
+use domain::{
+    App,
+    admin::{self, Request},
+    session::Origin,
+};
 use futures_util::FutureExt;
 
 use super::Installed;
@@ -18,7 +22,7 @@ const COOKIE: &str = "honeydue_admin";
 
 /// Returns a hook that lets in who is signed out, and who comes with a living session.
 ///
-/// Resolvers find the [`App`], the what is installed and an `Option<Operator>` in the request data.
+/// Resolvers find the [`App`], what is installed and an `Option<Operator>` in the request data.
 pub(super) fn hook(app: App, installed: Installed) -> Hook {
     Arc::new(move |caller| admit(app.clone(), installed.clone(), caller).boxed())
 }
@@ -26,7 +30,7 @@ pub(super) fn hook(app: App, installed: Installed) -> Hook {
 async fn admit(app: App, installed: Installed, caller: Caller) -> Result<Guest, Rejection> {
     let operator = match cookie(&caller.headers) {
         None => None,
-        Some(token) => admin::authenticate(&app, token)
+        Some(token) => admin::authenticate(&app, token, request(&caller))
             .await
             .map_err(|error| Rejection::Fault(error.into()))?,
     };
@@ -45,6 +49,16 @@ async fn admit(app: App, installed: Installed, caller: Caller) -> Result<Guest, 
         // There is nothing to listen to that an ended session would have to end.
         ended: Arc::new(|| std::future::pending().boxed()),
     })
+}
+
+/// Says what the audit keeps of a request.
+pub(super) fn request(caller: &Caller) -> Request {
+    let origin = Origin {
+        device_name: None,
+        ip_address: caller.ip,
+        user_agent: caller.user_agent().map(str::to_owned),
+    };
+    Request::new(origin, &caller.request_id)
 }
 
 /// Returns the token that a request came with.

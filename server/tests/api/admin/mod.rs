@@ -1,13 +1,18 @@
 //! The admin's API, as operators meet it.
 
 use axum::http::header;
-use domain::admin::{self, NewOperator};
+use domain::{
+    admin::{self, NewOperator, Operator, Request},
+    session::Origin,
+};
 use entity::admin_user::AdminRole;
 use serde_json::json;
 use server::admin::build;
 use testing::{Client, Home, Reply};
 
 mod account;
+mod audit;
+mod rights;
 mod session;
 
 const SIGN_IN: &str = "mutation($input: SignInInput!) { signIn(input: $input) {
@@ -49,14 +54,42 @@ fn keeping(client: Client, reply: &Reply) -> Client {
     client.with_header(header::COOKIE, cookie)
 }
 
-/// Returns a client that an operator is signed in with.
+/// Returns a client that an operator is signed in with, who may do everything.
 async fn operator(home: &Home) -> Client {
-    admin::create(home.app(), olga())
+    operator_as(home, AdminRole::Owner).await
+}
+
+/// Returns a client that an operator of this role is signed in with: `owner@honeydue.example` and so on, where it is no owner.
+async fn operator_as(home: &Home, role: AdminRole) -> Client {
+    let email = match role {
+        AdminRole::Owner => EMAIL.to_owned(),
+        role => format!("{role:?}@honeydue.example").to_lowercase(),
+    };
+    let new = NewOperator {
+        email: email.clone(),
+        role,
+        ..olga()
+    };
+    admin::create(home.app(), new)
         .await
         .expect("the first of that address");
     let client = nobody(home);
-    let reply = sign_in(&client, EMAIL, PASSWORD).await.fine();
+    let reply = sign_in(&client, &email, PASSWORD).await.fine();
     keeping(client, &reply)
+}
+
+/// Returns the operator of a role, for tests that call the domain itself; [`operator_as`] has made them.
+async fn acting(home: &Home, client: &Client) -> Operator {
+    let token = client.cookie("honeydue_admin").expect("somebody is signed in");
+    let origin = Origin {
+        ip_address: Some([192, 0, 2, 7].into()),
+        user_agent: Some("a test".to_owned()),
+        ..Origin::default()
+    };
+    let found = admin::authenticate(home.app(), &token, Request::new(origin, "request-1")).await;
+    found
+        .expect("the database answers")
+        .expect("somebody is signed in")
 }
 
 #[test]

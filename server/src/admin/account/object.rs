@@ -1,17 +1,19 @@
 //! Accounts with their homes and tasks, as operators see them.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::admin::{self, AccountRow, Home, HomeTask};
+use domain::admin::{self, AccountRow, AdminOperation, Home, HomeTask};
 use entity::{
     id::{AccountId, MembershipId, ResidenceId, TaskId},
     membership::MemberRole,
     task::TaskBucket,
 };
 
-use super::operator::door;
-use crate::schema::{
-    Ask, Window, connection,
-    scalar::{Date, DateTime},
+use crate::{
+    admin::operator::door,
+    schema::{
+        Ask, Window, connection,
+        scalar::{Date, DateTime},
+    },
 };
 
 /// An account of someone who uses the app.
@@ -96,7 +98,7 @@ impl AccountDetail {
 
     /// The account's places in homes, by the homes' names.
     async fn memberships(&self, ctx: &Context<'_>) -> Result<Vec<Membership>> {
-        let (app, _) = door(ctx)?;
+        let (app, _) = door(ctx, AdminOperation::ReadAccounts)?;
         let homes = admin::homes(app, self.0.id)
             .await
             .map_err(|error| ctx.fail(error))?;
@@ -114,7 +116,7 @@ impl AccountDetail {
         #[graphql(desc = "Rows from the back; at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<TaskConnection> {
-        let (app, _) = door(ctx)?;
+        let (app, _) = door(ctx, AdminOperation::ReadAccounts)?;
         let paging = Window {
             first,
             after,
