@@ -29,7 +29,9 @@ use std::{
 use apalis::prelude::{Backend, Task, TaskBuilder, TaskId, WorkerContext};
 use apalis_core::backend::{BackendConfig, finalize::Ephemeral};
 use bb8_redis::redis::Pipeline;
-use entity::id::{AppleGrantId, DataExportId, DeliveryId, FileId, StoreEventId, SubscriptionId};
+use entity::id::{
+    AdminInvitationId, AppleGrantId, DataExportId, DeliveryId, FileId, StoreEventId, SubscriptionId,
+};
 use serde::{Deserialize, Serialize};
 use tokio::{sync::Notify, time::timeout};
 use tower::layer::util::Identity;
@@ -80,6 +82,8 @@ pub enum Job {
     Export(DataExportId),
     /// Apply what a store told.
     StoreEvent(StoreEventId),
+    /// Mail an invitation to become an operator.
+    Invite(AdminInvitationId),
     /// Look at a purchase: tell its store that it arrived, and ask how it stands.
     Renew(SubscriptionId),
 }

@@ -41,6 +41,14 @@ pub struct Model {
     pub updated_at: DateTime<Utc>,
     /// When the operator signed in last.
     pub last_signed_in_at: Option<DateTime<Utc>>,
+    /// When the operator was shut out; none for whoever may sign in.
+    pub disabled_at: Option<DateTime<Utc>>,
+    /// What the operator's authenticator app and the program share, sealed; also while it is being set up.
+    pub totp_secret: Option<Vec<u8>>,
+    /// Since when signing in asks for a code of that app.
+    pub totp_enrolled_at: Option<DateTime<Utc>>,
+    /// The latest step of time whose code was used.
+    pub totp_last_step: Option<i64>,
 }
 
 /// Joins are written out where they are needed.

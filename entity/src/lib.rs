@@ -5,6 +5,9 @@
 
 pub mod account;
 pub mod admin_audit;
+pub mod admin_challenge;
+pub mod admin_invitation;
+pub mod admin_recovery_code;
 pub mod admin_session;
 pub mod admin_user;
 pub mod apple_grant;

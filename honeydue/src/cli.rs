@@ -236,6 +236,10 @@ pub(crate) enum Admin {
     Create(CreateArgs),
     /// Give an operator another password and end the operator's sessions
     ResetPassword(ResetPasswordArgs),
+    /// Take an operator's second factor away that is lost, and end the operator's sessions
+    ///
+    /// The operator signs in by the password alone then. The recovery codes are good for nothing any more.
+    ResetTotp(ResetTotpArgs),
 }
 
 #[derive(Args, Debug)]
@@ -261,6 +265,15 @@ pub(crate) struct ResetPasswordArgs {
     /// The new password; asked for, or read from the standard input, unless given.
     #[arg(long, env, hide_env_values = true)]
     pub admin_password: Option<Password>,
+    #[command(flatten)]
+    pub rest: StoreArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ResetTotpArgs {
+    /// The operator's mail address.
+    #[arg(long, env)]
+    pub admin_email: Email,
     #[command(flatten)]
     pub rest: StoreArgs,
 }

@@ -36,6 +36,7 @@ mod m20261126_000100_delivery_wrong;
 mod m20261126_000101_task_template_text;
 mod m20261126_000105_trace;
 mod m20261126_000110_admin_audit;
+mod m20261126_000111_admin_operator;
 mod sql;
 
 /// All steps, oldest first.
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000101_task_template_text::Migration),
             Box::new(m20261126_000105_trace::Migration),
             Box::new(m20261126_000110_admin_audit::Migration),
+            Box::new(m20261126_000111_admin_operator::Migration),
         ]
     }
 }

@@ -1,8 +1,8 @@
 //! A worker's loops, and the one place that knows how apalis runs one.
 //!
 //! Wake-ups come through apalis, which catches panics, bounds what is under way and drains it in the end. What must happen anyway
-//! is a plain loop each: planning, sweeping, rolling, cleaning, making images smaller, erasing, making archives, asking Apple,
-//! looking at purchases and measuring, so that no promise hangs on a message.
+//! is a plain loop each: planning, sweeping, rolling, cleaning, making images smaller, erasing, making archives, inviting
+//! operators, asking Apple, looking at purchases and measuring, so that no promise hangs on a message.
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -18,8 +18,8 @@ use tracing::Instrument;
 use crate::{
     Settings, Worker, health,
     job::{
-        self, Outcome, clean::clean, erase::erase, export, grant, remind::remind, renew, roll::roll, sweep,
-        thumbnail,
+        self, Outcome, clean::clean, erase::erase, export, grant, invite, remind::remind, renew, roll::roll,
+        sweep, thumbnail,
     },
     lane,
     measure::{LAST_RUN, measure},
@@ -117,12 +117,13 @@ enum Loop {
     Grant,
     Erase,
     Export,
+    Invite,
     Renew,
     Measure,
 }
 
 impl Loop {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Plan,
         Self::Sweep,
         Self::Send(Way::Ios),
@@ -135,6 +136,7 @@ impl Loop {
         Self::Grant,
         Self::Erase,
         Self::Export,
+        Self::Invite,
         Self::Renew,
         Self::Measure,
     ];
@@ -150,6 +152,7 @@ impl Loop {
             Self::Grant => "grant",
             Self::Erase => "erase",
             Self::Export => "export",
+            Self::Invite => "invite",
             Self::Renew => "renew",
             Self::Measure => "measure",
         }
@@ -163,6 +166,7 @@ impl Loop {
             | Self::Thumbnail
             | Self::Grant
             | Self::Export
+            | Self::Invite
             | Self::Renew
             | Self::Measure => settings.sweep_every,
             Self::Roll | Self::Clean | Self::Erase => HALF_MINUTE,
@@ -181,6 +185,7 @@ impl Loop {
             Self::Grant => grant::rest(worker).await,
             Self::Erase => erase(worker).await,
             Self::Export => export::rest(worker).await,
+            Self::Invite => invite::rest(worker).await,
             Self::Renew => renew::rest(worker).await,
             Self::Measure => measure(worker).await,
         };

@@ -79,6 +79,16 @@ mail-account-deleted-unasked = Wenn du das nicht warst, melde dich sofort an, da
 
 mail-data-export-unasked = Wer diesen Link hat, kann deine Daten lesen, gib ihn also an niemanden weiter. Wenn du ihn nicht angefordert hast, wähle sofort ein neues Passwort: Das meldet deine anderen Geräte ab.
 
+mail-operator-invitation-subject = Du bist in die Verwaltung von honeyDue eingeladen
+
+mail-operator-invitation-body = Du bist eingeladen, honeyDue mit anderen zu betreiben. Wähle hier ein Passwort; der Link gilt einmal, bis { $until }:
+
+mail-operator-invitation-open = Passwort wählen
+
+mail-operator-invitation-unasked = Wenn du davon nichts weißt, brauchst du nichts zu tun: Die Einladung endet von selbst.
+
+mail-operator-invitation-reason = Du erhältst diese Mail, weil jemand, der honeyDue betreibt, diese Adresse genannt hat.
+
 mail-reason = Du erhältst diese Mail wegen eines Kontos in honeyDue, das diese Adresse nennt.
 
 # Auf einen Blick: was überfällig ist, ansteht, abläuft und erledigt wurde. Die Zeilen sind die der Mitteilungen.

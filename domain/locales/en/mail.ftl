@@ -79,6 +79,16 @@ mail-account-deleted-unasked = If that was not you, sign in at once, which bring
 
 mail-data-export-unasked = Whoever has this link can read your data, so pass it on to nobody. If you did not ask for it, choose a new password at once: that signs out your other devices.
 
+mail-operator-invitation-subject = You are invited to the admin of honeyDue
+
+mail-operator-invitation-body = You are invited to run honeyDue along with others. Choose a password here; the link is good until { $until }, once:
+
+mail-operator-invitation-open = Choose a password
+
+mail-operator-invitation-unasked = If you know nothing of this, there is nothing for you to do: the invitation ends by itself.
+
+mail-operator-invitation-reason = You get this mail because an operator of honeyDue named this address.
+
 mail-reason = You get this mail because of an account in honeyDue that names this address.
 
 # At a glance: what is late, due, running out and done. The lines are those of the notices.

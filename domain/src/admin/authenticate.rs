@@ -60,6 +60,7 @@ pub async fn authenticate(app: &App, token: &str, request: Request) -> Result<Op
     let Some(user) = admin_user::Entity::find_by_id(session.admin_user_id)
         .one(&app.db)
         .await?
+        .filter(|user| user.disabled_at.is_none())
     else {
         return Ok(None);
     };

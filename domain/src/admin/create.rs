@@ -4,7 +4,7 @@ use entity::{
     admin_user::{self, AdminRole},
     id::AdminUserId,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, SqlErr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, SqlErr};
 use serde_json::{Value, json};
 
 use super::{AdminEdit, AdminOperation};
@@ -45,7 +45,7 @@ pub async fn create(app: &App, new: NewOperator) -> Result<admin_user::Model> {
         role: Set(new.role),
         created_at: Set(now),
         updated_at: Set(now),
-        last_signed_in_at: Set(None),
+        ..Default::default()
     };
     let mut edit = AdminEdit::by_hand(app, AdminOperation::CreateOperator).await?;
     let user = match row.insert(edit.tx()).await {
@@ -68,6 +68,11 @@ pub(super) fn shown(user: &admin_user::Model) -> Value {
 
 /// Returns the operator of an address.
 pub(super) async fn find(app: &App, email: &str) -> Result<Option<admin_user::Model>> {
+    find_in(&app.db, email).await
+}
+
+/// Returns the operator of an address, as it is within a transaction.
+pub(super) async fn find_in(db: &impl ConnectionTrait, email: &str) -> Result<Option<admin_user::Model>> {
     let found = admin_user::Entity::find().filter(admin_user::Column::Email.eq(email.trim().to_lowercase()));
-    Ok(found.one(&app.db).await?)
+    Ok(found.one(db).await?)
 }

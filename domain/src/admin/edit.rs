@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     account,
     admin_audit::{self, AdminOperation},
+    admin_user,
     id::{AccountId, AdminAuditId, AdminSessionId, AdminUserId},
 };
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, IntoActiveModel};
@@ -186,6 +187,18 @@ impl AdminEdit<'_, account::Model> {
 }
 
 impl Deed {
+    /// Begins what somebody does who has just become an operator.
+    pub(super) fn own(user: &admin_user::Model, operation: AdminOperation, request: Request) -> Self {
+        Self {
+            user_id: Some(user.id),
+            session_id: None,
+            operation,
+            reason: None,
+            request,
+            notes: Vec::new(),
+        }
+    }
+
     /// Notes what was done to one object, as [`AdminEdit::note`] does.
     pub(crate) fn note(&mut self, kind: &'static str, id: impl Display, before: &Value, after: &Value) {
         self.notes.push(Note {

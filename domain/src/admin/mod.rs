@@ -7,14 +7,21 @@ mod account;
 mod accounts;
 mod audit;
 mod authenticate;
+mod confirm_sign_in;
 mod create;
 mod edit;
+mod factor;
+mod invite;
+mod manage;
+mod operators;
 mod overview;
 mod reset_password;
 pub mod right;
 mod seed;
+mod sessions;
 mod sign_in;
 mod sign_out;
+mod totp;
 
 pub use self::{
     account::{Home, HomeTask, account, count_tasks, homes, tasks},
@@ -23,12 +30,22 @@ pub use self::{
         AuditEntries, AuditEntry, AuditFilter, AuditOrder, audit_entries, audit_entry, count_audit_entries,
     },
     authenticate::{Operator, Request, authenticate},
+    confirm_sign_in::confirm_sign_in,
     create::{NewOperator, create},
     edit::{AdminEdit, Deed, Reason},
+    factor::{Enrolment, confirm_totp, enrol_totp, recovery_codes_left, remove_totp, renew_recovery_codes},
+    invite::{
+        InvitationMail, Invited, NewInvitation, accept_invitation, claim_invitation, due_invitations,
+        invite_operator, note_invited, note_not_invited, operator_invitation, operator_invitations,
+        revoke_operator_invitation,
+    },
+    manage::{change_operator_role, disable_operator, enable_operator, reset_operator_totp, reset_totp},
+    operators::{OperatorOrder, Operators, count_operators, operator, operators},
     overview::{DeliveryCount, Overview, SignUpDay, deliveries, overview, sign_ups},
     reset_password::reset_password,
     right::AdminOperation,
     seed::seed,
-    sign_in::{SESSION, sign_in},
+    sessions::{change_own_password, end_operator_sessions, end_own_session, operator_sessions},
+    sign_in::{SESSION, SignIn, sign_in},
     sign_out::sign_out,
 };

@@ -146,6 +146,34 @@ pub fn unasked(locale: Locale, kind: MailKind) -> String {
     )
 }
 
+/// What an invitation to become an operator says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    /// What it is about, in one line.
+    pub subject: String,
+    /// What it says; the link stands below.
+    pub body: String,
+    /// What the button says that leads in.
+    pub open: String,
+    /// What to do for somebody who knows nothing of it.
+    pub unasked: String,
+    /// Why somebody gets it.
+    pub reason: String,
+}
+
+/// Returns what an invitation to become an operator says that is good until an instant.
+pub fn operator_invitation(locale: Locale, until: DateTime<Utc>) -> Invitation {
+    let mut arguments = FluentArgs::new();
+    arguments.set("until", instant(locale, until, "UTC"));
+    Invitation {
+        subject: say(locale, "mail-operator-invitation-subject"),
+        body: locale.say("mail-operator-invitation-body", &arguments),
+        open: say(locale, "mail-operator-invitation-open"),
+        unasked: say(locale, "mail-operator-invitation-unasked"),
+        reason: say(locale, "mail-operator-invitation-reason"),
+    }
+}
+
 /// A list of a digest, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {

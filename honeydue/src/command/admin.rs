@@ -12,18 +12,19 @@ use secrecy::ExposeSecret;
 
 use crate::{
     app,
-    cli::{Admin, AdminArgs, CreateArgs, ResetPasswordArgs, StoreArgs},
+    cli::{Admin, AdminArgs, CreateArgs, ResetPasswordArgs, ResetTotpArgs, StoreArgs},
     console::say,
     log,
     setting::{Email, Password},
     wrong::Wrong,
 };
 
-/// Makes an operator, or gives one another password.
+/// Makes an operator, or helps one who is locked out.
 pub(crate) async fn admin(args: AdminArgs) -> Result<ExitCode, Wrong> {
     match args.deed {
         Admin::Create(args) => create(args).await?,
         Admin::ResetPassword(args) => reset_password(args).await?,
+        Admin::ResetTotp(args) => reset_totp(args).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -53,6 +54,18 @@ async fn reset_password(args: ResetPasswordArgs) -> Result<(), Wrong> {
         .map_err(explained)?;
     say(format!(
         "{} has a new password and is signed out everywhere.",
+        user.email
+    ));
+    Ok(())
+}
+
+async fn reset_totp(args: ResetTotpArgs) -> Result<(), Wrong> {
+    let app = open(&args.rest).await?;
+    let user = admin::reset_totp(&app, &args.admin_email.0)
+        .await
+        .map_err(explained)?;
+    say(format!(
+        "{} signs in by the password alone, until another authenticator app is set up, and is signed out everywhere.",
         user.email
     ));
     Ok(())

@@ -2,8 +2,11 @@
 
 use async_graphql::MergedObject;
 
-use super::sign::SignMutation;
+use super::{
+    operator::{InvitationMutation, OperatorMutation, OwnMutation},
+    sign::SignMutation,
+};
 
 /// What operators can do. Each answers with what it changed, or with `userErrors` and nothing changed.
 #[derive(Default, MergedObject)]
-pub struct Mutation(SignMutation);
+pub struct Mutation(SignMutation, OwnMutation, OperatorMutation, InvitationMutation);

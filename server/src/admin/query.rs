@@ -2,8 +2,19 @@
 
 use async_graphql::MergedObject;
 
-use super::{account::AccountQuery, audit::AuditQuery, operator::OperatorQuery, overview::OverviewQuery};
+use super::{
+    account::AccountQuery,
+    audit::AuditQuery,
+    operator::{InvitationQuery, OperatorQuery},
+    overview::OverviewQuery,
+};
 
 /// What operators can ask.
 #[derive(Default, MergedObject)]
-pub struct Query(OperatorQuery, OverviewQuery, AccountQuery, AuditQuery);
+pub struct Query(
+    OperatorQuery,
+    InvitationQuery,
+    OverviewQuery,
+    AccountQuery,
+    AuditQuery,
+);

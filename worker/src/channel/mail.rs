@@ -11,9 +11,12 @@ use std::{fmt, path::PathBuf, sync::Arc};
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
-use domain::delivery::{Letter, Outcome, SEND_TIMEOUT};
+use domain::{
+    admin::InvitationMail,
+    delivery::{Letter, Outcome, SEND_TIMEOUT},
+};
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     address::Envelope,
     message::Mailbox,
     transport::smtp::{self, PoolConfig},
@@ -21,7 +24,7 @@ use lettre::{
 use secrecy::{ExposeSecret, SecretString};
 use tracing::Instrument;
 
-use self::compose::compose;
+use self::compose::{compose, invite};
 pub use self::dkim::{Dkim, DkimKey};
 
 /// Connections to the mail server that are kept open.
@@ -94,8 +97,24 @@ impl Mailer {
 
     /// Sends a letter to an address, and says how that ended.
     pub async fn send(&self, letter: &Letter, email: &str, now: DateTime<Utc>) -> Outcome {
-        let (envelope, mail) = match self.write(letter, email, now) {
-            Ok(written) => written,
+        let written = compose(self.from(), (letter, email), now);
+        self.hand_over((written, letter.key.to_string()), now).await
+    }
+
+    /// Sends an invitation to become an operator, and says how that ended; `site` is where people reach the installation.
+    pub async fn invite(&self, invitation: &InvitationMail, site: &str, now: DateTime<Utc>) -> Outcome {
+        let written = invite(self.from(), invitation, (site, now));
+        self.hand_over((written, invitation.id.to_string()), now).await
+    }
+
+    /// Sends what was written, under a name that is the same for each repetition.
+    async fn hand_over(
+        &self,
+        (written, key): (anyhow::Result<Message>, String),
+        now: DateTime<Utc>,
+    ) -> Outcome {
+        let (envelope, mail) = match written.and_then(|message| self.signed(&message, now)) {
+            Ok(signed) => signed,
             Err(error) => return refused(format!("{error:#}")),
         };
         match self {
@@ -116,7 +135,7 @@ impl Mailer {
             }
             Self::Disk { folder, .. } => {
                 // The same letter has the same name, so a repetition takes the place of the first.
-                let file = folder.join(format!("{}.eml", letter.key));
+                let file = folder.join(format!("{key}.eml"));
                 let written = async {
                     tokio::fs::create_dir_all(folder).await?;
                     tokio::fs::write(&file, mail).await
@@ -133,10 +152,14 @@ impl Mailer {
         }
     }
 
-    /// Writes a mail as it goes on its way, signed where there is a key for it.
-    fn write(&self, letter: &Letter, email: &str, now: DateTime<Utc>) -> anyhow::Result<(Envelope, Vec<u8>)> {
+    fn from(&self) -> &Mailbox {
         let (Self::Smtp { sender, .. } | Self::Disk { sender, .. }) = self;
-        let message = compose(&sender.from, (letter, email), now)?;
+        &sender.from
+    }
+
+    /// Returns a mail as it goes on its way, signed where there is a key for it.
+    fn signed(&self, message: &Message, now: DateTime<Utc>) -> anyhow::Result<(Envelope, Vec<u8>)> {
+        let (Self::Smtp { sender, .. } | Self::Disk { sender, .. }) = self;
         let mail = message.formatted();
         let Some(dkim) = &sender.dkim else {
             return Ok((message.envelope().clone(), mail));

@@ -5,6 +5,7 @@ pub mod deliver;
 pub mod erase;
 pub mod export;
 pub mod grant;
+pub mod invite;
 pub mod remind;
 pub mod renew;
 pub mod roll;
@@ -42,6 +43,7 @@ pub async fn run(worker: &Worker, job: Job) -> Outcome {
         Job::Thumbnail(id) => thumbnail::thumbnail(worker, id).await.into(),
         Job::Grant(id) => grant::ask(worker, id).await.into(),
         Job::StoreEvent(id) => renew::event(worker, id).await.into(),
+        Job::Invite(id) => invite::invite(worker, id).await.into(),
         Job::Renew(id) => renew::renew(worker, id).await.into(),
     }
 }

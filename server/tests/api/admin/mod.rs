@@ -6,12 +6,15 @@ use domain::{
     session::Origin,
 };
 use entity::admin_user::AdminRole;
-use serde_json::json;
+use serde_json::{Value, json};
 use server::admin::build;
 use testing::{Client, Home, Reply};
 
 mod account;
 mod audit;
+mod factor;
+mod invitation;
+mod operator;
 mod rights;
 mod session;
 
@@ -41,6 +44,23 @@ fn olga() -> NewOperator {
 /// Returns a client that nobody is signed in with.
 fn nobody(home: &Home) -> Client {
     home.nobody().on(PATH)
+}
+
+/// Signs in, and says whether a code is asked for.
+async fn begin_sign_in(client: &Client, email: &str) -> Reply {
+    let document = "mutation($input: SignInInput!) { signIn(input: $input) {
+        operator { email } totpRequired challenge userErrors { code field } } }";
+    let input = json!({ "email": email, "password": PASSWORD });
+    client.send(document, json!({ "input": input })).await
+}
+
+/// Makes a change whose input is given, and asks for what its payload answers beside `userErrors`.
+async fn change(client: &Client, name: &str, input: Value, answer: &str) -> Reply {
+    let type_name = format!("{}{}Input", name[..1].to_uppercase(), &name[1..]);
+    let document = format!(
+        "mutation($input: {type_name}!) {{ {name}(input: $input) {{ {answer} userErrors {{ code field }} }} }}"
+    );
+    client.send(&document, json!({ "input": input })).await
 }
 
 async fn sign_in(client: &Client, email: &str, password: &str) -> Reply {

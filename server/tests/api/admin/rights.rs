@@ -19,11 +19,13 @@ use crate::committed;
 enum Needs {
     /// This operation.
     Right(Do),
+    /// Somebody who is signed in: it is about what is their own.
+    Own,
     /// Nobody, for the reason given.
     Nothing(&'static str),
 }
 
-use Needs::{Nothing, Right};
+use Needs::{Nothing, Own, Right};
 
 /// A question at the root: its name, what it needs, and how it is asked with ids of nothing.
 type Question = (&'static str, Needs, &'static str);
@@ -42,6 +44,28 @@ const QUERIES: &[Question] = &[
         "installation",
         Nothing("the sign-in shows it"),
         "installation { version }",
+    ),
+    ("ownSessions", Own, "ownSessions { id }"),
+    ("ownRecoveryCodeCount", Own, "ownRecoveryCodeCount"),
+    (
+        "operators",
+        Right(Do::ReadOperators),
+        "operators(first: 1) { nodes { id } }",
+    ),
+    (
+        "operator",
+        Right(Do::ReadOperators),
+        r#"operator(id: "admu_00000000000000000000000000") { operator { id } }"#,
+    ),
+    (
+        "operatorInvitations",
+        Right(Do::ReadOperators),
+        "operatorInvitations { id }",
+    ),
+    (
+        "operatorInvitation",
+        Nothing("the token says who is invited"),
+        r#"operatorInvitation(token: "nobody's") { email }"#,
     ),
     ("overview", Right(Do::ReadOverview), "overview { accountCount }"),
     (
@@ -72,6 +96,77 @@ const MUTATIONS: &[Change] = &[
         "signIn",
         Nothing("the password says who it is"),
         r#"{ "email": "nobody@honeydue.example", "password": "wrong horse" }"#,
+    ),
+    (
+        "confirmSignIn",
+        Nothing("the challenge says who it is"),
+        r#"{ "challenge": "nobody's", "code": "000000" }"#,
+    ),
+    (
+        "acceptOperatorInvitation",
+        Nothing("the token says who is invited"),
+        r#"{ "token": "nobody's", "password": "correct horse" }"#,
+    ),
+    (
+        "inviteOperator",
+        Right(Do::InviteOperators),
+        r#"{ "email": "no address", "name": "Nobody", "role": "VIEWER", "reason": "a test" }"#,
+    ),
+    (
+        "revokeOperatorInvitation",
+        Right(Do::InviteOperators),
+        r#"{ "invitationId": "admi_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "changeOperatorRole",
+        Right(Do::ChangeOperatorRoles),
+        r#"{ "operatorId": "admu_00000000000000000000000000", "role": "OWNER", "reason": "a test" }"#,
+    ),
+    (
+        "disableOperator",
+        Right(Do::DisableOperators),
+        r#"{ "operatorId": "admu_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "enableOperator",
+        Right(Do::DisableOperators),
+        r#"{ "operatorId": "admu_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "endOperatorSessions",
+        Right(Do::EndOperatorSessions),
+        r#"{ "operatorId": "admu_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "resetOperatorTotp",
+        Right(Do::ResetOperatorTotp),
+        r#"{ "operatorId": "admu_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "endOwnSession",
+        Right(Do::EndOwnSessions),
+        r#"{ "sessionId": "adms_00000000000000000000000000" }"#,
+    ),
+    (
+        "changeOwnPassword",
+        Right(Do::ChangeOwnPassword),
+        r#"{ "currentPassword": "wrong horse", "newPassword": "battery staple" }"#,
+    ),
+    (
+        "enrolTotp",
+        Right(Do::EnrolOwnTotp),
+        r#"{ "password": "wrong horse" }"#,
+    ),
+    ("confirmTotp", Right(Do::EnrolOwnTotp), r#"{ "code": "000000" }"#),
+    (
+        "removeTotp",
+        Right(Do::RemoveOwnTotp),
+        r#"{ "password": "wrong horse", "code": "000000" }"#,
+    ),
+    (
+        "renewRecoveryCodes",
+        Right(Do::RenewRecoveryCodes),
+        r#"{ "code": "000000" }"#,
     ),
     ("signOut", Nothing("signed out, it does nothing"), "null"),
 ];
@@ -143,7 +238,7 @@ async fn every_root_field_answers_every_operator_as_the_table_says() {
     for (name, needs, document, input) in questions.chain(changes) {
         let unknown = refusal(&nobody, &document, input.clone()).await;
         let expected = match needs {
-            Right(_) => "UNAUTHENTICATED",
+            Right(_) | Own => "UNAUTHENTICATED",
             Nothing(_) => "",
         };
         assert_eq!(unknown, expected, "{name} asked by nobody");
@@ -183,6 +278,7 @@ fn the_page_of_rights_is_the_programs() {
         for (name, needs, _) in rows {
             let needs = match needs {
                 Right(operation) => format!("`{}`", name_of(*operation)),
+                Own => "somebody who is signed in: it is about what is their own".to_owned(),
                 Nothing(reason) => format!("nothing: {reason}"),
             };
             text += &format!("| `{name}` | {needs} |\n");

@@ -5,6 +5,7 @@ use std::{fmt::Write as _, time::SystemTime};
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use domain::{
+    admin::InvitationMail,
     delivery::{Content, Letter},
     locale::Locale,
     mail::{Invited, text as about_account},
@@ -75,7 +76,47 @@ pub(super) fn compose(
     message.context("writing the mail")
 }
 
+/// Writes an invitation to become an operator, under a Message-ID that is the same whenever it is sent.
+pub(super) fn invite(
+    from: &Mailbox,
+    invitation: &InvitationMail,
+    (site, now): (&str, DateTime<Utc>),
+) -> anyhow::Result<Message> {
+    let sheet = Sheet::invitation(invitation);
+    let (plain, html) = sheet.fill(invitation.locale, (site, None));
+    let address = invitation.email.parse().context("reading the address")?;
+    let message = Message::builder()
+        .message_id(Some(format!("<{}@{}>", invitation.id, from.email.domain())))
+        .date(SystemTime::from(now))
+        .from(from.clone())
+        .to(Mailbox::new(None, address))
+        .subject(sheet.subject)
+        .multipart(MultiPart::alternative_plain_html(plain, html));
+    message.context("writing the mail")
+}
+
 impl Sheet {
+    /// Invites somebody to become an operator.
+    pub(super) fn invitation(invitation: &InvitationMail) -> Self {
+        let locale = invitation.locale;
+        let said = about_account::operator_invitation(locale, invitation.expires_at);
+        Self {
+            name: None,
+            subject: said.subject,
+            preview: shorten(&said.body),
+            page: &page::LINK,
+            words: vec![
+                ("greeting", about_account::greeting(locale)),
+                ("body", said.body),
+                ("link", invitation.link.expose_secret().to_owned()),
+                ("open", said.open),
+                ("unasked", said.unasked),
+                ("reason", said.reason),
+            ],
+            items: None,
+        }
+    }
+
     /// Says a content to somebody of this name, in this zone.
     pub(super) fn of(locale: Locale, content: &Content, (name, zone): (&str, &str)) -> Self {
         match content {
