@@ -46,6 +46,18 @@ impl Error {
             field: None,
             limit: None,
             full: None,
+            words: None,
+        }])
+    }
+
+    /// Makes the error of an account that nobody may sign in to, because an operator said so.
+    pub fn suspended() -> Self {
+        Self::User(vec![Problem {
+            code: Code::Forbidden,
+            field: None,
+            limit: None,
+            full: None,
+            words: Some("problem-suspended"),
         }])
     }
 
@@ -127,6 +139,8 @@ pub struct Problem {
     pub limit: Option<i64>,
     /// What a plan has no room for, where that is what is wrong.
     pub full: Option<Full>,
+    /// The key of what is said instead of the code's own words, where those would say too little.
+    pub words: Option<&'static str>,
 }
 
 impl Problem {
@@ -137,6 +151,7 @@ impl Problem {
             field: Some(field.into()),
             limit: None,
             full: None,
+            words: None,
         }
     }
 }
@@ -172,6 +187,7 @@ impl Problems {
             field,
             limit: Some(limit),
             full: Some(full),
+            words: None,
         });
     }
 

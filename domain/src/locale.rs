@@ -70,6 +70,9 @@ impl Locale {
         if let (Some(full), Some(limit)) = (problem.full, problem.limit) {
             return self.full(full, limit);
         }
+        if let Some(words) = problem.words {
+            return self.say(words, &FluentArgs::new());
+        }
         let key = key(problem.code);
         let limited = problem.limit.and_then(|limit| {
             let mut arguments = FluentArgs::new();

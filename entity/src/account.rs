@@ -35,6 +35,8 @@ pub struct Model {
     pub updated_at: DateTime<Utc>,
     /// Since when it waits to be erased; none for an account in use.
     pub deleted_at: Option<DateTime<Utc>>,
+    /// Since when nobody may sign in to it, because an operator said so; none for an account in use.
+    pub suspended_at: Option<DateTime<Utc>>,
     /// Counts every change to the account, its inbox and its memberships.
     pub revision: i64,
 }

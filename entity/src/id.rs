@@ -277,6 +277,8 @@ id! {
     AdminAuditId = "audit";
     /// Names an invitation to become an operator.
     AdminInvitationId = "admi";
+    /// Names an operator's look at the app as an account sees it.
+    AdminViewId = "admv";
 }
 
 impl From<AccountId> for PersonId {

@@ -37,6 +37,8 @@ mod m20261126_000101_task_template_text;
 mod m20261126_000105_trace;
 mod m20261126_000110_admin_audit;
 mod m20261126_000111_admin_operator;
+mod m20261126_000112_account_suspension;
+mod m20261126_000113_admin_view;
 mod sql;
 
 /// All steps, oldest first.
@@ -76,6 +78,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000105_trace::Migration),
             Box::new(m20261126_000110_admin_audit::Migration),
             Box::new(m20261126_000111_admin_operator::Migration),
+            Box::new(m20261126_000112_account_suspension::Migration),
+            Box::new(m20261126_000113_admin_view::Migration),
         ]
     }
 }

@@ -174,6 +174,7 @@ fn person(place: Place, residence_id: ResidenceId, now: DateTime<Utc>) -> Person
         created_at: now,
         updated_at: now,
         deleted_at: None,
+        suspended_at: None,
         revision: 1,
     };
     let membership = place.role().map(|role| membership::Model {

@@ -19,7 +19,7 @@ use crate::{
     Settings, Worker, health,
     job::{
         self, Outcome, clean::clean, erase::erase, export, grant, invite, remind::remind, renew, roll::roll,
-        sweep, thumbnail,
+        sweep, thumbnail, view,
     },
     lane,
     measure::{LAST_RUN, measure},
@@ -117,7 +117,7 @@ enum Loop {
     Grant,
     Erase,
     Export,
-    Invite,
+    Operator,
     Renew,
     Measure,
 }
@@ -136,7 +136,7 @@ impl Loop {
         Self::Grant,
         Self::Erase,
         Self::Export,
-        Self::Invite,
+        Self::Operator,
         Self::Renew,
         Self::Measure,
     ];
@@ -152,7 +152,7 @@ impl Loop {
             Self::Grant => "grant",
             Self::Erase => "erase",
             Self::Export => "export",
-            Self::Invite => "invite",
+            Self::Operator => "operator",
             Self::Renew => "renew",
             Self::Measure => "measure",
         }
@@ -166,7 +166,7 @@ impl Loop {
             | Self::Thumbnail
             | Self::Grant
             | Self::Export
-            | Self::Invite
+            | Self::Operator
             | Self::Renew
             | Self::Measure => settings.sweep_every,
             Self::Roll | Self::Clean | Self::Erase => HALF_MINUTE,
@@ -185,7 +185,10 @@ impl Loop {
             Self::Grant => grant::rest(worker).await,
             Self::Erase => erase(worker).await,
             Self::Export => export::rest(worker).await,
-            Self::Invite => invite::rest(worker).await,
+            Self::Operator => {
+                invite::rest(worker).await?;
+                view::end(worker).await
+            }
             Self::Renew => renew::rest(worker).await,
             Self::Measure => measure(worker).await,
         };

@@ -36,6 +36,8 @@ problem-forbidden = Das darfst du hier nicht.
     .signedTransaction = Käufe im App Store sind hier nicht eingerichtet.
     .purchaseToken = Käufe in Google Play sind hier nicht eingerichtet.
 
+problem-suspended = Dieses Konto ist gesperrt, deshalb kann sich zurzeit niemand darin anmelden. Wenn du das für einen Irrtum hältst, antworte auf eine Mail von honeyDue.
+
 problem-conflict = Das wurde inzwischen geändert. Sieh nach, wie es jetzt ist, und versuche es noch einmal.
 
 problem-expired = Die Zeit dafür ist abgelaufen.

@@ -36,6 +36,8 @@ problem-forbidden = You may not do this here.
     .signedTransaction = Purchases in the App Store are not set up here.
     .purchaseToken = Purchases in Google Play are not set up here.
 
+problem-suspended = This account is suspended, so nobody can sign in to it at the moment. If you think that this is a mistake, answer any mail from honeyDue.
+
 problem-conflict = Somebody changed this in the meantime. Look at how it is now, and try again.
 
 problem-expired = The time for this is over.

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{account, device, id::AccountId, mail::MailKind, plan, session as sessions};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use serde_json::json;
 
 use super::{
     confirm::confirm,
     part::{self, For, TRIES},
 };
-use crate::{App, Edit, Error, Viewer, error::Result, export, mail, retrying, session};
+use crate::{App, Code, Edit, Error, Viewer, admin::Deed, error::Result, export, mail, retrying, session};
 
 /// How long an account that was deleted can come back.
 pub const GRACE: TimeDelta = TimeDelta::days(30);
@@ -21,18 +22,39 @@ pub const GRACE: TimeDelta = TimeDelta::days(30);
 /// nobody can get it is hidden until it comes back with the account. Elsewhere the account keeps its place that long.
 pub async fn delete(app: &App, viewer: &Viewer, password: Option<String>) -> Result<DateTime<Utc>> {
     let hash = confirm(app, viewer, "password", password).await?;
-    session::doubt_all_but(app, viewer.account_id, None).await?;
+    shut(app, viewer.account_id, By::Person(hash.as_ref())).await
+}
+
+/// Deletes an account for an operator, as its own person would.
+pub(crate) async fn delete_by(app: &App, deed: &Deed, id: AccountId) -> Result<DateTime<Utc>> {
+    let shut = shut(app, id, By::Operator(deed)).await;
+    shut.map_err(|error| match error {
+        Error::SignedOut => Error::user("accountId", Code::NotFound),
+        error => error,
+    })
+}
+
+/// Who deletes an account.
+#[derive(Clone, Copy)]
+enum By<'a> {
+    /// Its own person, whose password's hash was this when it was checked.
+    Person(Option<&'a String>),
+    /// An operator.
+    Operator(&'a Deed),
+}
+
+async fn shut(app: &App, id: AccountId, by: By<'_>) -> Result<DateTime<Utc>> {
+    session::doubt_all_but(app, id, None).await?;
     for _ in 0..TRIES {
-        let held = part::concerned(app, viewer.account_id).await?;
-        let left = retrying!(leave(app, viewer.account_id, &held, hash.as_ref()))?;
+        let held = part::concerned(app, id).await?;
+        let left = retrying!(leave(app, id, &held, by))?;
         if let Some((back_until, ended)) = left {
             session::forget_ended(app, &ended).await;
             return Ok(back_until);
         }
     }
     Err(Error::Fault(anyhow::anyhow!(
-        "the members of the homes of {} kept changing",
-        viewer.account_id
+        "the members of the homes of {id} kept changing"
     )))
 }
 
@@ -41,12 +63,16 @@ async fn leave(
     app: &App,
     id: AccountId,
     held: &BTreeSet<AccountId>,
-    hash: Option<&String>,
+    by: By<'_>,
 ) -> Result<Option<(DateTime<Utc>, Vec<sessions::Model>)>> {
     let (mut edit, account) = Edit::account_of(app, id, held).await?;
-    // The password may have been changed while it was checked; then the old one deletes nothing any more.
-    if account.password_hash.as_ref() != hash {
-        return Err(Error::wrong_credentials());
+    match by {
+        // The password may have been changed while it was checked; then the old one deletes nothing any more.
+        By::Person(hash) if account.password_hash.as_ref() != hash => return Err(Error::wrong_credentials()),
+        By::Operator(_) if account.deleted_at.is_some() => {
+            return Err(Error::user("accountId", Code::WrongState));
+        }
+        By::Person(_) | By::Operator(_) => {}
     }
     for home in part::homes(&edit, id).await? {
         match part::with(edit, home, held, For::Now).await? {
@@ -64,12 +90,16 @@ async fn leave(
     export::end(&edit, id).await?;
     mail::post(&mut edit, MailKind::AccountDeleted, Some(id), &email).await?;
     let ended = session::end_all_but(&mut edit, id, None).await?;
+    if let By::Operator(deed) = by {
+        let change = (json!({ "deletedAt": null }), json!({ "deletedAt": now }));
+        deed.record(&edit, ("account", id.to_string()), change).await?;
+    }
     edit.commit().await?;
     Ok(Some((now + GRACE, ended)))
 }
 
 /// Forgets whereby the account is told anything.
-async fn fall_silent(edit: &Edit<'_, account::Model>, id: AccountId) -> Result<()> {
+pub(crate) async fn fall_silent(edit: &Edit<'_, account::Model>, id: AccountId) -> Result<()> {
     device::Entity::delete_many()
         .filter(device::Column::AccountId.eq(id))
         .exec(edit.tx())

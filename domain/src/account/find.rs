@@ -31,12 +31,13 @@ pub async fn by_email(app: &App, email: &str) -> Result<Option<account::Model>> 
     Ok(found.one(&app.db).await?)
 }
 
-/// Selects the accounts that do not wait to be erased.
+/// Selects the accounts that are neither suspended nor wait to be erased.
 pub(crate) fn in_use() -> SelectStatement {
     Query::select()
         .column(account::Column::Id)
         .from(account::Entity)
         .and_where(account::Column::DeletedAt.is_null())
+        .and_where(account::Column::SuspendedAt.is_null())
         .to_owned()
 }
 

@@ -31,4 +31,9 @@ pub use self::{
     update::{AccountPatch, update},
     verify_email::verify_email,
 };
-pub(crate) use self::{check::is_email, restore::restore};
+pub(crate) use self::{
+    check::is_email,
+    delete::{delete_by, fall_silent},
+    resend_verification_email::unproven,
+    restore::restore,
+};

@@ -28,7 +28,7 @@ pub async fn resend_verification_email(
 }
 
 /// Returns the address that waits to be proven: the one that the account will have, or else its own.
-fn unproven(account: &account::Model) -> Result<&str> {
+pub(crate) fn unproven(account: &account::Model) -> Result<&str> {
     let own = account.email_verified_at.is_none().then_some(&account.email);
     let waiting = account.pending_email.as_ref().or(own);
     Ok(waiting.ok_or_else(|| Error::plain(Code::WrongState))?)

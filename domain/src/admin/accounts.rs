@@ -1,7 +1,7 @@
 //! Finding accounts among all.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use entity::id::AccountId;
+use entity::{id::AccountId, tier::Tier};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use crate::{
@@ -13,6 +13,9 @@ use crate::{
 
 /// Accounts are counted up to here; more of them say nothing more to a person, and cost the database.
 pub const COUNTED: i64 = 10_000;
+
+/// Letters of the shortest key by which a device or a purchase is known: Apple's transactions have fifteen digits and more.
+const MIN_KEY: usize = 10;
 
 /// Sorts after every letter, so that `[text, text + LAST)` holds what begins with a text.
 const LAST: char = char::MAX;
@@ -62,7 +65,7 @@ const NAME_BACKWARDS: Order = Order {
 /// What is read of an account; `$1` is the present instant.
 pub(super) const ROW: &str =
     "SELECT a.id, a.email, a.email_verified_at, a.display_name, a.time_zone, a.locale, a.created_at,
-    lower(a.display_name) AS name_key,
+    a.tier, a.suspended_at, a.deleted_at, lower(a.display_name) AS name_key,
     (SELECT count(*) FROM membership m WHERE m.account_id = a.id) AS residence_count,
     (SELECT count(*) FROM session s WHERE s.account_id = a.id AND s.refresh_expires_at > $1) AS session_count,
     (SELECT max(s.last_used_at) FROM session s WHERE s.account_id = a.id) AS last_seen_at
@@ -71,7 +74,7 @@ pub(super) const ROW: &str =
 /// Which accounts are meant.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Accounts {
-    /// The start of an address or of a name, or a whole id; blank for all.
+    /// The start of an address or of a name, a whole id, a device's token or a store's transaction; blank for all.
     pub search: String,
     /// What narrows the list further.
     pub filter: AccountFilter,
@@ -90,6 +93,10 @@ pub struct AccountFilter {
     pub signed_up_after: Option<NaiveDate>,
     /// The last day (UTC) of signing up.
     pub signed_up_before: Option<NaiveDate>,
+    /// Whether it is suspended.
+    pub suspended: Option<bool>,
+    /// Whether it waits to be erased.
+    pub deleted: Option<bool>,
 }
 
 /// The order of accounts.
@@ -127,6 +134,12 @@ pub struct AccountRow {
     pub locale: String,
     /// When it signed up.
     pub created_at: DateTime<Utc>,
+    /// The plan that it has bought or was given.
+    pub tier: Tier,
+    /// Since when it is suspended.
+    pub suspended_at: Option<DateTime<Utc>>,
+    /// Since when it waits to be erased.
+    pub deleted_at: Option<DateTime<Utc>>,
     /// What it is sorted by where names are.
     name_key: String,
     /// How many homes it belongs to.
@@ -202,10 +215,18 @@ impl Accounts {
             let to = bind(format!("{email}{LAST}").into());
             let name_from = bind(search.into());
             let last = bind(LAST.to_string().into());
+            // What is as long may be a device's token or a store's transaction, which are looked up by indexes of their own.
+            let by_key = match search.chars().count() >= MIN_KEY {
+                true => format!(
+                    " OR a.id IN (SELECT account_id FROM device WHERE token = {name_from}
+                      UNION SELECT account_id FROM subscription WHERE store IN ('APPLE', 'GOOGLE') AND store_key = {name_from})"
+                ),
+                false => String::new(),
+            };
             conditions.push(format!(
                 r#"(a.email COLLATE "binary" >= {from} AND a.email COLLATE "binary" < {to}
                 OR lower(a.display_name) COLLATE "binary" >= lower({name_from})
-                AND lower(a.display_name) COLLATE "binary" < lower({name_from}) || {last})"#
+                AND lower(a.display_name) COLLATE "binary" < lower({name_from}) || {last}{by_key})"#
             ));
         }
         match self.filter.verified {
@@ -219,6 +240,14 @@ impl Accounts {
                 "{not}EXISTS (SELECT 1 FROM membership m WHERE m.account_id = a.id)"
             ));
         }
+        let is_set =
+            |column: &str, is_set: bool| format!("{column} IS {}NULL", if is_set { "NOT " } else { "" });
+        conditions.extend(
+            self.filter
+                .suspended
+                .map(|suspended| is_set("a.suspended_at", suspended)),
+        );
+        conditions.extend(self.filter.deleted.map(|deleted| is_set("a.deleted_at", deleted)));
         if let Some(day) = self.filter.signed_up_after {
             conditions.push(format!("a.created_at >= {}", bind(start_of(day).into())));
         }

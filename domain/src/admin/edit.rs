@@ -6,7 +6,6 @@ use chrono::{DateTime, Utc};
 use entity::{
     account,
     admin_audit::{self, AdminOperation},
-    admin_user,
     id::{AccountId, AdminAuditId, AdminSessionId, AdminUserId},
 };
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, IntoActiveModel};
@@ -55,6 +54,7 @@ pub struct AdminEdit<'a, S = ()> {
 }
 
 /// Who does what and why, and what has been noted of it so far.
+#[derive(Clone)]
 pub struct Deed {
     user_id: Option<AdminUserId>,
     session_id: Option<AdminSessionId>,
@@ -64,6 +64,7 @@ pub struct Deed {
     notes: Vec<Note>,
 }
 
+#[derive(Clone)]
 struct Note {
     kind: &'static str,
     id: String,
@@ -78,19 +79,10 @@ impl<'a> AdminEdit<'a> {
         operation: AdminOperation,
         reason: impl Into<Option<Reason>>,
     ) -> Result<Self> {
-        if !may(operator.user.role, operation) {
-            return Err(Error::plain(Code::Forbidden));
-        }
+        let deed = Deed::of(operator, operation, reason)?;
         Ok(Self {
             edit: Edit::begin(app).await?,
-            deed: Deed {
-                user_id: Some(operator.user.id),
-                session_id: Some(operator.session_id),
-                operation,
-                reason: reason.into(),
-                request: operator.request.clone(),
-                notes: Vec::new(),
-            },
+            deed,
         })
     }
 
@@ -124,16 +116,6 @@ impl<'a> AdminEdit<'a> {
 }
 
 impl<'a, S> AdminEdit<'a, S> {
-    /// Puts together what [`AdminEdit::apart`] took apart.
-    pub(crate) fn together(edit: Edit<'a, S>, deed: Deed) -> Self {
-        Self { edit, deed }
-    }
-
-    /// Takes the edit of rows and what is noted of it apart, for what goes on with the first alone.
-    pub(crate) fn apart(self) -> (Edit<'a, S>, Deed) {
-        (self.edit, self.deed)
-    }
-
     /// Returns the edit of rows.
     pub(crate) fn rows(&mut self) -> &mut Edit<'a, S> {
         &mut self.edit
@@ -187,11 +169,34 @@ impl AdminEdit<'_, account::Model> {
 }
 
 impl Deed {
-    /// Begins what somebody does who has just become an operator.
-    pub(super) fn own(user: &admin_user::Model, operation: AdminOperation, request: Request) -> Self {
+    /// Begins what an operator does within an edit that is opened elsewhere. FORBIDDEN where the operator may not do it.
+    pub(crate) fn of(
+        operator: &Operator,
+        operation: AdminOperation,
+        reason: impl Into<Option<Reason>>,
+    ) -> Result<Self> {
+        if !may(operator.user.role, operation) {
+            return Err(Error::plain(Code::Forbidden));
+        }
+        Ok(Self {
+            user_id: Some(operator.user.id),
+            session_id: Some(operator.session_id),
+            operation,
+            reason: reason.into(),
+            request: operator.request.clone(),
+            notes: Vec::new(),
+        })
+    }
+
+    /// Begins what an operator does without being asked for a right: who has just become one, or whose look ends by itself.
+    pub(super) fn recorded(
+        (user_id, session_id): (AdminUserId, Option<AdminSessionId>),
+        operation: AdminOperation,
+        request: Request,
+    ) -> Self {
         Self {
-            user_id: Some(user.id),
-            session_id: None,
+            user_id: Some(user_id),
+            session_id,
             operation,
             reason: None,
             request,
@@ -206,6 +211,18 @@ impl Deed {
             id: id.to_string(),
             diff: diff(before, after),
         });
+    }
+
+    /// Writes what was done to one object into the audit, within an edit that was opened elsewhere.
+    pub(crate) async fn record<S>(
+        &self,
+        edit: &Edit<'_, S>,
+        (kind, id): (&'static str, String),
+        (before, after): (Value, Value),
+    ) -> Result<()> {
+        let mut deed = self.clone();
+        deed.note(kind, id, &before, &after);
+        deed.write(edit).await
     }
 
     /// Writes the audit's rows: one for each object, and one where nothing was named.

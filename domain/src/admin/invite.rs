@@ -216,7 +216,7 @@ pub async fn accept_invitation(
             .insert(edit.tx())
             .await
             .map_err(|error| db::taken(error.into(), "token"))?;
-        let mut deed = Deed::own(&user, AdminOperation::AcceptInvitation, request.clone());
+        let mut deed = Deed::recorded((user.id, None), AdminOperation::AcceptInvitation, request.clone());
         deed.note("operator", user.id, &Value::Null, &shown(&user));
         deed.write(&edit).await?;
         edit.commit().await?;

@@ -5,6 +5,7 @@
 
 mod account;
 mod accounts;
+mod act;
 mod audit;
 mod authenticate;
 mod confirm_sign_in;
@@ -22,10 +23,17 @@ mod sessions;
 mod sign_in;
 mod sign_out;
 mod totp;
+mod trace;
+mod view;
 
 pub use self::{
     account::{Home, HomeTask, account, count_tasks, homes, tasks},
     accounts::{AccountFilter, AccountOrder, AccountRow, Accounts, COUNTED, accounts, count_accounts},
+    act::{
+        archive_residence, cancel_account_deletion, delete_account, grant_pro, resend_verification,
+        restore_account, restore_residence, revoke_grant, send_password_reset, sign_out_account,
+        suspend_account, transfer_residence,
+    },
     audit::{
         AuditEntries, AuditEntry, AuditFilter, AuditOrder, audit_entries, audit_entry, count_audit_entries,
     },
@@ -48,4 +56,6 @@ pub use self::{
     sessions::{change_own_password, end_operator_sessions, end_own_session, operator_sessions},
     sign_in::{SESSION, SignIn, sign_in},
     sign_out::sign_out,
+    trace::{TraceStep, Traced, TracedNotice, count_traced_notices, traced_notices},
+    view::{View, end_view_as, end_views, view_as, viewing},
 };

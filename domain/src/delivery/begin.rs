@@ -136,7 +136,8 @@ pub async fn begin(app: &App, delivery: &delivery::Model) -> Result<Option<Lette
         Timing::Never => return close(app, delivery, (DeliveryState::Expired, None), "TRUE").await,
     }
     if is_one_too_many(app, delivery, peace).await? {
-        return close(app, delivery, (DeliveryState::Skipped, None), "TRUE").await;
+        let reason = Some("as many pushes as the account takes went out today".to_owned());
+        return close(app, delivery, (DeliveryState::Skipped, reason), "TRUE").await;
     }
     let wanted = wanted(delivery);
     match write(app, delivery, &wanted).await? {
@@ -258,7 +259,8 @@ fn wanted(delivery: &delivery::Model) -> String {
                                         JOIN membership b ON b.residence_id = i.residence_id AND b.account_id = i.created_by
                                         WHERE i.id = m.id AND i.uses_left > 0 AND b.role IN ('OWNER', 'MANAGER')))
                         AND (m.kind NOT IN ('DIGEST', 'WELCOME', 'FIRST_HOME', 'FIRST_TASK', 'HOUSEHOLD')
-                             OR EXISTS (SELECT 1 FROM account a WHERE a.id = m.account_id AND a.email = m.email AND a.deleted_at IS NULL))
+                             OR EXISTS (SELECT 1 FROM account a WHERE a.id = m.account_id AND a.email = m.email AND a.deleted_at IS NULL
+                                        AND a.suspended_at IS NULL))
                         AND (m.kind NOT IN ('WELCOME', 'FIRST_HOME', 'FIRST_TASK', 'HOUSEHOLD')
                              OR NOT EXISTS (SELECT 1 FROM notification_preference p
                                             WHERE p.account_id = m.account_id AND NOT p.tips_by_email))
@@ -290,7 +292,8 @@ fn wanted(delivery: &delivery::Model) -> String {
     };
     format!(
         "EXISTS (SELECT 1 {} AND n.moment_id = delivery.moment_id AND {LOUD}) AND {target}
-         AND NOT EXISTS (SELECT 1 FROM account a WHERE a.id = delivery.account_id AND a.deleted_at IS NOT NULL)
+         AND NOT EXISTS (SELECT 1 FROM account a WHERE a.id = delivery.account_id
+                         AND (a.deleted_at IS NOT NULL OR a.suspended_at IS NOT NULL))
          AND NOT EXISTS (SELECT 1 FROM notification_channel c
                          WHERE c.account_id = delivery.account_id AND c.kind = delivery.kind AND NOT c.{way})",
         current(delivery.kind)
@@ -315,7 +318,8 @@ async fn intend(
 
 /// Gives a delivery back until it is its time.
 async fn put_off(app: &App, delivery: &delivery::Model, until: DateTime<Utc>) -> Result<Option<Letter>> {
-    let sql = "UPDATE delivery SET state = 'WAITING', claims = claims - 1, next_attempt_at = $3
+    let sql = "UPDATE delivery SET state = 'WAITING', claims = claims - 1, next_attempt_at = $3,
+            last_error = COALESCE(last_error, 'held by quiet hours')
         WHERE id = $1 AND fence = $2 AND state = 'CLAIMED'";
     app.db
         .execute_raw(held(app, delivery, sql.to_owned(), [until.into()]))

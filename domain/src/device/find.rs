@@ -1,14 +1,22 @@
 //! Looking devices up.
 
-use entity::{device, id::DeviceId};
+use entity::{
+    device,
+    id::{AccountId, DeviceId},
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::{App, Viewer, db::among, error::Result};
 
 /// Returns the viewer's devices, the one heard of last first.
 pub async fn own(app: &App, viewer: &Viewer) -> Result<Vec<device::Model>> {
+    of_account(app, viewer.account_id).await
+}
+
+/// Returns an account's devices, the one heard of last first.
+pub async fn of_account(app: &App, id: AccountId) -> Result<Vec<device::Model>> {
     let found = device::Entity::find()
-        .filter(device::Column::AccountId.eq(viewer.account_id))
+        .filter(device::Column::AccountId.eq(id))
         .order_by_desc(device::Column::LastSeenAt)
         .order_by_desc(device::Column::Id);
     Ok(found.all(&app.db).await?)

@@ -160,7 +160,7 @@ pub(crate) struct Letter {
     pub expires_at: DateTime<Utc>,
 }
 
-/// Writes mails and their deliveries to those accounts whose address is proven and that are not about to be erased, and returns how many
+/// Writes mails and their deliveries to those accounts whose address is proven and that are neither suspended nor about to be erased, and returns how many
 /// deliveries are new. What was written before stays as it is.
 ///
 /// They say what people have written, which goes to no address that may be a stranger's.
@@ -175,6 +175,7 @@ pub(crate) async fn post_all(edit: &mut Edit<'_, ()>, letters: &[Letter]) -> Res
         .filter(among(edit.tx(), account::Column::Id, &ids))
         .filter(account::Column::EmailVerifiedAt.is_not_null())
         .filter(account::Column::DeletedAt.is_null())
+        .filter(account::Column::SuspendedAt.is_null())
         .into_tuple()
         .all(edit.tx())
         .await?;

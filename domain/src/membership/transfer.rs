@@ -7,10 +7,12 @@ use entity::{
     membership::{self, MemberRole},
 };
 use sea_orm::{EntityTrait, IntoActiveModel, Set};
+use serde_json::json;
 
 use super::find;
 use crate::{
     Action, App, Code, Edit, Error, Problems, Viewer,
+    admin::Deed,
     edit::Home,
     error::Result,
     tier::{Full, room},
@@ -18,6 +20,16 @@ use crate::{
 
 /// Makes another member the owner; the caller stays as a manager. WRONG_STATE for the owner, and for whoever waits to be erased.
 pub async fn transfer(app: &App, viewer: &Viewer, id: ResidenceId, to: MembershipId) -> Result<Home> {
+    hand_on(app, viewer, (id, to), None).await
+}
+
+/// Hands a home on as its owner would; where an operator does it, that is written into the audit.
+pub(crate) async fn hand_on(
+    app: &App,
+    viewer: &Viewer,
+    (id, to): (ResidenceId, MembershipId),
+    deed: Option<&Deed>,
+) -> Result<Home> {
     let expected = membership::Entity::find_by_id(to).one(&app.db).await?;
     let heir = expected.filter(|heir| heir.residence_id == id);
     let accounts: BTreeSet<_> = heir
@@ -52,10 +64,18 @@ pub async fn transfer(app: &App, viewer: &Viewer, id: ResidenceId, to: Membershi
     let membership = edit.save(own).await?;
     edit.end_invitations(viewer.account_id, Some(membership.role))
         .await?;
+    let heir_id = heir.account_id;
     edit.save(with_role(heir, MemberRole::Owner)).await?;
     // Another's plan counts from now on.
     edit.restamp_residence().await?;
     let residence = edit.residence_row().clone();
+    if let Some(deed) = deed {
+        let change = (
+            json!({ "ownerId": viewer.account_id }),
+            json!({ "ownerId": heir_id }),
+        );
+        deed.record(&edit, ("residence", id.to_string()), change).await?;
+    }
     edit.commit().await?;
     Ok(Home {
         residence,

@@ -44,7 +44,7 @@ pub async fn missing(app: &App) -> Result<usize> {
         let statement = Statement::from_sql_and_values(
             app.db.get_database_backend(),
             "SELECT a.id, a.created_at FROM account a
-             WHERE a.deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM schedule s WHERE s.account_id = a.id AND s.kind = $1)
+             WHERE a.deleted_at IS NULL AND a.suspended_at IS NULL AND NOT EXISTS (SELECT 1 FROM schedule s WHERE s.account_id = a.id AND s.kind = $1)
              ORDER BY a.id LIMIT $2",
             [kind.into(), BATCH.into()],
         );

@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::Origin;
 use crate::{
-    Edit, Viewer, account as accounts,
+    Edit, Error, Viewer, account as accounts,
     error::Result,
     token::{self, SecretKey},
 };
@@ -78,12 +78,15 @@ pub struct SignedIn {
 }
 
 /// Opens a session of the account that is being edited, and brings the account back where it was deleted: every way to sign in comes
-/// by here.
+/// by here. FORBIDDEN for an account that is suspended.
 pub(crate) async fn open(
     edit: &mut Edit<'_, account::Model>,
     account: account::Model,
     origin: &Origin,
 ) -> Result<SignedIn> {
+    if account.suspended_at.is_some() {
+        return Err(Error::suspended());
+    }
     let restored = account.deleted_at.is_some();
     let account = accounts::restore(edit, account).await?;
     let now = edit.now();

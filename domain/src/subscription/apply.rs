@@ -12,11 +12,12 @@ use entity::{
     tier::Tier,
 };
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, IntoActiveModel};
+use serde_json::json;
 
 use super::{event, find, state};
 use crate::{
-    App, Code, Edit, Error, account::find as accounts, db, error::Result, mail, notification::plan_changed,
-    queue::Job, tier,
+    App, Code, Edit, Error, account::find as accounts, admin::Deed, db, error::Result, mail,
+    notification::plan_changed, queue::Job, tier,
 };
 
 /// What a store says of a purchase.
@@ -53,6 +54,16 @@ pub(super) async fn apply(
     telling: &Telling,
     claim: Option<Claim>,
 ) -> Result<Option<subscription::Model>> {
+    apply_by(app, telling, claim, None).await
+}
+
+/// Applies the same; where an operator says it, that is written into the audit.
+pub(super) async fn apply_by(
+    app: &App,
+    telling: &Telling,
+    claim: Option<Claim>,
+    deed: Option<&Deed>,
+) -> Result<Option<subscription::Model>> {
     let Some(account_id) = owner(app, telling, claim).await? else {
         return Ok(None);
     };
@@ -81,6 +92,7 @@ pub(super) async fn apply(
     let wake = is_news.then_some(Job::Renew(row.id));
     if !is_seen {
         let row = save(edit.tx(), known.as_ref(), row, edit.now()).await?;
+        note(&edit, deed, (known.as_ref(), &row)).await?;
         wake.into_iter().for_each(|job| edit.wake(job));
         edit.commit().await?;
         return Ok(Some(row));
@@ -95,6 +107,7 @@ pub(super) async fn apply(
     if let Some(replaced) = replaced {
         replaced.into_active_model().reset_all().update(edit.tx()).await?;
     }
+    note(&edit, deed, (known.as_ref(), &row)).await?;
     let all = find::of_account(edit.tx(), account_id).await?;
     let plan = find::best(&all, edit.now());
     if plan.tier != account.tier {
@@ -143,6 +156,19 @@ fn change(
         }
         _ => None,
     }
+}
+
+/// Writes into the audit what an operator gave.
+async fn note<S>(
+    edit: &Edit<'_, S>,
+    deed: Option<&Deed>,
+    (known, row): (Option<&subscription::Model>, &subscription::Model),
+) -> Result<()> {
+    let Some(deed) = deed else { return Ok(()) };
+    let shown = |row: &subscription::Model| json!({ "status": row.status, "until": row.ends_at });
+    let change = (known.map(shown).unwrap_or_default(), shown(row));
+    deed.record(edit, ("account", row.account_id.to_string()), change)
+        .await
 }
 
 /// Returns whose a purchase is: whoever had it first, or had the one before it, or claims it, or was named to the store.

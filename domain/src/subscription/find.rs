@@ -34,6 +34,13 @@ pub async fn own(app: &App, viewer: &Viewer) -> Result<Plan> {
     Ok(best(&all, app.clock.now()))
 }
 
+/// Returns all that an account has bought or was given, the newest first.
+pub async fn all_of(app: &App, id: AccountId) -> Result<Vec<subscription::Model>> {
+    let mut all = of_account(&app.db, id).await?;
+    all.sort_by_key(|row| std::cmp::Reverse(row.id));
+    Ok(all)
+}
+
 /// Returns the purchase that a store knows by this key.
 pub(super) async fn by_key(
     db: &impl ConnectionTrait,
@@ -47,7 +54,7 @@ pub(super) async fn by_key(
 }
 
 /// Returns all purchases of an account: few, for a store has one for as long as it is renewed.
-pub(super) async fn of_account(db: &impl ConnectionTrait, id: AccountId) -> Result<Vec<subscription::Model>> {
+pub(crate) async fn of_account(db: &impl ConnectionTrait, id: AccountId) -> Result<Vec<subscription::Model>> {
     let found = subscription::Entity::find().filter(subscription::Column::AccountId.eq(id));
     Ok(found.all(db).await?)
 }

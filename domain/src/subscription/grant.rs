@@ -6,13 +6,23 @@ use entity::{
     subscription::{self, Period, Standing, Store},
 };
 
-use super::apply::{Claim, Telling, apply};
-use crate::{App, Code, Error, error::Result};
+use super::apply::{Claim, Telling, apply_by};
+use crate::{App, Code, Error, admin::Deed, error::Result};
 
 /// Gives an account Pro until an instant. Another grant takes the place of the one before, also one that ends sooner, or at once.
 ///
 /// What the account has bought stays as it is. NOT_FOUND where there is no such account.
 pub async fn grant(app: &App, account_id: AccountId, until: DateTime<Utc>) -> Result<subscription::Model> {
+    give(app, account_id, until, None).await
+}
+
+/// Gives an account Pro; where an operator does it, that is written into the audit.
+pub(crate) async fn give(
+    app: &App,
+    account_id: AccountId,
+    until: DateTime<Utc>,
+    deed: Option<&Deed>,
+) -> Result<subscription::Model> {
     let now = app.clock.now();
     let period = Period {
         began_at: now,
@@ -38,6 +48,6 @@ pub async fn grant(app: &App, account_id: AccountId, until: DateTime<Utc>) -> Re
         account_id,
         field: "accountId",
     };
-    let granted = apply(app, &telling, Some(claim)).await?;
+    let granted = apply_by(app, &telling, Some(claim), deed).await?;
     granted.ok_or_else(|| Error::user("accountId", Code::NotFound))
 }

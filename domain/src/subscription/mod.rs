@@ -21,6 +21,7 @@ use chrono::TimeDelta;
 use entity::id::{AccountId, TypedId};
 use uuid::Uuid;
 
+pub(crate) use self::grant::give;
 use self::{apple::Apple, google::Google};
 pub use self::{
     find::Plan,

@@ -39,6 +39,7 @@ const COMMANDS: &[(&[&str], &[&str])] = &[
         &["admin", "reset-password"],
         &["--admin-email", "--admin-password"],
     ),
+    (&["admin", "reset-totp"], &["--admin-email", "recovery codes"]),
     (&["config", "print"], &["masked", "--secret-key"]),
     (&["doctor"], &["--redis-url", "--smtp-url"]),
     (&["healthcheck"], &["--listen"]),

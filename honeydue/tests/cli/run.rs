@@ -208,15 +208,16 @@ async fn operators_are_made_and_helped_from_the_command_line() {
     let made = output(&[&["admin", "create"], &email[..]].concat(), &settings).await;
     let again = output(&[&["admin", "create"], &email[..]].concat(), &settings).await;
     let helped = output(&[&["admin", "reset-password"], &email[..]].concat(), &settings).await;
+    let unlocked = output(&[&["admin", "reset-totp"], &email[..]].concat(), &settings).await;
 
     assert!(text(&reset.stderr).contains("ADMIN_EMAIL (--admin-email) belongs to no operator"));
     assert!(
-        made.status.success() && helped.status.success(),
+        made.status.success() && helped.status.success() && unlocked.status.success(),
         "{}",
         text(&made.stderr)
     );
     assert!(text(&again.stderr).contains("ADMIN_EMAIL (--admin-email) belongs to an operator already"));
-    for done in [reset, made, again, helped] {
+    for done in [reset, made, again, helped, unlocked] {
         assert!(!text(&done.stdout).contains("hunter2") && !text(&done.stderr).contains("hunter2"));
     }
 }

@@ -11,6 +11,7 @@ use crate::{
 };
 
 pub mod account;
+pub mod act;
 pub mod audit;
 pub mod mutation;
 pub mod operator;

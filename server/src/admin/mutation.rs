@@ -3,10 +3,20 @@
 use async_graphql::MergedObject;
 
 use super::{
+    act::{AccountMutation, PlanMutation, ResidenceMutation, ViewMutation},
     operator::{InvitationMutation, OperatorMutation, OwnMutation},
     sign::SignMutation,
 };
 
 /// What operators can do. Each answers with what it changed, or with `userErrors` and nothing changed.
 #[derive(Default, MergedObject)]
-pub struct Mutation(SignMutation, OwnMutation, OperatorMutation, InvitationMutation);
+pub struct Mutation(
+    SignMutation,
+    OwnMutation,
+    OperatorMutation,
+    InvitationMutation,
+    AccountMutation,
+    PlanMutation,
+    ResidenceMutation,
+    ViewMutation,
+);

@@ -39,6 +39,7 @@ async fn admit(app: App, installed: Installed, caller: Caller) -> Result<Guest, 
         .map_or_else(|| caller.network(), |operator| operator.user.id.to_string());
     Ok(Guest {
         key,
+        reads_only: false,
         fill: Arc::new(move |data| {
             data.insert(app.clone());
             data.insert(installed.clone());

@@ -81,6 +81,8 @@ pub(super) fn bearer(value: &str) -> &str {
 pub struct Guest {
     /// Whose allowance the operations are charged to: a person, or else an address.
     pub key: String,
+    /// Whether nothing may be changed or listened to: an operator who sees the app as somebody sees it.
+    pub reads_only: bool,
     /// Puts what resolvers need into the data of one operation; called anew for each, so that loaders are never shared.
     pub fill: Arc<dyn Fn(&mut Data) + Send + Sync>,
     /// Tells in which state all is that this guest's answers hang on; `None` for a guest without one. While it is told the same, the same

@@ -291,6 +291,17 @@ impl Api {
         Ok(state.map(|state| Tag::new(prepared, &state, media)))
     }
 
+    /// Refuses what changes or listens, for a guest who may only read.
+    fn permit(prepared: &Prepared, guest: &Guest) -> Result<(), Refusal> {
+        if guest.reads_only && !prepared.is_query {
+            return Err(Refusal::new(
+                Code::Forbidden,
+                "You see the app as somebody else does: nothing can be changed or listened to.",
+            ));
+        }
+        Ok(())
+    }
+
     /// Takes the operation's cost from the guest's allowance.
     async fn charge(&self, cost: u64, guest: &Guest) -> Result<(), Refusal> {
         if cost > self.limits.cost {
@@ -326,6 +337,7 @@ impl Api {
         guest: &Guest,
         caller: &Caller,
     ) -> Result<Response, Refusal> {
+        Self::permit(&prepared, guest)?;
         self.charge(prepared.cost, guest).await?;
         let request = self.fill(&mut prepared, guest, caller);
 
@@ -355,6 +367,7 @@ impl Api {
         guest: &Guest,
         caller: &Caller,
     ) -> Result<BoxStream<'static, Response>, Refusal> {
+        Self::permit(&prepared, guest)?;
         self.charge(prepared.cost, guest).await?;
         let request = self.fill(&mut prepared, guest, caller);
         let (api, caller) = (Arc::clone(self), caller.clone());

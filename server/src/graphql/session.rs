@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::Data;
-use domain::{App, Locale, Viewer, account, bus::News, session};
+use domain::{App, Locale, Viewer, account, admin, bus::News, session};
 use futures_util::FutureExt;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -25,23 +25,25 @@ async fn admit(
     caller: Caller,
     fill: impl Fn(&App, (Option<&Viewer>, Locale), &mut Data) + Send + Sync + 'static,
 ) -> Result<Guest, Rejection> {
-    let viewer = match &caller.token {
-        None => None,
+    let (viewer, reads_only) = match &caller.token {
+        None => (None, false),
         Some(token) => {
-            let viewer = session::authenticate(&app, token)
-                .await
-                .map_err(|error| Rejection::Fault(error.into()))?;
-            Some(viewer.ok_or(Rejection::Unauthenticated)?)
+            let (viewer, reads_only) = whose(&app, token).await?;
+            (Some(viewer), reads_only)
         }
     };
-    let key = viewer
-        .as_ref()
-        .map_or_else(|| caller.network(), |viewer| viewer.account_id.to_string());
+    let key = match &viewer {
+        None => caller.network(),
+        // Whoever only looks on takes nothing from the person's allowance.
+        Some(viewer) if reads_only => viewer.session_id.to_string(),
+        Some(viewer) => viewer.account_id.to_string(),
+    };
     let (watched, watching) = (viewer.clone(), app.clone());
     let (standing, within) = (viewer.clone(), app.clone());
     let locale = Locale::negotiate(caller.accept_language().unwrap_or_default());
     Ok(Guest {
         key,
+        reads_only,
         fill: Arc::new(move |data| {
             data.insert(app.clone());
             fill(&app, (viewer.as_ref(), locale), data);
@@ -51,10 +53,22 @@ async fn admit(
             None => std::future::ready(Ok(None)).boxed(),
         }),
         ended: Arc::new(move || match watched.clone() {
+            // There is nothing to listen to.
+            Some(_) if reads_only => std::future::ready(()).boxed(),
             Some(viewer) => ended(watching.clone(), viewer).boxed(),
             None => std::future::pending().boxed(),
         }),
     })
+}
+
+/// Returns whose token it is, and whether that is an operator who only looks on.
+async fn whose(app: &App, token: &str) -> Result<(Viewer, bool), Rejection> {
+    let fault = |error: domain::Error| Rejection::Fault(error.into());
+    if let Some(viewer) = session::authenticate(app, token).await.map_err(fault)? {
+        return Ok((viewer, false));
+    }
+    let viewer = admin::viewing(app, token).await.map_err(fault)?;
+    Ok((viewer.ok_or(Rejection::Unauthenticated)?, true))
 }
 
 /// Tells whose answers they are, in which language, and how all stands that they hang on.

@@ -41,7 +41,7 @@ pub async fn rest(worker: &Worker) -> Result<()> {
         if let Err(error) = invite(worker, id).await {
             tracing::warn!(admin_invitation.id = %id, "Invitation {id} was not sent: {error:#}");
         }
-        worker.pulses.beat("invite");
+        worker.pulses.beat("operator");
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ pub mod renew;
 pub mod roll;
 pub mod sweep;
 pub mod thumbnail;
+pub mod view;
 
 use domain::queue::Job;
 

@@ -14,6 +14,7 @@ mod grant;
 mod happening;
 mod lock;
 mod mail;
+mod operator;
 mod paper;
 mod post;
 mod preference;

@@ -34,6 +34,10 @@ pub struct AccountFilter {
     signed_up_after: Option<Date>,
     /// Only those who signed up on this day (UTC) or earlier.
     signed_up_before: Option<Date>,
+    /// Only those who are suspended, or only those who are not.
+    suspended: Option<bool>,
+    /// Only those who wait to be erased, or only those who do not.
+    deleted: Option<bool>,
 }
 
 impl From<AccountFilter> for admin::AccountFilter {
@@ -43,12 +47,16 @@ impl From<AccountFilter> for admin::AccountFilter {
             has_residence,
             signed_up_after,
             signed_up_before,
+            suspended,
+            deleted,
         } = filter;
         Self {
             verified,
             has_residence,
             signed_up_after: signed_up_after.map(Into::into),
             signed_up_before: signed_up_before.map(Into::into),
+            suspended,
+            deleted,
         }
     }
 }

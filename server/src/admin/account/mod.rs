@@ -1,14 +1,17 @@
 //! Accounts, as operators see them.
 
+mod detail;
 mod list;
+mod notice;
 mod object;
 mod query;
 
 pub use self::{
+    detail::AccountDetail,
     list::{AccountFilter, AccountOrder},
+    notice::{AccountNotice, AccountNoticeConnection, AccountNoticeEdge, NoticeStep},
     object::{
-        Account, AccountConnection, AccountDetail, AccountEdge, Membership, Residence, Task, TaskConnection,
-        TaskEdge,
+        Account, AccountConnection, AccountEdge, Membership, Residence, Task, TaskConnection, TaskEdge,
     },
     query::AccountQuery,
 };

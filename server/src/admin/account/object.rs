@@ -1,19 +1,20 @@
 //! Accounts with their homes and tasks, as operators see them.
 
-use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::admin::{self, AccountRow, AdminOperation, Home, HomeTask};
+use async_graphql::{Object, SimpleObject};
+use domain::{
+    account,
+    admin::{AccountRow, Home, HomeTask},
+};
 use entity::{
     id::{AccountId, MembershipId, ResidenceId, TaskId},
     membership::MemberRole,
     task::TaskBucket,
+    tier::Tier,
 };
 
-use crate::{
-    admin::operator::door,
-    schema::{
-        Ask, Window, connection,
-        scalar::{Date, DateTime},
-    },
+use crate::schema::{
+    connection,
+    scalar::{Date, DateTime},
 };
 
 /// An account of someone who uses the app.
@@ -74,6 +75,27 @@ impl Account {
         self.0.last_seen_at.map(Into::into)
     }
 
+    /// The plan that the account has bought or was given; an installation may give everyone a better one.
+    async fn tier(&self) -> Tier {
+        self.0.tier
+    }
+
+    /// Since when nobody may sign in to it, because an operator said so; null for an account in use.
+    async fn suspended_at(&self) -> Option<DateTime> {
+        self.0.suspended_at.map(Into::into)
+    }
+
+    /// Since when it waits to be erased; null for an account in use.
+    async fn deleted_at(&self) -> Option<DateTime> {
+        self.0.deleted_at.map(Into::into)
+    }
+
+    /// When it may be erased for good, unless somebody signs in before; null for an account in use.
+    async fn erased_after(&self) -> Option<DateTime> {
+        let deleted_at = self.0.deleted_at?;
+        Some((deleted_at + account::GRACE).into())
+    }
+
     /// How many sessions can go on.
     async fn session_count(&self) -> i64 {
         self.0.session_count
@@ -82,59 +104,6 @@ impl Account {
     /// How many homes the account belongs to, archived ones among them.
     async fn residence_count(&self) -> i64 {
         self.0.residence_count
-    }
-}
-
-/// An account with what belongs to it.
-pub struct AccountDetail(pub AccountRow);
-
-/// An account with what belongs to it.
-#[Object]
-impl AccountDetail {
-    /// The account itself.
-    async fn account(&self) -> Account {
-        Account(self.0.clone())
-    }
-
-    /// The account's places in homes, by the homes' names.
-    async fn memberships(&self, ctx: &Context<'_>) -> Result<Vec<Membership>> {
-        let (app, _) = door(ctx, AdminOperation::ReadAccounts)?;
-        let homes = admin::homes(app, self.0.id)
-            .await
-            .map_err(|error| ctx.fail(error))?;
-        Ok(homes.into_iter().map(Membership).collect())
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the four of a connection")]
-    /// Tasks of these homes that are not archived: the soonest due first, those without a day last.
-    async fn tasks(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Rows from the front; 20 where neither first nor last is given, at most 100.")]
-        first: Option<i32>,
-        #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "Rows from the back; at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
-    ) -> Result<TaskConnection> {
-        let (app, _) = door(ctx, AdminOperation::ReadAccounts)?;
-        let paging = Window {
-            first,
-            after,
-            last,
-            before,
-        }
-        .paging(ctx)?;
-        let mut page = admin::tasks(app, self.0.id, &paging)
-            .await
-            .map_err(|error| ctx.fail(error))?;
-        if ctx.look_ahead().field("totalCount").exists() {
-            page.total = Some(
-                admin::count_tasks(app, self.0.id)
-                    .await
-                    .map_err(|error| ctx.fail(error))?,
-            );
-        }
-        Ok(page.into())
     }
 }
 

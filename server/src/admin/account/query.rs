@@ -24,7 +24,10 @@ impl AccountQuery {
     async fn accounts(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The start of an address or of a name, or a whole id.")] search: Option<String>,
+        #[graphql(
+            desc = "The start of an address or of a name, a whole id, the whole token of a device, or the whole id of a store's transaction."
+        )]
+        search: Option<String>,
         #[graphql(desc = "What narrows the list further.")] filter: Option<AccountFilter>,
         #[graphql(desc = "The order of the list.")] order_by: Option<AccountOrder>,
         #[graphql(desc = "Rows from the front; 20 where neither first nor last is given, at most 100.")]

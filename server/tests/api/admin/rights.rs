@@ -168,6 +168,72 @@ const MUTATIONS: &[Change] = &[
         Right(Do::RenewRecoveryCodes),
         r#"{ "code": "000000" }"#,
     ),
+    (
+        "suspendAccount",
+        Right(Do::SuspendAccount),
+        r#"{ "accountId": "acct_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "restoreAccount",
+        Right(Do::RestoreAccount),
+        r#"{ "accountId": "acct_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "signOutAccountEverywhere",
+        Right(Do::SignOutAccount),
+        r#"{ "accountId": "acct_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "resendAccountVerification",
+        Right(Do::ResendVerification),
+        r#"{ "accountId": "acct_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "sendAccountPasswordReset",
+        Right(Do::SendPasswordReset),
+        r#"{ "accountId": "acct_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "deleteAccount",
+        Right(Do::DeleteAccount),
+        r#"{ "accountId": "acct_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "cancelAccountDeletion",
+        Right(Do::CancelAccountDeletion),
+        r#"{ "accountId": "acct_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "grantPro",
+        Right(Do::GrantPro),
+        r#"{ "accountId": "acct_00000000000000000000000000", "until": "2027-01-01T00:00:00Z", "reason": "a test" }"#,
+    ),
+    (
+        "revokeGrant",
+        Right(Do::RevokeGrant),
+        r#"{ "accountId": "acct_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "transferResidence",
+        Right(Do::TransferResidence),
+        r#"{ "residenceId": "res_00000000000000000000000000", "membershipId": "memb_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "archiveResidence",
+        Right(Do::ArchiveResidence),
+        r#"{ "residenceId": "res_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "restoreResidence",
+        Right(Do::RestoreResidence),
+        r#"{ "residenceId": "res_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "viewAs",
+        Right(Do::ViewAs),
+        r#"{ "accountId": "acct_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    ("endViewAs", Right(Do::EndViewAs), "null"),
     ("signOut", Nothing("signed out, it does nothing"), "null"),
 ];
 

@@ -181,6 +181,7 @@ fn hook(living: watch::Receiver<bool>) -> Hook {
             let key = name.clone().unwrap_or_else(|| "nobody".to_owned());
             Ok(Guest {
                 key,
+                reads_only: false,
                 fill: Arc::new(move |data| {
                     data.insert(Visitor(name.clone()));
                 }),
