@@ -240,7 +240,9 @@ fn step_of(
 /// Makes recovery codes in the place of those before.
 async fn renew(app: &App, tx: &DatabaseTransaction, id: AdminUserId) -> Result<Vec<String>> {
     forget(tx, id).await?;
-    let codes: Vec<_> = (0..RECOVERY_CODES).map(|_| token::code()).collect();
+    let codes: Vec<_> = (0..RECOVERY_CODES)
+        .map(|_| token::code(&app.secret, &token::fresh(), "admin-recovery-code"))
+        .collect();
     let rows = codes.iter().map(|code| admin_recovery_code::ActiveModel {
         admin_user_id: Set(id),
         code_hash: Set(kept(app, id, code)),
