@@ -1,10 +1,10 @@
 //! Giving an operator a new password.
 
-use entity::{admin_session, admin_user};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use entity::admin_user;
+use sea_orm::{ActiveModelTrait, Set};
 use serde_json::json;
 
-use super::{AdminEdit, AdminOperation, create::find};
+use super::{AdminEdit, AdminOperation, create::find, sessions::end_all_but};
 use crate::{App, Code, Error, Problems, account::check, error::Result, password};
 
 /// Gives the operator of an address a new password and ends all their sessions, for whoever runs the program.
@@ -24,10 +24,7 @@ pub async fn reset_password(app: &App, email: &str, password: String) -> Result<
     };
     let mut edit = AdminEdit::by_hand(app, AdminOperation::ResetOperatorPassword).await?;
     let user = row.update(edit.tx()).await?;
-    admin_session::Entity::delete_many()
-        .filter(admin_session::Column::AdminUserId.eq(id))
-        .exec(edit.tx())
-        .await?;
+    end_all_but(edit.tx(), id, None).await?;
     edit.note(
         "operator",
         id,

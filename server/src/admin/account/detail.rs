@@ -215,7 +215,7 @@ impl AccountDetail {
         #[graphql(desc = "Only rows behind this cursor.")] after: Option<String>,
         #[graphql(desc = "Rows from the back; at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
-    ) -> Result<Option<AuditEntryConnection>> {
+    ) -> Option<Result<AuditEntryConnection>> {
         let window = Window {
             first,
             after,
@@ -229,7 +229,8 @@ impl AccountDetail {
             },
             ..admin::AuditEntries::default()
         };
-        audit::page(ctx, &list, window).await.map(Some)
+        // An error of what may be null leaves the rest of the account standing.
+        Some(audit::page(ctx, &list, window).await)
     }
 
     /// Tasks of these homes that are not archived: the soonest due first, those without a day last.
