@@ -27,6 +27,7 @@ pub mod file;
 pub mod google;
 pub mod identity;
 pub mod invitation;
+pub mod job;
 mod listing;
 pub mod locale;
 pub mod mail;

@@ -135,10 +135,12 @@ impl Locale {
             read(
                 Locale::En,
                 &[
+                    include_str!("../locales/en/job.ftl"),
                     include_str!("../locales/en/label.ftl"),
                     include_str!("../locales/en/mail.ftl"),
                     include_str!("../locales/en/notification.ftl"),
                     include_str!("../locales/en/problem.ftl"),
+                    include_str!("../locales/en/schedule.ftl"),
                 ],
             )
         });
@@ -146,10 +148,12 @@ impl Locale {
             read(
                 Locale::De,
                 &[
+                    include_str!("../locales/de/job.ftl"),
                     include_str!("../locales/de/label.ftl"),
                     include_str!("../locales/de/mail.ftl"),
                     include_str!("../locales/de/notification.ftl"),
                     include_str!("../locales/de/problem.ftl"),
+                    include_str!("../locales/de/schedule.ftl"),
                 ],
             )
         });

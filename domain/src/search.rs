@@ -69,6 +69,6 @@ fn lower(text: &str, word: &str) -> String {
 }
 
 /// Takes the special meaning from the letters that have one in LIKE.
-fn escape(word: &str) -> String {
+pub(crate) fn escape(word: &str) -> String {
     word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }

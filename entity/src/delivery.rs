@@ -76,6 +76,8 @@ pub struct Model {
     pub fence: i64,
     /// When it may be claimed: after a pause, or once the lease of whoever holds it is over.
     pub next_attempt_at: DateTime<Utc>,
+    /// Until when it was held last, since its person wanted to be left in peace.
+    pub held_until: Option<DateTime<Utc>>,
     /// How often a sending was begun.
     pub attempts: i32,
     /// How many of those ended without an answer.

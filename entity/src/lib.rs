@@ -28,6 +28,8 @@ pub mod file;
 pub mod id;
 pub mod identity;
 pub mod invitation;
+pub mod job;
+pub mod lane;
 pub mod mail;
 pub mod membership;
 pub mod muted_residence;

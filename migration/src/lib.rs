@@ -39,6 +39,10 @@ mod m20261126_000110_admin_audit;
 mod m20261126_000111_admin_operator;
 mod m20261126_000112_account_suspension;
 mod m20261126_000113_admin_view;
+mod m20261126_000115_admin_lists;
+mod m20261126_000116_delivery_admin;
+mod m20261126_000117_lane_job;
+mod m20261126_000118_admin_curves;
 mod sql;
 
 /// All steps, oldest first.
@@ -80,6 +84,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000111_admin_operator::Migration),
             Box::new(m20261126_000112_account_suspension::Migration),
             Box::new(m20261126_000113_admin_view::Migration),
+            Box::new(m20261126_000115_admin_lists::Migration),
+            Box::new(m20261126_000116_delivery_admin::Migration),
+            Box::new(m20261126_000117_lane_job::Migration),
+            Box::new(m20261126_000118_admin_curves::Migration),
         ]
     }
 }

@@ -72,6 +72,7 @@ impl Server {
             router: http::router(
                 api.routes("/graphql")
                     .merge(admin.routes("/admin/graphql"))
+                    .merge(admin::export::routes(app.clone()))
                     .merge(calendar::routes(app.clone()))
                     .merge(export::routes(app.clone()))
                     .merge(preference::routes(app.clone()))

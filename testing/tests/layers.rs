@@ -121,6 +121,7 @@ const RULES: &[Rule] = &[
             "domain/src/delivery/",
             "domain/src/notification/",
             "domain/src/tick.rs",
+            "domain/src/job.rs",
             // Operators belong to no household, and nobody listens for them.
             "domain/src/admin/",
         ],

@@ -142,16 +142,17 @@ impl Lane {
         UnderWay(&self.under_way)
     }
 
-    /// Notes how one ended.
-    pub fn note(&self, outcome: &Outcome, now: DateTime<Utc>) {
-        let was_open = {
+    /// Notes how one ended. Returns until when the lane is closed where that has changed: `None` where it is open again.
+    pub fn note(&self, outcome: &Outcome, now: DateTime<Utc>) -> Option<Option<DateTime<Utc>>> {
+        let (was_open, changed) = {
             let mut health = self.health();
-            let was_open = health.gate(now) == Gate::Open;
+            let (was_open, until) = (health.gate(now) == Gate::Open, health.closed_until);
             health.note(is_failure(outcome), now);
+            let changed = Some(health.closed_until).filter(|now| *now != until);
             if was_open == (health.gate(now) == Gate::Open) {
-                return;
+                return changed;
             }
-            was_open
+            (was_open, changed)
         };
         metrics::gauge!(LANE_CLOSED, "channel" => self.name).set(f64::from(u8::from(was_open)));
         if was_open {
@@ -164,6 +165,7 @@ impl Lane {
             tracing::info!(channel = self.name, "{} is back", self.name);
             self.more.notify_one();
         }
+        changed
     }
 
     fn is_held(&self, most: usize, now: DateTime<Utc>) -> bool {

@@ -8,8 +8,13 @@ use std::{panic::AssertUnwindSafe, time::Duration};
 
 use anyhow::Context;
 use apalis::prelude::{BoxDynError, Data, Monitor, WorkerBuilder, WorkerBuilderExt};
-use chrono::{DateTime, Utc};
-use domain::{App, Result, queue::WakeUp, trace};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    App, Result,
+    job::{Run, note},
+    queue::WakeUp,
+    trace,
+};
 use entity::notification::Way;
 use futures_util::{FutureExt, future::join_all};
 use tokio_util::sync::CancellationToken;
@@ -30,6 +35,9 @@ const DRAIN: Duration = Duration::from_secs(20);
 
 /// How often it is looked for seasons that ended, and whether an hour began: half of what a loop may stand still.
 const HALF_MINUTE: Duration = Duration::from_secs(30);
+
+/// How often it is noted for operators that a loop is well.
+const TOLD: TimeDelta = TimeDelta::minutes(1);
 
 /// Works until `shutdown`, then finishes what is being sent and gives back what was only claimed.
 pub async fn run(app: App, settings: Settings, shutdown: CancellationToken) -> anyhow::Result<()> {
@@ -198,25 +206,41 @@ impl Loop {
 
 /// Turns a loop until it is time to stop. Neither an error nor a panic ends it.
 async fn turn(worker: Worker, this: Loop) {
+    let mut told_at = None;
     while !worker.shutdown.is_cancelled() {
         worker.pulses.beat(this.name());
+        let begun_at = worker.app.clock.now();
         let usual = this.pause(&worker.settings);
-        let pause = match AssertUnwindSafe(this.run(&worker)).catch_unwind().await {
+        let (pause, error) = match AssertUnwindSafe(this.run(&worker)).catch_unwind().await {
             Ok(Ok(next)) => {
                 let now = worker.app.clock.now();
                 metrics::gauge!(LAST_RUN, "loop" => this.name()).set(now.timestamp_millis() as f64 / 1_000.0);
                 let until = next.map(|next| (next - now).to_std().unwrap_or_default());
-                until.map_or(usual, |until| until.max(SHORTEST_REST).min(usual))
+                let pause = until.map_or(usual, |until| until.max(SHORTEST_REST).min(usual));
+                (pause, None)
             }
             Ok(Err(error)) => {
                 tracing::error!("The loop `{}` failed and goes on: {error:#}", this.name());
-                usual.min(AFTER_FAILURE)
+                (usual.min(AFTER_FAILURE), Some(format!("{error:#}")))
             }
             Err(_) => {
                 tracing::error!("The loop `{}` panicked and goes on", this.name());
-                usual
+                (usual, Some("it panicked".to_owned()))
             }
         };
+        let now = worker.app.clock.now();
+        // What failed is told at once, and the rest of what is well once in a while.
+        if error.is_some() || told_at.is_none_or(|told_at| now - told_at >= TOLD) {
+            let run = Run {
+                name: this.name(),
+                took: now - begun_at,
+                error,
+            };
+            match note(&worker.app, &run).await {
+                Ok(()) => told_at = Some(now),
+                Err(error) => tracing::warn!("That `{}` ran could not be noted: {error:#}", this.name()),
+            }
+        }
         worker.pulses.beat(this.name());
         let rung = async {
             match this {

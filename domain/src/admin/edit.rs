@@ -31,6 +31,11 @@ impl Reason {
         Ok(Self(reason.unwrap_or_default()))
     }
 
+    /// Returns it.
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
+
     /// Reads a reason that need not be given.
     pub fn optional(text: Option<&str>) -> Result<Option<Self>> {
         match text.map(str::trim) {

@@ -6,40 +6,65 @@
 mod account;
 mod accounts;
 mod act;
+mod appliances;
 mod audit;
 mod authenticate;
+mod completions;
 mod confirm_sign_in;
+mod contractors;
 mod create;
+mod deliveries;
+mod documents;
 mod edit;
 mod factor;
 mod invite;
+mod limits;
+pub mod list;
 mod manage;
+mod mask;
+mod notices;
 mod operators;
 mod overview;
+mod queues;
 mod reset_password;
+mod residences;
+mod retry;
 pub mod right;
+pub mod row;
+mod schedules;
 mod seed;
 mod sessions;
 mod sign_in;
 mod sign_out;
+mod store_events;
+mod subscriptions;
+pub mod table;
+mod tasks;
+mod timeline;
 mod totp;
 mod trace;
+mod trial;
 mod view;
 
 pub use self::{
-    account::{Home, HomeTask, account, count_tasks, homes, tasks},
+    account::{Home, account, homes},
     accounts::{AccountFilter, AccountOrder, AccountRow, Accounts, COUNTED, accounts, count_accounts},
     act::{
         archive_residence, cancel_account_deletion, delete_account, grant_pro, resend_verification,
         restore_account, restore_residence, revoke_grant, send_password_reset, sign_out_account,
         suspend_account, transfer_residence,
     },
+    appliances::{ApplianceFilter, ApplianceOrder, ApplianceRow},
     audit::{
         AuditEntries, AuditEntry, AuditFilter, AuditOrder, audit_entries, audit_entry, count_audit_entries,
     },
     authenticate::{Operator, Request, authenticate},
+    completions::{CompletionFilter, CompletionOrder, CompletionRow},
     confirm_sign_in::confirm_sign_in,
+    contractors::{ContractorFilter, ContractorOrder, ContractorRow},
     create::{NewOperator, create},
+    deliveries::{DeliveryFilter, DeliveryOrder, DeliveryRow, Happened, Step, trace},
+    documents::{DocumentFilter, DocumentOrder, DocumentRow, FileRow, files},
     edit::{AdminEdit, Deed, Reason},
     factor::{Enrolment, confirm_totp, enrol_totp, recovery_codes_left, remove_totp, renew_recovery_codes},
     invite::{
@@ -47,15 +72,30 @@ pub use self::{
         invite_operator, note_invited, note_not_invited, operator_invitation, operator_invitations,
         revoke_operator_invitation,
     },
+    limits::{tier_limits, update_tier_limits},
     manage::{change_operator_role, disable_operator, enable_operator, reset_operator_totp, reset_totp},
+    mask::mask,
+    notices::{NoticeFilter, NoticeOrder, NoticeRow},
     operators::{OperatorOrder, Operators, count_operators, operator, operators},
-    overview::{DeliveryCount, Overview, SignUpDay, deliveries, overview, sign_ups},
+    overview::{
+        Curve, DayCount, DeliveryCount, OutcomeCount, Overview, curve, deliveries, outcomes, overview,
+    },
+    queues::{QueueRow, pause_queue, queues, resume_queue},
     reset_password::reset_password,
+    residences::{Member, ResidenceInvitation, ResidenceFilter, ResidenceOrder, ResidenceRow, invitations, members},
+    retry::{Again, Repeats, count_retryable, retry, retry_matching},
     right::AdminOperation,
+    schedules::{ScheduleRow, run_now, schedules},
     seed::seed,
     sessions::{change_own_password, end_operator_sessions, end_own_session, operator_sessions},
     sign_in::{SESSION, SignIn, sign_in},
     sign_out::sign_out,
+    store_events::{StoreEventFilter, StoreEventOrder, StoreEventRow},
+    subscriptions::{SubscriptionFilter, SubscriptionOrder, SubscriptionRow},
+    table::note_export,
+    tasks::{TaskFilter, TaskOrder, TaskRow, schedule_in_words},
+    timeline::{Happening, TimelineFilter, TimelineOrder, TimelineRow},
     trace::{TraceStep, Traced, TracedNotice, count_traced_notices, traced_notices},
+    trial::send_test,
     view::{View, end_view_as, end_views, view_as, viewing},
 };

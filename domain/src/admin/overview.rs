@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::Context;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use entity::delivery::DeliveryState;
+use entity::delivery::{Channel, DeliveryState};
 use sea_orm::{DbBackend, FromQueryResult, Statement};
 
 use crate::{App, error::Result};
@@ -31,13 +31,56 @@ pub struct DeliveryCount {
     pub count: i64,
 }
 
-/// How many signed up on one day.
+/// How many there were on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SignUpDay {
+pub struct DayCount {
     /// The day, UTC.
     pub day: NaiveDate,
     /// How many.
     pub count: i64,
+}
+
+/// How many deliveries came to one end on one day, on one channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutcomeCount {
+    /// The day, UTC.
+    pub day: NaiveDate,
+    /// The way that they took.
+    pub channel: Channel,
+    /// Their end.
+    pub state: DeliveryState,
+    /// How many.
+    pub count: i64,
+}
+
+/// A curve over days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Curve {
+    /// Accounts that signed up.
+    SignUps,
+    /// Occurrences that were done.
+    Completions,
+    /// Homes in which something was done.
+    ActiveResidences,
+}
+
+impl Curve {
+    /// Returns what is counted in SQL, of what, and by which instant.
+    fn parts(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::SignUps => ("count(*)", "account WHERE TRUE", "created_at"),
+            Self::Completions => (
+                "count(*)",
+                "task_completion WHERE outcome = 'COMPLETED'",
+                "recorded_at",
+            ),
+            Self::ActiveResidences => (
+                "count(DISTINCT residence_id)",
+                "task_completion WHERE outcome = 'COMPLETED'",
+                "recorded_at",
+            ),
+        }
+    }
 }
 
 /// Counts accounts, homes, tasks and completions.
@@ -61,38 +104,86 @@ pub async fn deliveries(app: &App) -> Result<Vec<DeliveryCount>> {
     Ok(counts)
 }
 
-/// Counts the sign-ups of the last `n_days` days, the oldest first and today last.
-pub async fn sign_ups(app: &App, n_days: u16) -> Result<Vec<SignUpDay>> {
-    let today = app.clock.now().date_naive();
-    let first = today
-        .checked_sub_days(Days::new(u64::from(n_days.saturating_sub(1))))
-        .unwrap_or(today);
-    let day = match app.db.get_database_backend() {
-        DbBackend::Postgres => "to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')",
-        _ => "substr(created_at, 1, 10)",
-    };
-    let since: DateTime<Utc> = first.and_time(NaiveTime::MIN).and_utc();
-    let sql =
-        format!("SELECT {day} AS day, count(*) AS count FROM account WHERE created_at >= $1 GROUP BY 1");
-    let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, [since.into()]);
-
+/// Counts something by day for the last `n_days` days, the oldest first and today last; each day is there.
+pub async fn curve(app: &App, curve: Curve, n_days: u16) -> Result<Vec<DayCount>> {
+    #[derive(FromQueryResult)]
+    struct Counted {
+        day: String,
+        count: i64,
+    }
+    let (first, today) = days(app, n_days);
+    let (what, from, at) = curve.parts();
+    let sql = format!(
+        "SELECT {} AS day, {what} AS count FROM {from} AND {at} >= $1 GROUP BY 1",
+        day_of(app, at)
+    );
     let mut counted = HashMap::new();
-    for row in Counted::find_by_statement(statement).all(&app.db).await? {
-        let day: NaiveDate = row.day.parse().context("reading a day that the database wrote")?;
-        counted.insert(day, row.count);
+    for row in Counted::find_by_statement(since(app, sql, first))
+        .all(&app.db)
+        .await?
+    {
+        counted.insert(read(&row.day)?, row.count);
     }
     Ok(first
         .iter_days()
         .take_while(|day| *day <= today)
-        .map(|day| SignUpDay {
+        .map(|day| DayCount {
             day,
             count: counted.get(&day).copied().unwrap_or(0),
         })
         .collect())
 }
 
-#[derive(FromQueryResult)]
-struct Counted {
-    day: String,
-    count: i64,
+/// Counts deliveries by the day of their end, their channel and that end, for the last `n_days` days; what there is none of is left out.
+pub async fn outcomes(app: &App, n_days: u16) -> Result<Vec<OutcomeCount>> {
+    #[derive(FromQueryResult)]
+    struct Counted {
+        day: String,
+        channel: Channel,
+        state: DeliveryState,
+        count: i64,
+    }
+    let (first, _) = days(app, n_days);
+    let sql = format!(
+        "SELECT {} AS day, channel, state, count(*) AS count FROM delivery
+         WHERE finished_at IS NOT NULL AND finished_at >= $1 GROUP BY 1, channel, state ORDER BY 1, channel, state",
+        day_of(app, "finished_at")
+    );
+    let rows = Counted::find_by_statement(since(app, sql, first))
+        .all(&app.db)
+        .await?;
+    let rows = rows.into_iter().map(|row| {
+        Ok(OutcomeCount {
+            day: read(&row.day)?,
+            channel: row.channel,
+            state: row.state,
+            count: row.count,
+        })
+    });
+    rows.collect()
+}
+
+/// Returns the first of the last `n_days` days, and today.
+fn days(app: &App, n_days: u16) -> (NaiveDate, NaiveDate) {
+    let today = app.clock.now().date_naive();
+    let back = Days::new(u64::from(n_days.saturating_sub(1)));
+    (today.checked_sub_days(back).unwrap_or(today), today)
+}
+
+/// Writes the day (UTC) of an instant in SQL.
+fn day_of(app: &App, at: &str) -> String {
+    match app.db.get_database_backend() {
+        DbBackend::Postgres => format!("to_char({at} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"),
+        _ => format!("substr({at}, 1, 10)"),
+    }
+}
+
+/// Makes a statement of which `$1` is the beginning of a day.
+fn since(app: &App, sql: String, first: NaiveDate) -> Statement {
+    let since: DateTime<Utc> = first.and_time(NaiveTime::MIN).and_utc();
+    Statement::from_sql_and_values(app.db.get_database_backend(), sql, [since.into()])
+}
+
+fn read(day: &str) -> Result<NaiveDate> {
+    Ok(day.parse().context("reading a day that the database wrote")?)
 }

@@ -49,11 +49,6 @@ pub async fn read(app: &App) -> Result<Backlog> {
     struct Plan {
         at: Option<DateTime<Utc>>,
     }
-    #[derive(FromQueryResult)]
-    struct Tick {
-        name: String,
-        at: DateTime<Utc>,
-    }
 
     let db = &app.db;
     let now = app.clock.now();
@@ -78,11 +73,7 @@ pub async fn read(app: &App) -> Result<Backlog> {
         vec![now.into()],
     ));
     let plan = plan.one(db).await?;
-    let ticks = Tick::find_by_statement(ask(
-        "SELECT name, max(at) AS at FROM tick GROUP BY name",
-        Vec::new(),
-    ));
-    let ticks = ticks.all(db).await?;
+    let ticks = ticks(app).await?;
 
     let due = Way::ALL.into_iter().map(|way| {
         let goes = |row: &&Waiting| row.platform.map_or(Way::Mail, Way::from) == way;
@@ -99,6 +90,19 @@ pub async fn read(app: &App) -> Result<Backlog> {
         parked: count("PARKED"),
         dead: count("DEAD"),
         oldest_plan_at: plan.and_then(|plan| plan.at),
-        ticks: ticks.into_iter().map(|tick| (tick.name, tick.at)).collect(),
+        ticks,
     })
+}
+
+/// Reads when each regular job was run last.
+pub(crate) async fn ticks(app: &App) -> Result<BTreeMap<String, DateTime<Utc>>> {
+    #[derive(FromQueryResult)]
+    struct Tick {
+        name: String,
+        at: DateTime<Utc>,
+    }
+    let sql = "SELECT name, max(at) AS at FROM tick GROUP BY name";
+    let ticks = Tick::find_by_statement(Statement::from_string(app.db.get_database_backend(), sql));
+    let ticks = ticks.all(&app.db).await?.into_iter();
+    Ok(ticks.map(|tick| (tick.name, tick.at)).collect())
 }

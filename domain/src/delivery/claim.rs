@@ -13,7 +13,7 @@ use sea_orm::{
     ActiveEnum, ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, Statement, Value,
 };
 
-use super::{LEASE, MAX_CLAIMS, MAX_UNKNOWNS};
+use super::{LEASE, MAX_CLAIMS, MAX_UNKNOWNS, lane::MOVING};
 use crate::{
     App,
     db::{self, is_postgres},
@@ -117,7 +117,7 @@ fn taking(app: &App, which: &str, value: Value) -> Statement {
     // SQLite has one process and one writer.
     let lock = unlocked_only(app);
     let sql = format!(
-        "WITH due AS MATERIALIZED (SELECT id FROM delivery WHERE {CLAIMABLE} AND {} {which} {lock})
+        "WITH due AS MATERIALIZED (SELECT id FROM delivery WHERE {CLAIMABLE} AND {} AND {MOVING} {which} {lock})
          UPDATE delivery SET
              unknowns = unknowns + CASE WHEN state = 'SENDING' THEN 1 ELSE 0 END,
              state = 'CLAIMED', claims = claims + 1, fence = fence + 1, next_attempt_at = $4

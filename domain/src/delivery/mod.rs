@@ -13,11 +13,14 @@
 pub mod backlog;
 mod begin;
 mod claim;
+pub mod lane;
 mod late;
+mod reopen;
 mod settle;
 
 use chrono::TimeDelta;
 
+pub(crate) use self::reopen::{reopen, worth};
 pub use self::{
     begin::{Content, Letter, Target, begin},
     claim::{claim, claim_due, claim_due_on, claim_unless, close_hopeless, next_on, release},

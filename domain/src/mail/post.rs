@@ -226,6 +226,7 @@ fn delivery(mail: &mail::Model, letter: &Letter, now: DateTime<Utc>) -> delivery
         claims: 0,
         fence: 0,
         next_attempt_at: letter.due_at.max(now),
+        held_until: None,
         attempts: 0,
         unknowns: 0,
         started_at: None,

@@ -21,6 +21,7 @@ mod welcome;
 #[cfg(test)]
 mod zones;
 
+pub(crate) use self::trial::try_out;
 pub(crate) use self::{
     digest::read as read_digest,
     enrol::{account as enrol, again as replan},

@@ -61,6 +61,7 @@ impl Sending {
             claims: 0,
             fence: 0,
             next_attempt_at: due_at.max(now),
+            held_until: None,
             attempts: 0,
             unknowns: 0,
             started_at: None,

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use entity::{
+    account,
     delivery::Channel,
     device,
     id::{NotificationId, TypedId},
@@ -32,6 +33,17 @@ pub async fn send_test(app: &App, viewer: &Viewer) -> Result<notification::Model
         return Err(Error::TooOften { retry_after: WINDOW });
     }
     let (mut edit, account) = Edit::account(app, viewer).await?;
+    let notice = try_out(&mut edit, &account, None).await?;
+    edit.commit().await?;
+    Ok(notice)
+}
+
+/// Sends a trial on every way that an account has, or on those of one channel.
+pub(crate) async fn try_out(
+    edit: &mut Edit<'_, account::Model>,
+    account: &account::Model,
+    only: Option<Channel>,
+) -> Result<notification::Model> {
     let devices = device::Entity::find()
         .filter(device::Column::AccountId.eq(account.id))
         .all(edit.tx())
@@ -42,7 +54,9 @@ pub async fn send_test(app: &App, viewer: &Viewer) -> Result<notification::Model
     // Anybody may have named a stranger's address.
     let mail = (Way::Mail, (Channel::Mail, account.id.uuid()));
     let targets = targets.chain(account.email_verified_at.map(|_| mail));
-    let (on, off): (Vec<_>, Vec<_>) = targets.partition(|(way, _)| app.ways.contains(way));
+    let targets = targets.filter(|(_, (channel, _))| only.is_none_or(|only| only == *channel));
+    let ways_here = &edit.app().ways;
+    let (on, off): (Vec<_>, Vec<_>) = targets.partition(|(way, _)| ways_here.contains(way));
     if on.is_empty() {
         return Err(Error::plain(Code::WrongState));
     }
@@ -87,7 +101,6 @@ pub async fn send_test(app: &App, viewer: &Viewer) -> Result<notification::Model
     for id in send::insert(edit.tx(), &rows).await? {
         edit.wake(Job::Deliver(id));
     }
-    edit.commit().await?;
     Ok(notice)
 }
 

@@ -16,6 +16,7 @@ mod spread;
 #[cfg(test)]
 mod tests;
 mod validate;
+mod words;
 pub mod zone;
 
 use chrono::{Days, Months, NaiveDate};
@@ -36,6 +37,7 @@ pub use self::{
     replay::{Entry, Epoch, Handling, Missed, Replay},
     spread::{Spread, Wish},
     validate::{Invalid, in_range, validate},
+    words::words,
 };
 
 /// Dates beyond are not worked out; a century after the last that a schedule may name.

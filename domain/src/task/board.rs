@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// A task's bucket as a number, the twin of [`bucket`](super::bucket::bucket) in SQL; `home.today` is the home's present day.
-pub(super) const BUCKET: &str = "CASE
+pub(crate) const BUCKET: &str = "CASE
     WHEN t.archived_at IS NOT NULL THEN 7
     WHEN t.finished THEN 6
     WHEN t.snoozed_until > home.today THEN 4

@@ -12,13 +12,26 @@ use crate::{
 
 pub mod account;
 pub mod act;
+pub mod appliance;
 pub mod audit;
+pub mod contractor;
+pub mod delivery;
+pub mod document;
+pub(crate) mod export;
+pub mod job;
+mod listed;
 pub mod mutation;
+pub mod notice;
 pub mod operator;
 pub mod overview;
 pub mod query;
+pub mod residence;
 mod session;
 pub mod sign;
+pub mod store_event;
+pub mod subscription;
+pub mod task;
+pub mod tier;
 
 pub use self::{mutation::Mutation, query::Query};
 

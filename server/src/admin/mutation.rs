@@ -4,8 +4,11 @@ use async_graphql::MergedObject;
 
 use super::{
     act::{AccountMutation, PlanMutation, ResidenceMutation, ViewMutation},
+    delivery::DeliveryMutation,
+    job::JobMutation,
     operator::{InvitationMutation, OperatorMutation, OwnMutation},
     sign::SignMutation,
+    tier::TierMutation,
 };
 
 /// What operators can do. Each answers with what it changed, or with `userErrors` and nothing changed.
@@ -19,4 +22,7 @@ pub struct Mutation(
     PlanMutation,
     ResidenceMutation,
     ViewMutation,
+    DeliveryMutation,
+    JobMutation,
+    TierMutation,
 );

@@ -2,8 +2,8 @@
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 use chrono::Utc;
-use domain::admin::{self, AdminOperation};
-use entity::delivery::DeliveryState;
+use domain::admin::{self, AdminOperation, Curve};
+use entity::delivery::{Channel, DeliveryState};
 
 use super::operator::door;
 use crate::{
@@ -90,25 +90,64 @@ impl Overview {
         ctx: &Context<'_>,
         #[graphql(desc = "How many days, 1 to 366; 30 where it is not given.")] days: Option<i32>,
     ) -> Result<Vec<SignUpDay>> {
+        curve(ctx, Curve::SignUps, days).await
+    }
+
+    /// How often a task was done on each of the last days, the oldest first and today last; each day is there.
+    async fn completions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many days, 1 to 366; 30 where it is not given.")] days: Option<i32>,
+    ) -> Result<Vec<DayCount>> {
+        curve(ctx, Curve::Completions, days).await
+    }
+
+    /// In how many homes something was done on each of the last days, the oldest first and today last; each day is there.
+    async fn active_residences(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many days, 1 to 366; 30 where it is not given.")] days: Option<i32>,
+    ) -> Result<Vec<DayCount>> {
+        curve(ctx, Curve::ActiveResidences, days).await
+    }
+
+    /// Deliveries of the last days by the day of their end, their channel and that end; what there is none of is left out.
+    async fn delivery_outcomes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many days, 1 to 366; 30 where it is not given.")] days: Option<i32>,
+    ) -> Result<Vec<DeliveryOutcomeCount>> {
         let (app, _) = door(ctx, AdminOperation::ReadOverview)?;
-        let days = match days {
-            None => DAYS,
-            Some(days) => u16::try_from(days)
-                .ok()
-                .filter(|days| (1..=MAX_DAYS).contains(days))
-                .ok_or_else(|| {
-                    Code::BadUserInput.error(format!("days goes from 1 to {MAX_DAYS}, not {days}."))
-                })?,
-        };
-        let counts = admin::sign_ups(app, days)
-            .await
-            .map_err(|error| ctx.fail(error))?;
-        let counts = counts.into_iter().map(|row| SignUpDay {
+        let counts = admin::outcomes(app, read_days(days)?).await;
+        let counts = counts.map_err(|error| ctx.fail(error))?;
+        let counts = counts.into_iter().map(|row| DeliveryOutcomeCount {
             day: row.day.into(),
+            channel: row.channel,
+            state: row.state,
             count: row.count,
         });
         Ok(counts.collect())
     }
+}
+
+async fn curve<T: From<admin::DayCount>>(
+    ctx: &Context<'_>,
+    curve: Curve,
+    days: Option<i32>,
+) -> Result<Vec<T>> {
+    let (app, _) = door(ctx, AdminOperation::ReadOverview)?;
+    let counts = admin::curve(app, curve, read_days(days)?).await;
+    let counts = counts.map_err(|error| ctx.fail(error))?;
+    Ok(counts.into_iter().map(Into::into).collect())
+}
+
+/// Reads how many days are wanted.
+fn read_days(days: Option<i32>) -> Result<u16> {
+    let Some(days) = days else { return Ok(DAYS) };
+    let days = u16::try_from(days)
+        .ok()
+        .filter(|days| (1..=MAX_DAYS).contains(days));
+    days.ok_or_else(|| Code::BadUserInput.error(format!("days goes from 1 to {MAX_DAYS}.")))
 }
 
 /// How many deliveries are in one state.
@@ -126,5 +165,45 @@ pub struct SignUpDay {
     /// The day, UTC.
     day: Date,
     /// How many signed up.
+    count: i64,
+}
+
+impl From<admin::DayCount> for SignUpDay {
+    fn from(row: admin::DayCount) -> Self {
+        Self {
+            day: row.day.into(),
+            count: row.count,
+        }
+    }
+}
+
+/// How many there were on one day.
+#[derive(SimpleObject)]
+pub struct DayCount {
+    /// The day, UTC.
+    day: Date,
+    /// How many.
+    count: i64,
+}
+
+impl From<admin::DayCount> for DayCount {
+    fn from(row: admin::DayCount) -> Self {
+        Self {
+            day: row.day.into(),
+            count: row.count,
+        }
+    }
+}
+
+/// How many deliveries came to one end on one day, on one channel.
+#[derive(SimpleObject)]
+pub struct DeliveryOutcomeCount {
+    /// The day, UTC.
+    day: Date,
+    /// The way that they took.
+    channel: Channel,
+    /// Their end.
+    state: DeliveryState,
+    /// How many.
     count: i64,
 }

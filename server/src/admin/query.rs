@@ -4,9 +4,20 @@ use async_graphql::MergedObject;
 
 use super::{
     account::AccountQuery,
+    appliance::ApplianceQuery,
     audit::AuditQuery,
+    contractor::ContractorQuery,
+    delivery::{DeliveryCountQuery, DeliveryQuery},
+    document::DocumentQuery,
+    job::JobQuery,
+    notice::NoticeQuery,
     operator::{InvitationQuery, OperatorQuery},
     overview::OverviewQuery,
+    residence::ResidenceQuery,
+    store_event::StoreEventQuery,
+    subscription::SubscriptionQuery,
+    task::TaskQuery,
+    tier::TierQuery,
 };
 
 /// What operators can ask.
@@ -17,4 +28,16 @@ pub struct Query(
     OverviewQuery,
     AccountQuery,
     AuditQuery,
+    ResidenceQuery,
+    TaskQuery,
+    ContractorQuery,
+    ApplianceQuery,
+    DocumentQuery,
+    SubscriptionQuery,
+    StoreEventQuery,
+    NoticeQuery,
+    DeliveryQuery,
+    DeliveryCountQuery,
+    JobQuery,
+    TierQuery,
 );

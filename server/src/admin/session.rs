@@ -9,7 +9,7 @@ use async_graphql::Context;
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::{
     App,
-    admin::{self, Request},
+    admin::{self, Operator, Request},
     session::Origin,
 };
 use futures_util::FutureExt;
@@ -28,12 +28,9 @@ pub(super) fn hook(app: App, installed: Installed) -> Hook {
 }
 
 async fn admit(app: App, installed: Installed, caller: Caller) -> Result<Guest, Rejection> {
-    let operator = match cookie(&caller.headers) {
-        None => None,
-        Some(token) => admin::authenticate(&app, token, request(&caller))
-            .await
-            .map_err(|error| Rejection::Fault(error.into()))?,
-    };
+    let operator = operator(&app, &caller)
+        .await
+        .map_err(|error| Rejection::Fault(error.into()))?;
     let key = operator
         .as_ref()
         .map_or_else(|| caller.network(), |operator| operator.user.id.to_string());
@@ -50,6 +47,14 @@ async fn admit(app: App, installed: Installed, caller: Caller) -> Result<Guest, 
         // There is nothing to listen to that an ended session would have to end.
         ended: Arc::new(|| std::future::pending().boxed()),
     })
+}
+
+/// Returns the operator whose session a request came with, if it came with a living one.
+pub(super) async fn operator(app: &App, caller: &Caller) -> domain::Result<Option<Operator>> {
+    match cookie(&caller.headers) {
+        None => Ok(None),
+        Some(token) => admin::authenticate(app, token, request(caller)).await,
+    }
 }
 
 /// Says what the audit keeps of a request.

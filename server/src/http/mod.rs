@@ -4,6 +4,7 @@
 //! edge ─ request id, log line, too long an address or head → 414, 431, panics → 500, security headers
 //!   ├ /graphql, /admin/graphql   crate::graphql
 //!   ├ /playground                the committed GraphiQL bundle
+//!   ├ /admin/export/LIST.csv     crate::admin
 //!   ├ /admin/                    the single-page app
 //!   ├ /api/health/, /readyz      is the process alive, may it be sent requests
 //!   ├ /stored/KEY                files of an installation without a bucket, by signed addresses

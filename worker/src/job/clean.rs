@@ -1,17 +1,17 @@
 //! What is done once an hour, by one of all workers.
 
 use chrono::TimeDelta;
-use domain::{Result, clean, notification, tick};
+use domain::{Result, clean, job, notification};
 
 use crate::Worker;
 
 /// How often is cleaned.
 const EVERY: TimeDelta = TimeDelta::hours(1);
 
-/// Cleans if nobody has in this hour: forgets what is old, and plans for accounts that have no plans.
+/// Cleans if nobody has in this hour, or an operator wants it: forgets what is old, and plans for accounts that have no plans.
 pub async fn clean(worker: &Worker) -> Result<()> {
     let app = &worker.app;
-    if !tick::fire(app, "clean", EVERY).await? {
+    if !job::is_due(app, "clean", EVERY).await? {
         return Ok(());
     }
     let go_on = || {

@@ -71,9 +71,12 @@ async fn go(worker: &Worker, claimed: &entity::delivery::Model, fare: Fare) -> R
         send(worker, &letter).await?
     };
     let now = app.clock.now();
-    lane.note(&outcome, now);
+    let closed = lane.note(&outcome, now);
     count(&letter, &outcome, now);
     delivery::settle(app, &letter, outcome).await?;
+    if let Some(until) = closed {
+        delivery::lane::note_closed(app, letter.target.way(), until).await?;
+    }
     Ok(())
 }
 

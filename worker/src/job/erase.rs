@@ -1,17 +1,17 @@
 //! Erasing accounts that were deleted a month ago, once an hour.
 
 use chrono::TimeDelta;
-use domain::{Result, account::erase as accounts, tick};
+use domain::{Result, account::erase as accounts, job};
 
 use crate::Worker;
 
 /// How often it is looked who is to be erased.
 const EVERY: TimeDelta = TimeDelta::hours(1);
 
-/// Erases all accounts whose time has come, if nobody has in this hour. What a worker leaves that dies, the next hour's finds.
+/// Erases all accounts whose time has come, if nobody has in this hour, or an operator wants it. What a worker leaves that dies, the next hour's finds.
 pub async fn erase(worker: &Worker) -> Result<()> {
     let app = &worker.app;
-    if !tick::fire(app, "erase", EVERY).await? {
+    if !job::is_due(app, "erase", EVERY).await? {
         return Ok(());
     }
     let go_on = || {

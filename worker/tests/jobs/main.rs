@@ -23,6 +23,7 @@ mod remind;
 mod renew;
 mod sink;
 mod slow;
+mod steer;
 mod thumbnail;
 mod tidy;
 mod trace;

@@ -1,7 +1,7 @@
 //! An account with what belongs to it.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::admin::{self, AccountRow, AdminOperation};
+use domain::admin::{self, AccountRow, AdminOperation, list::List};
 use entity::{
     device::{self, DevicePlatform},
     id::{DeviceId, SessionId, SubscriptionId},
@@ -11,13 +11,15 @@ use entity::{
 };
 
 use super::{
-    Account, Membership, TaskConnection,
+    Account, Membership,
     notice::{AccountNoticeConnection, notices},
 };
 use crate::{
     admin::{
         audit::{self, AuditEntryConnection},
+        listed::page,
         operator::door,
+        task::TaskConnection,
     },
     schema::{Ask, Window, scalar::DateTime},
 };
@@ -244,21 +246,22 @@ impl AccountDetail {
         #[graphql(desc = "Rows from the back; at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<TaskConnection> {
-        let (app, _) = door(ctx, AdminOperation::ReadAccounts)?;
+        let list = List {
+            order: admin::TaskOrder::DueAsc,
+            ..admin::TaskFilter {
+                account_id: Some(self.0.id),
+                archived: Some(false),
+                ..Default::default()
+            }
+            .into()
+        };
         let window = Window {
             first,
             after,
             last,
             before,
         };
-        let paging = window.paging(ctx)?;
-        let found = admin::tasks(app, self.0.id, &paging).await;
-        let mut page = found.map_err(|error| ctx.fail(error))?;
-        if ctx.look_ahead().field("totalCount").exists() {
-            let counted = admin::count_tasks(app, self.0.id).await;
-            page.total = Some(counted.map_err(|error| ctx.fail(error))?);
-        }
-        Ok(page.into())
+        page(ctx, AdminOperation::ReadAccounts, list, window).await
     }
 }
 

@@ -10,8 +10,6 @@ pub use self::{
     detail::AccountDetail,
     list::{AccountFilter, AccountOrder},
     notice::{AccountNotice, AccountNoticeConnection, AccountNoticeEdge, NoticeStep},
-    object::{
-        Account, AccountConnection, AccountEdge, Membership, Residence, Task, TaskConnection, TaskEdge,
-    },
+    object::{Account, AccountConnection, AccountEdge, Membership},
     query::AccountQuery,
 };

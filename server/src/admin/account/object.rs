@@ -1,20 +1,19 @@
 //! Accounts with their homes and tasks, as operators see them.
 
-use async_graphql::{Object, SimpleObject};
+use async_graphql::Object;
 use domain::{
     account,
-    admin::{AccountRow, Home, HomeTask},
+    admin::{AccountRow, Home},
 };
 use entity::{
-    id::{AccountId, MembershipId, ResidenceId, TaskId},
+    id::{AccountId, MembershipId},
     membership::MemberRole,
-    task::TaskBucket,
     tier::Tier,
 };
 
-use crate::schema::{
-    connection,
-    scalar::{Date, DateTime},
+use crate::{
+    admin::residence::Residence,
+    schema::{connection, scalar::DateTime},
 };
 
 /// An account of someone who uses the app.
@@ -130,74 +129,6 @@ impl Membership {
 
     /// The home.
     async fn residence(&self) -> Residence {
-        let home = &self.0;
-        Residence {
-            id: home.id,
-            name: home.name.clone(),
-            archived_at: home.archived_at.map(Into::into),
-            created_at: home.created_at.into(),
-            member_count: home.member_count,
-            open_task_count: home.open_task_count,
-        }
-    }
-}
-
-/// A home.
-#[derive(SimpleObject)]
-pub struct Residence {
-    /// The home's id.
-    id: ResidenceId,
-    /// What its people call it.
-    name: String,
-    /// When it was archived; null while it is in use.
-    archived_at: Option<DateTime>,
-    /// When it was made.
-    created_at: DateTime,
-    /// How many people belong to it.
-    member_count: i64,
-    /// How many of its tasks are neither archived nor finished for good.
-    open_task_count: i64,
-}
-
-/// Something to do in a home.
-#[derive(Clone, SimpleObject)]
-pub struct Task {
-    /// The task's id.
-    id: TaskId,
-    /// What is to be done.
-    title: String,
-    /// Where it stands today, in the home's zone.
-    bucket: TaskBucket,
-    /// The day on which it is due; null without one.
-    due_on: Option<Date>,
-    /// The id of the home that it belongs to.
-    residence_id: ResidenceId,
-    /// What its people call the home.
-    residence_name: String,
-}
-
-connection! {
-    /// A page of tasks.
-    TaskConnection, TaskEdge, Task, HomeTask, "tasks"
-}
-
-impl From<HomeTask> for Task {
-    fn from(task: HomeTask) -> Self {
-        let HomeTask {
-            id,
-            title,
-            bucket,
-            due_on,
-            residence_id,
-            residence_name,
-        } = task;
-        Self {
-            id,
-            title,
-            bucket,
-            due_on: due_on.map(Into::into),
-            residence_id,
-            residence_name,
-        }
+        self.0.residence.clone().into()
     }
 }

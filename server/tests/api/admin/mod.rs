@@ -15,12 +15,16 @@ use crate::committed;
 mod account;
 mod act;
 mod audit;
+mod delivery;
 mod detail;
+mod export;
 mod factor;
 mod invitation;
+mod list;
 mod operator;
 mod rights;
 mod session;
+mod tier;
 mod view;
 
 const SIGN_IN: &str = "mutation($input: SignInInput!) { signIn(input: $input) {

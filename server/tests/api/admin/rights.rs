@@ -88,6 +88,100 @@ const QUERIES: &[Question] = &[
         Right(Do::ReadAudit),
         r#"auditEntry(id: "audit_00000000000000000000000000") { id }"#,
     ),
+    (
+        "residences",
+        Right(Do::ReadResidences),
+        "residences(first: 1) { nodes { id } }",
+    ),
+    (
+        "tasks",
+        Right(Do::ReadResidences),
+        "tasks(first: 1) { nodes { id } }",
+    ),
+    (
+        "contractors",
+        Right(Do::ReadResidences),
+        "contractors(first: 1) { nodes { id } }",
+    ),
+    (
+        "appliances",
+        Right(Do::ReadResidences),
+        "appliances(first: 1) { nodes { id } }",
+    ),
+    (
+        "documents",
+        Right(Do::ReadResidences),
+        "documents(first: 1) { nodes { id } }",
+    ),
+    (
+        "subscriptions",
+        Right(Do::ReadSubscriptions),
+        "subscriptions(first: 1) { nodes { id } }",
+    ),
+    (
+        "storeEvents",
+        Right(Do::ReadSubscriptions),
+        "storeEvents(first: 1) { nodes { id } }",
+    ),
+    (
+        "notices",
+        Right(Do::ReadDeliveries),
+        "notices(first: 1) { nodes { id } }",
+    ),
+    (
+        "deliveries",
+        Right(Do::ReadDeliveries),
+        "deliveries(first: 1) { nodes { id } }",
+    ),
+    (
+        "residence",
+        Right(Do::ReadResidences),
+        r#"residence(id: "res_00000000000000000000000000") { residence { id } }"#,
+    ),
+    (
+        "task",
+        Right(Do::ReadResidences),
+        r#"task(id: "task_00000000000000000000000000") { task { id } }"#,
+    ),
+    (
+        "contractor",
+        Right(Do::ReadResidences),
+        r#"contractor(id: "ctr_00000000000000000000000000") { contractor { id } }"#,
+    ),
+    (
+        "appliance",
+        Right(Do::ReadResidences),
+        r#"appliance(id: "appl_00000000000000000000000000") { appliance { id } }"#,
+    ),
+    (
+        "document",
+        Right(Do::ReadResidences),
+        r#"document(id: "doc_00000000000000000000000000") { document { id } }"#,
+    ),
+    (
+        "subscription",
+        Right(Do::ReadSubscriptions),
+        r#"subscription(id: "sub_00000000000000000000000000") { subscription { id } }"#,
+    ),
+    (
+        "storeEvent",
+        Right(Do::ReadSubscriptions),
+        r#"storeEvent(id: "sev_00000000000000000000000000") { storeEvent { id } }"#,
+    ),
+    (
+        "notice",
+        Right(Do::ReadDeliveries),
+        r#"notice(id: "ntf_00000000000000000000000000") { notice { id } }"#,
+    ),
+    (
+        "delivery",
+        Right(Do::ReadDeliveries),
+        r#"delivery(id: "dlv_00000000000000000000000000") { delivery { id } }"#,
+    ),
+    ("queues", Right(Do::ReadJobs), "queues { way }"),
+    ("schedules", Right(Do::ReadJobs), "schedules { name }"),
+    ("tierLimits", Right(Do::ReadTemplates), "tierLimits { tier }"),
+    ("deliveryCount", Right(Do::ReadDeliveries), "deliveryCount"),
 ];
 
 /// Every change. Those that end the session stand last.
@@ -234,6 +328,38 @@ const MUTATIONS: &[Change] = &[
         r#"{ "accountId": "acct_00000000000000000000000000", "reason": "a test" }"#,
     ),
     ("endViewAs", Right(Do::EndViewAs), "null"),
+    (
+        "retryDelivery",
+        Right(Do::RetryDeliveries),
+        r#"{ "deliveryId": "dlv_00000000000000000000000000" }"#,
+    ),
+    (
+        "retryDeliveriesMatching",
+        Right(Do::RetryDeliveries),
+        r#"{ "expectedCount": 1 }"#,
+    ),
+    (
+        "sendTestMail",
+        Right(Do::SendTest),
+        r#"{ "accountId": "acct_00000000000000000000000000" }"#,
+    ),
+    (
+        "sendTestPush",
+        Right(Do::SendTest),
+        r#"{ "accountId": "acct_00000000000000000000000000" }"#,
+    ),
+    (
+        "pauseQueue",
+        Right(Do::PauseQueues),
+        r#"{ "way": "IOS", "reason": "" }"#,
+    ),
+    ("resumeQueue", Right(Do::PauseQueues), r#"{ "way": "IOS" }"#),
+    ("runJobNow", Right(Do::RunSchedules), r#"{ "name": "nothing" }"#),
+    (
+        "updateTierLimits",
+        Right(Do::EditLimits),
+        r#"{ "tier": "FREE", "was": {}, "now": { "residences": -1 } }"#,
+    ),
     ("signOut", Nothing("signed out, it does nothing"), "null"),
 ];
 
