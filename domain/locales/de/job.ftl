@@ -18,6 +18,8 @@ job-renew = Prüft Käufe und übernimmt, was die Stores melden
 
 job-grant = Tauscht Apples Codes ein und gibt Tokens zurück
 
+job-operator = Verschickt Einladungen an Betreiber und beendet Blicke in Konten
+
 job-measure = Zählt für alle, die den Betrieb überwachen
 
 job-when-planned = Zur eigenen Stunde jedes Kontos

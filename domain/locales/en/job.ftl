@@ -18,6 +18,8 @@ job-renew = Looks at purchases and applies what stores told
 
 job-grant = Exchanges Apple’s codes and gives its tokens back
 
+job-operator = Mails invitations to operators and ends looks at accounts
+
 job-measure = Counts for those who watch the workers
 
 job-when-planned = At each account’s own hour

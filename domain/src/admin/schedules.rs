@@ -23,7 +23,7 @@ enum When {
 }
 
 /// All jobs: their names, which are those of the workers' loops, and how often they are done.
-const JOBS: [(&str, When); 10] = [
+const JOBS: [(&str, When); 11] = [
     ("plan", When::Planned),
     ("sweep", When::Always),
     ("roll", When::Always),
@@ -33,6 +33,7 @@ const JOBS: [(&str, When); 10] = [
     ("export", When::Always),
     ("renew", When::Always),
     ("grant", When::Always),
+    ("operator", When::Always),
     ("measure", When::Always),
 ];
 

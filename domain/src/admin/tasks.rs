@@ -124,8 +124,7 @@ impl Row for TaskRow {
             due_on,
             soon_on: found.soon_on,
         };
-        // A zone that this build does not know any more is no reason to show nothing.
-        let zone = zone::parse(&found.time_zone).unwrap_or_default();
+        let zone = zone::stored(&found.time_zone);
         Ok(Self {
             id: row.try_get("", "id")?,
             title: row.try_get("", "title")?,

@@ -1,7 +1,7 @@
 //! What operators say to workers: that a way rests, and that a job is to be run at once.
 
 use domain::{
-    admin::{self, NewOperator, Operator, Reason, Request},
+    admin::{self, NewOperator, Operator, Reason, Request, SignIn},
     delivery::lane::note_closed,
 };
 use entity::{admin_user::AdminRole, delivery::DeliveryState, job, notification::Way};
@@ -26,7 +26,10 @@ async fn operator(post: &Post) -> Operator {
         "correct horse".to_owned(),
         Request::default(),
     );
-    signed_in.await.unwrap().0
+    match signed_in.await.unwrap() {
+        SignIn::Done(operator, _) => operator,
+        SignIn::CodeNeeded(_) => panic!("nobody has set an app up"),
+    }
 }
 
 fn reason() -> Reason {
