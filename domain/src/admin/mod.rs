@@ -82,7 +82,9 @@ pub use self::{
     },
     queues::{QueueRow, pause_queue, queues, resume_queue},
     reset_password::reset_password,
-    residences::{Member, ResidenceInvitation, ResidenceFilter, ResidenceOrder, ResidenceRow, invitations, members},
+    residences::{
+        Member, ResidenceFilter, ResidenceInvitation, ResidenceOrder, ResidenceRow, invitations, members,
+    },
     retry::{Again, Repeats, count_retryable, retry, retry_matching},
     right::AdminOperation,
     schedules::{ScheduleRow, run_now, schedules},

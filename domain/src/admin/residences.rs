@@ -175,5 +175,7 @@ pub async fn invitations(app: &App, id: ResidenceId) -> Result<Vec<ResidenceInvi
         FROM invitation i JOIN account a ON a.id = i.created_by
         WHERE i.residence_id = $1 ORDER BY i.created_at DESC, i.id DESC LIMIT 100";
     let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, [id.into()]);
-    Ok(ResidenceInvitation::find_by_statement(statement).all(&app.db).await?)
+    Ok(ResidenceInvitation::find_by_statement(statement)
+        .all(&app.db)
+        .await?)
 }

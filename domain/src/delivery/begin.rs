@@ -318,7 +318,8 @@ async fn intend(
 
 /// Gives a delivery back until it is its time.
 async fn put_off(app: &App, delivery: &delivery::Model, until: DateTime<Utc>) -> Result<Option<Letter>> {
-    let sql = "UPDATE delivery SET state = 'WAITING', claims = claims - 1, next_attempt_at = $3, held_until = $3,
+    let sql =
+        "UPDATE delivery SET state = 'WAITING', claims = claims - 1, next_attempt_at = $3, held_until = $3,
             last_error = COALESCE(last_error, 'held by quiet hours')
         WHERE id = $1 AND fence = $2 AND state = 'CLAIMED'";
     app.db

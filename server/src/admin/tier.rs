@@ -26,7 +26,7 @@ impl TierQuery {
 
 /// What a plan allows; null is no limit.
 #[derive(SimpleObject)]
-struct TierLimits {
+pub struct TierLimits {
     /// The plan.
     tier: Tier,
     /// Homes that an account owns, archived ones included; it joins any number.

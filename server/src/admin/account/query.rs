@@ -72,9 +72,6 @@ impl AccountQuery {
             let (app, _) = door(ctx, AdminOperation::ReadAccounts)?;
             admin::account(app, id).await.map_err(|error| ctx.fail(error))
         };
-        found
-            .await
-            .map(|account| account.map(AccountDetail))
-            .transpose()
+        found.await.map(|account| account.map(AccountDetail)).transpose()
     }
 }

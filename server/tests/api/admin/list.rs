@@ -270,8 +270,8 @@ async fn rows_are_found_by_their_start_or_by_a_whole_id_and_by_nothing_else() {
         ("storeEvents", "StoreEvent", "event-", String::new(), 3),
         ("storeEvents", "StoreEvent", "EVENT-", String::new(), 0),
         ("storeEvents", "StoreEvent", "", owner.id.to_string(), 1),
-        ("notices", "Notice", "", owner.email.to_uppercase(), 1),
-        ("notices", "Notice", "", owner.id.to_string(), 1),
+        ("notices", "Notice", "", owner.email.to_uppercase(), 2),
+        ("notices", "Notice", "", owner.id.to_string(), 2),
         ("deliveries", "Delivery", "nobody@example.com", String::new(), 0),
     ];
 
