@@ -1,4 +1,12 @@
 // Starts the app; trunk writes the names of its files into the script element.
+const themes = { light: "honeydue", dark: "honeydue-dark" };
+try {
+  const theme = themes[localStorage.getItem("honeydue-admin.theme")];
+  if (theme) document.documentElement.dataset.theme = theme;
+} catch {
+  // A browser that keeps nothing shows the colours of the machine.
+}
+
 const { js, wasm } = document.getElementById("boot").dataset;
 
 try {

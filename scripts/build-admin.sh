@@ -2,8 +2,9 @@
 # Builds the admin into admin/dist. trunk and wasm-bindgen are compiled once into a cache outside the checkout, keyed by version.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
-scripts/setup.sh native node # node compresses where brotli is not installed
+scripts/setup.sh native node # node runs wasm-opt, and compresses where brotli is not installed
 use_node
+npm_install admin/wasm
 
 # The last trunk that the pinned rustc builds.
 trunk_version=0.21.14

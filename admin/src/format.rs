@@ -2,94 +2,67 @@
 
 use wasm_bindgen::JsValue;
 
-use crate::{
-    api::{AdminRole, Day, DeliveryState, Instant, MemberRole, TaskBucket},
-    text::{language, text},
-};
+use crate::text::language;
 
 /// Writes a number with its thousands set apart.
-pub fn number(number: i32) -> String {
-    js_sys::Number::from(number).to_locale_string(language()).into()
-}
-
-/// Writes the day of an instant, where the reader is.
-pub fn day_of(instant: &Instant) -> String {
-    moment(&instant.0, r#"{"dateStyle":"medium"}"#)
-}
-
-/// Writes an instant, where the reader is.
-pub fn instant(instant: &Instant) -> String {
-    moment(&instant.0, r#"{"dateStyle":"medium","timeStyle":"short"}"#)
-}
-
-/// Writes a calendar day, the same everywhere.
-pub fn day(day: &Day) -> String {
-    moment(day.as_str(), r#"{"dateStyle":"medium","timeZone":"UTC"}"#)
-}
-
-/// Writes a calendar day without its year.
-pub fn short_day(day: &Day) -> String {
-    moment(
-        day.as_str(),
-        r#"{"month":"short","day":"numeric","timeZone":"UTC"}"#,
-    )
-}
-
-fn moment(moment: &str, options: &str) -> String {
-    let options = js_sys::JSON::parse(options).expect("options are constants");
-    js_sys::Date::new(&JsValue::from_str(moment))
-        .to_locale_string(language(), &options)
+pub fn number(number: i64) -> String {
+    if cfg!(not(target_arch = "wasm32")) {
+        // Tests have no browser to ask.
+        return number.to_string();
+    }
+    js_sys::Number::from(number as f64)
+        .to_locale_string(language().tag())
         .into()
 }
 
-/// Names an operator's role.
-pub fn admin_role(role: AdminRole) -> &'static str {
-    match role {
-        AdminRole::Owner => text().role_owner,
-        AdminRole::Operator => text().role_operator,
-        AdminRole::Support => text().role_support,
-        AdminRole::Viewer => text().role_viewer,
-        AdminRole::Other => text().unknown,
-    }
+/// Writes an instant to the minute, where the reader is.
+pub fn instant(instant: &str) -> String {
+    moment(instant, r#"{"dateStyle":"medium","timeStyle":"short"}"#)
 }
 
-/// Names a member's role.
-pub fn member_role(role: MemberRole) -> &'static str {
-    match role {
-        MemberRole::Owner => text().role_owner,
-        MemberRole::Manager => text().role_manager,
-        MemberRole::Member => text().role_member,
-        MemberRole::Viewer => text().role_viewer,
-        MemberRole::Other => text().unknown,
-    }
+/// Writes a calendar day, the same everywhere.
+pub fn day(day: &str) -> String {
+    moment(day, r#"{"dateStyle":"medium","timeZone":"UTC"}"#)
 }
 
-/// Names a bucket.
-pub fn bucket(bucket: TaskBucket) -> &'static str {
-    match bucket {
-        TaskBucket::Overdue => text().bucket_overdue,
-        TaskBucket::InProgress => text().bucket_in_progress,
-        TaskBucket::DueSoon => text().bucket_due_soon,
-        TaskBucket::Upcoming => text().bucket_upcoming,
-        TaskBucket::Snoozed => text().bucket_snoozed,
-        TaskBucket::NoDate => text().bucket_no_date,
-        TaskBucket::Completed => text().bucket_completed,
-        TaskBucket::Archived => text().bucket_archived,
-        TaskBucket::Other => text().unknown,
-    }
+/// Writes a calendar day without its year.
+pub fn short_day(day: &str) -> String {
+    moment(day, r#"{"month":"short","day":"numeric","timeZone":"UTC"}"#)
 }
 
-/// Names a delivery's state.
-pub fn delivery_state(state: DeliveryState) -> &'static str {
-    match state {
-        DeliveryState::Waiting => text().delivery_waiting,
-        DeliveryState::Claimed => text().delivery_claimed,
-        DeliveryState::Sending => text().delivery_sending,
-        DeliveryState::Sent => text().delivery_sent,
-        DeliveryState::Dead => text().delivery_dead,
-        DeliveryState::Skipped => text().delivery_skipped,
-        DeliveryState::Expired => text().delivery_expired,
-        DeliveryState::Parked => text().delivery_parked,
-        DeliveryState::Other => text().unknown,
+/// Writes a size in the largest unit that leaves a whole number before the point.
+pub fn bytes(bytes: i64) -> String {
+    let units = ["B", "kB", "MB", "GB", "TB"];
+    let mut size = bytes as f64;
+    let mut unit = 0;
+    while size >= 1_000.0 && unit + 1 < units.len() {
+        size /= 1_000.0;
+        unit += 1;
+    }
+    if unit == 0 {
+        return format!("{} B", number(bytes));
+    }
+    format!("{size:.1} {}", units[unit])
+}
+
+fn moment(moment: &str, options: &str) -> String {
+    if cfg!(not(target_arch = "wasm32")) {
+        return moment.to_owned();
+    }
+    let options = js_sys::JSON::parse(options).expect("options are constants");
+    js_sys::Date::new(&JsValue::from_str(moment))
+        .to_locale_string(language().tag(), &options)
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_take_the_unit_that_suits_them() {
+        let written = [0, 999, 1_000, 1_540_000, 2_000_000_000].map(bytes);
+
+        assert_eq!(written, ["0 B", "999 B", "1.0 kB", "1.5 MB", "2.0 GB"]);
     }
 }

@@ -2,64 +2,62 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use cynic::{Operation, QueryFragment, QueryVariables};
-use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::{
-    api::send,
+    ask::{Failure, ask},
+    noun::Question,
     session::{Event, use_session},
 };
 
 /// What is known of an answer.
 #[derive(Clone, PartialEq)]
-pub struct Remote<T> {
+pub struct Answer {
     /// The newest answer; stays while another is on its way.
-    pub data: Option<Rc<T>>,
+    pub data: Option<Rc<Value>>,
     /// Whether an answer is on its way.
     pub busy: bool,
-    /// Whether the last question got no answer.
-    pub failed: bool,
+    /// Why the last question got no answer.
+    pub failure: Option<Failure>,
     /// Asks again.
-    pub retry: Callback<()>,
+    pub again: Callback<()>,
 }
 
-/// Asks the server, and again whenever `variables` change; an answer that comes late to an older question is dropped.
-///
-/// A failure is told by a toast.
+/// Asks the server, and again whenever the question changes or somebody signs in anew; an answer that comes late to an older question is
+/// dropped.
 #[hook]
-pub fn use_remote<T, V>(variables: V, ask: fn(V) -> Operation<T, V>) -> Remote<T>
-where
-    T: QueryFragment + DeserializeOwned + 'static,
-    V: QueryVariables + Serialize + Clone + PartialEq + 'static,
-{
-    let session = use_session().dispatcher();
-    let data = use_state(|| None::<Rc<T>>);
+pub fn use_answer(question: Question) -> Answer {
+    let session = use_session();
+    let data = use_state(|| None::<Rc<Value>>);
     let busy = use_state(|| true);
-    let failed = use_state(|| false);
+    let failure = use_state(|| None::<Failure>);
     let attempt = use_state(|| 0_u32);
 
     {
-        let (data, busy, failed) = (data.clone(), busy.clone(), failed.clone());
-        use_effect_with((variables, *attempt), move |(variables, _)| {
+        let (data, busy, failure) = (data.clone(), busy.clone(), failure.clone());
+        let dispatcher = session.dispatcher();
+        use_effect_with((question, *attempt, session.sign_ins), move |(question, ..)| {
             let wanted = Rc::new(Cell::new(true));
-            let question = ask(variables.clone());
+            let question = question.clone();
             busy.set(true);
-            failed.set(false);
+            failure.set(None);
 
             let still_wanted = wanted.clone();
             spawn_local(async move {
-                let answer = send(question).await;
+                let answer = ask(question).await;
                 if !still_wanted.get() {
                     return;
                 }
                 busy.set(false);
                 match answer {
                     Ok(answer) => data.set(Some(Rc::new(answer))),
-                    Err(failure) => {
-                        failed.set(true);
-                        session.dispatch(Event::Failed(failure));
+                    Err(why) => {
+                        if why == Failure::SignedOut {
+                            dispatcher.dispatch(Event::Ended);
+                        }
+                        failure.set(Some(why));
                     }
                 }
             });
@@ -67,11 +65,11 @@ where
         });
     }
 
-    let retry = Callback::from(move |()| attempt.set(*attempt + 1));
-    Remote {
+    let again = Callback::from(move |()| attempt.set(*attempt + 1));
+    Answer {
         data: (*data).clone(),
         busy: *busy,
-        failed: *failed,
-        retry,
+        failure: (*failure).clone(),
+        again,
     }
 }

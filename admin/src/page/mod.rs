@@ -1,13 +1,17 @@
-//! The pages.
+//! The pages that are not alike.
 
-mod account;
-mod accounts;
+mod invitation;
 mod not_found;
 mod overview;
+mod security;
 mod sign_in;
+mod view;
 
-pub use account::Account;
-pub use accounts::Accounts;
-pub use not_found::NotFound;
-pub use overview::Overview;
-pub use sign_in::SignIn;
+pub use self::{
+    invitation::Invitation,
+    not_found::{Forbidden, NotFound},
+    overview::Overview,
+    security::Security,
+    sign_in::SignIn,
+    view::{View, ViewBanner},
+};

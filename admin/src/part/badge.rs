@@ -2,51 +2,27 @@
 
 use yew::prelude::*;
 
-use crate::{
-    api::TaskBucket,
-    format,
-    part::{Icon, Shape},
-    session::use_session,
-    text::text,
-};
+use crate::{noun::Tone, session::use_session, text::Word};
 
-/// Says whether an address is proven.
+/// What is said, and how it feels.
 #[derive(Properties, PartialEq)]
-pub struct VerifiedProps {
-    pub verified: bool,
+pub struct Props {
+    pub word: Word,
+    pub tone: Tone,
 }
 
-/// Says whether an address is proven.
+/// A word in a frame.
 #[component]
-pub fn Verified(props: &VerifiedProps) -> Html {
-    if props.verified {
-        html! {
-            <span class="badge badge-sm badge-soft badge-success">
-                <Icon shape={Shape::Tick} class="size-3" />{ text().verified }
-            </span>
-        }
-    } else {
-        html! { <span class="badge badge-sm badge-soft">{ text().unverified }</span> }
-    }
-}
-
-/// Which bucket.
-#[derive(Properties, PartialEq)]
-pub struct BucketProps {
-    pub bucket: TaskBucket,
-}
-
-/// Says where a task stands.
-#[component]
-pub fn BucketBadge(props: &BucketProps) -> Html {
-    let tone = match props.bucket {
-        TaskBucket::Overdue => "badge-soft badge-error",
-        TaskBucket::InProgress => "badge-soft badge-info",
-        TaskBucket::DueSoon => "badge-warning",
-        TaskBucket::Completed => "badge-soft badge-success",
-        _ => "badge-soft",
+pub fn Badge(props: &Props) -> Html {
+    let tone = match props.tone {
+        Tone::Plain => "",
+        Tone::Good => "badge-success",
+        Tone::Busy => "badge-info",
+        Tone::Warn => "badge-warning",
+        Tone::Bad => "badge-error",
     };
-    html! { <span class={classes!("badge", "badge-sm", "whitespace-nowrap", tone)}>{ format::bucket(props.bucket) }</span> }
+    let soft = (props.tone != Tone::Warn).then_some("badge-soft");
+    html! { <span class={classes!("badge", "badge-sm", "whitespace-nowrap", soft, tone)}>{ props.word }</span> }
 }
 
 /// Says which installation this is, so that nobody takes a trial for the real thing.
@@ -57,12 +33,12 @@ pub fn Environment() -> Html {
         return Html::default();
     };
     let tone = if installation.environment == "production" {
-        "badge-error badge-soft"
+        "badge-error"
     } else {
-        "badge-info badge-soft"
+        "badge-info"
     };
     html! {
-        <span class={classes!("badge", "badge-sm", "font-medium", tone)} title={installation.version.clone()}>
+        <span class={classes!("badge", "badge-sm", "badge-soft", "font-medium", tone)} title={installation.version.clone()}>
             { &installation.environment }
         </span>
     }

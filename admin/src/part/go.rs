@@ -19,6 +19,9 @@ pub struct Props {
     pub current: bool,
     #[prop_or_default]
     pub rel: Option<AttrValue>,
+    /// Whether it is the link of a row, which the keys lead to.
+    #[prop_or_default]
+    pub row: bool,
     pub children: Html,
 }
 
@@ -45,7 +48,7 @@ pub fn Go(props: &Props) -> Html {
     let current = props.current.then_some("page");
 
     html! {
-        <a {href} {onclick} class={props.class.clone()} rel={props.rel.clone()} aria-current={current}>
+        <a {href} {onclick} class={props.class.clone()} rel={props.rel.clone()} aria-current={current} data-row={props.row.then_some("")}>
             { props.children.clone() }
         </a>
     }

@@ -3,8 +3,9 @@
 use yew::prelude::*;
 
 use crate::{
+    ask::Failure,
     part::{Icon, Shape},
-    text::text,
+    text::{Word, count, word},
 };
 
 /// How many lines are on their way.
@@ -19,7 +20,7 @@ pub struct SkeletonProps {
 pub fn Skeleton(props: &SkeletonProps) -> Html {
     html! {
         <div role="status" class="flex flex-col gap-4 p-4">
-            <span class="sr-only">{ text().loading }</span>
+            <span class="sr-only">{ word::LOADING }</span>
             { for (0..props.lines).map(|line| html! { <div key={line} class="skeleton h-6 w-full"></div> }) }
         </div>
     }
@@ -28,8 +29,9 @@ pub fn Skeleton(props: &SkeletonProps) -> Html {
 /// What is missing and why.
 #[derive(Properties, PartialEq)]
 pub struct EmptyProps {
-    pub title: &'static str,
-    pub hint: &'static str,
+    pub title: Word,
+    #[prop_or(Word("", ""))]
+    pub hint: Word,
     #[prop_or(Shape::List)]
     pub shape: Shape,
     #[prop_or_default]
@@ -41,29 +43,47 @@ pub struct EmptyProps {
 pub fn Empty(props: &EmptyProps) -> Html {
     html! {
         <div class="flex flex-col items-center gap-2 px-6 py-12 text-center">
-            <Icon shape={props.shape} class="size-8 text-primary" />
+            <span class="mb-1 grid size-12 place-items-center rounded-full bg-base-200 text-primary"><Icon shape={props.shape} class="size-6" /></span>
             <p class="font-semibold">{ props.title }</p>
-            <p class="max-w-prose text-sm text-base-content/80">{ props.hint }</p>
+            if !props.hint.0.is_empty() {
+                <p class="max-w-prose text-sm text-base-content/80">{ props.hint }</p>
+            }
             { props.children.clone() }
         </div>
     }
 }
 
-/// How to ask again.
+/// What went wrong, and how to ask again.
 #[derive(Properties, PartialEq)]
 pub struct TroubleProps {
+    pub failure: Failure,
     pub retry: Callback<()>,
 }
 
-/// Says that data could not be had, and offers to ask again; a toast says why.
+/// Says why data could not be had, and offers to ask again where that may help.
 #[component]
 pub fn Trouble(props: &TroubleProps) -> Html {
     let onclick = props.retry.reform(|_: MouseEvent| ());
+    let (shape, title) = match props.failure {
+        Failure::Forbidden => (Shape::Lock, word::NOT_FOR_YOU),
+        Failure::Offline => (Shape::Offline, word::NO_CONNECTION),
+        _ => (Shape::Alert, word::COULD_NOT_LOAD),
+    };
+    let request_id = match &props.failure {
+        Failure::Fault { request_id } => request_id.as_deref(),
+        _ => None,
+    };
     html! {
-        <div class="flex flex-col items-center gap-3 px-6 py-12 text-center">
-            <Icon shape={Shape::Alert} class="size-8 text-error" />
-            <p class="font-semibold">{ text().could_not_load }</p>
-            <button type="button" class="btn btn-sm" {onclick}>{ text().try_again }</button>
+        <div role="alert" class="flex flex-col items-center gap-2 px-6 py-12 text-center">
+            <span class="mb-1 grid size-12 place-items-center rounded-full bg-base-200 text-error"><Icon {shape} class="size-6" /></span>
+            <p class="font-semibold">{ title }</p>
+            <p class="max-w-prose text-sm text-base-content/80">{ props.failure.to_string() }</p>
+            if let Some(id) = request_id {
+                <p class="font-mono text-xs select-all wrap-anywhere">{ count::request(id) }</p>
+            }
+            if props.failure != Failure::Forbidden {
+                <button type="button" class="btn btn-sm mt-2" {onclick}>{ word::TRY_AGAIN }</button>
+            }
         </div>
     }
 }

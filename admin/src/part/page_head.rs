@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::{browser, text::text};
+use crate::{browser, text::word};
 
 /// What the page is called.
 #[derive(Properties, PartialEq)]
@@ -18,7 +18,7 @@ pub struct Props {
 pub fn PageHead(props: &Props) -> Html {
     let heading = use_node_ref();
     use_effect_with(props.title.clone(), |title| {
-        browser::set_title(&format!("{title} · {}", text().title));
+        browser::set_title(&format!("{title} · {}", word::TITLE));
     });
     {
         let heading = heading.clone();
