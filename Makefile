@@ -1,7 +1,7 @@
 # What there is to do with honeyDue. The work itself stands in scripts/, one file a target.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix schema reference css playground e2e mails bench bench-jobs bench-admin chaos setup admin release clean
+.PHONY: help run test check fix schema reference css playground e2e mails pictures bench bench-jobs bench-admin chaos setup admin release clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ e2e: ## Browser flows and outside suites against the program
 mails: ## Take pictures of every mail, in tmp/mails
 	@exec scripts/mails.sh
 
+pictures: ## Take pictures of every page of the admin, in tmp/admin (ARGS=--readme for those of the README)
+	@exec scripts/pictures.sh $(ARGS)
+
 bench: ## Measure five operations beside the database alone and PostGraphile, in one run
 	@exec bench/bench.sh
 
@@ -59,4 +62,4 @@ release: ## Build the program for production, with the admin inside
 	@scripts/build-admin.sh && cargo build --release --locked && ls -lh target/release/honeydue
 
 clean: ## Remove everything that was built; data and downloaded tools stay
-	@rm -rf target admin/dist admin/css/node_modules bench/node_modules e2e/node_modules playground/node_modules
+	@rm -rf target admin/dist admin/css/node_modules admin/wasm/node_modules bench/node_modules e2e/node_modules playground/node_modules

@@ -35,10 +35,10 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** Every width and colour scheme that a page must hold in. */
 export const LOOKS = [1280, 390].flatMap((width) => ['light', 'dark'].map((scheme) => ({ width, scheme })));
 
-export async function launchBrowser() {
+export async function launchBrowser(more = []) {
   const executablePath = BROWSERS.find((path) => path && existsSync(path));
   if (!executablePath) throw new Error('No Chromium found; `make setup` installs it, or name one in CHROMIUM.');
-  return chromium.launch({ executablePath, args: QUIET });
+  return chromium.launch({ executablePath, args: [...QUIET, ...more] });
 }
 
 /** The tools of one flow; `finish` closes its pages and throws if one of them had a problem. */
