@@ -17,7 +17,7 @@ pub const SESSION: TimeDelta = TimeDelta::hours(12);
 /// What a right password has come to.
 pub enum SignIn {
     /// The operator is signed in, by a session with this token, which only the caller ever sees.
-    Done(Operator, String),
+    Done(Box<Operator>, String),
     /// The operator has a second factor; [`confirm_sign_in`](super::confirm_sign_in) goes on with this token and a code.
     CodeNeeded(String),
 }
@@ -51,7 +51,7 @@ pub async fn sign_in(app: &App, email: &str, password: String, request: Request)
             Some(_) => SignIn::CodeNeeded(wait(&tx, &user, now).await?),
             None => {
                 let (operator, token) = open(&tx, user.clone(), request.clone(), now).await?;
-                SignIn::Done(operator, token)
+                SignIn::Done(Box::new(operator), token)
             }
         };
         tx.commit().await?;

@@ -92,7 +92,7 @@ fn quoted(text: &str) -> String {
     for byte in text.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                quoted.push(char::from(byte))
+                quoted.push(char::from(byte));
             }
             _ => quoted.push_str(&format!("%{byte:02X}")),
         }

@@ -241,6 +241,7 @@ macro_rules! tabs {
         impl $name {
             $(
                 $(#[$list_doc])*
+                #[expect(clippy::too_many_arguments, reason = "the four of a connection")]
                 async fn $list(
                     &self,
                     ctx: &async_graphql::Context<'_>,

@@ -26,7 +26,7 @@ async fn olga(post: &Post) -> Operator {
     let user = admin::create(post.app(), new).await.unwrap();
     let signed_in = admin::sign_in(post.app(), &user.email, PASSWORD.to_owned(), Request::default()).await;
     match signed_in.unwrap() {
-        SignIn::Done(operator, _) => operator,
+        SignIn::Done(operator, _) => *operator,
         SignIn::CodeNeeded(_) => panic!("nobody has set an app up"),
     }
 }

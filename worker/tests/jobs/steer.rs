@@ -27,7 +27,7 @@ async fn operator(post: &Post) -> Operator {
         Request::default(),
     );
     match signed_in.await.unwrap() {
-        SignIn::Done(operator, _) => operator,
+        SignIn::Done(operator, _) => *operator,
         SignIn::CodeNeeded(_) => panic!("nobody has set an app up"),
     }
 }

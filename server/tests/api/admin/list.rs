@@ -296,6 +296,7 @@ async fn rows_are_found_by_their_start_or_by_a_whole_id_and_by_nothing_else() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a case each, and they are many")]
 async fn lists_are_narrowed_by_what_is_known_of_their_rows() {
     let home = stocked().await;
     let client = operator(&home).await;
