@@ -10,9 +10,9 @@ use super::{
     audit::AUDIT_ENTRIES,
     choices::{DEVICE_PLATFORM, MEMBER_ROLE, NOTICE_STEP, NOTIFICATION_KIND, TASK_BUCKET, TIER},
     col,
-    common::{self, ID},
     delivery::DELIVERIES,
     subscription::SUBSCRIPTIONS,
+    vocabulary::{self, ID},
 };
 use crate::{
     part::Shape,
@@ -49,7 +49,7 @@ pub static ACCOUNTS: Noun = Noun {
                 W("Not verified", "Nicht bestätigt"),
             ),
             Filter::yes_no(
-                common::HOMES,
+                vocabulary::HOMES,
                 "hasResidence",
                 W("With a home", "Mit Zuhause"),
                 W("Without a home", "Ohne Zuhause"),
@@ -74,7 +74,7 @@ pub static ACCOUNTS: Noun = Noun {
         .wide(),
         col(PLAN, "tier", Choice(&TIER)).wider(),
         col(SUSPENDED, "suspendedAt", Since(SUSPENDED, Tone::Bad)).wider(),
-        col(common::HOMES, "residenceCount", Count).wide(),
+        col(vocabulary::HOMES, "residenceCount", Count).wide(),
         col(LAST_SEEN, "lastSeenAt", Instant).wider(),
         col(SIGNED_UP, "createdAt", Instant).sorted("SIGNED_UP"),
         col(DELETED, "deletedAt", Instant).asked(),
@@ -134,7 +134,7 @@ static DETAIL: Detail = Detail {
 const TABS: &[Tab] = &[
     Tab {
         key: "homes",
-        label: common::HOMES,
+        label: vocabulary::HOMES,
         content: Content::Rows {
             path: "memberships",
             columns: &[
@@ -157,14 +157,14 @@ const TABS: &[Tab] = &[
     },
     Tab {
         key: "tasks",
-        label: common::TASKS,
+        label: vocabulary::TASKS,
         content: Content::Rows {
             path: "tasks.nodes",
             columns: &[
-                col(common::TASK, "title", Link("tasks", "id")),
-                col(common::STATE, "bucket", Choice(&TASK_BUCKET)),
+                col(vocabulary::TASK, "title", Link("tasks", "id")),
+                col(vocabulary::STATE, "bucket", Choice(&TASK_BUCKET)),
                 col(W("Due", "Fällig"), "dueOn", super::Kind::Day),
-                common::OF_HOME.wide(),
+                vocabulary::OF_HOME.wide(),
             ],
             empty: W(
                 "The homes of this account have no tasks",
@@ -180,13 +180,13 @@ const TABS: &[Tab] = &[
             path: "notices.nodes",
             columns: &[
                 col(W("Notice", "Nachricht"), "title", Link("notices", "id")),
-                col(common::KIND, "kind", Choice(&NOTIFICATION_KIND)).wide(),
+                col(vocabulary::KIND, "kind", Choice(&NOTIFICATION_KIND)).wide(),
                 col(
                     W("What became of it", "Was daraus wurde"),
                     "trace",
                     Steps(&NOTICE_STEP),
                 ),
-                col(common::MADE, "createdAt", Instant).wide(),
+                col(vocabulary::MADE, "createdAt", Instant).wide(),
             ],
             empty: W(
                 "Nothing was told to this account",
@@ -233,7 +233,7 @@ const TABS: &[Tab] = &[
     },
     Tab {
         key: "audit",
-        label: common::AUDIT,
+        label: vocabulary::AUDIT,
         content: Content::List(&AUDIT_ENTRIES, "objectId"),
     },
 ];

@@ -6,9 +6,9 @@ use super::{
     Noun, Paged, Tab,
     choices::TASK_CATEGORY,
     col,
-    common::{self, CATEGORY, CHANGED_AT, ID, IN_HOME, MADE_AT, MADE_FROM, MADE_UNTIL, OF_HOME},
     document::DOCUMENTS,
     task::TASKS,
+    vocabulary::{self, CATEGORY, CHANGED_AT, ID, IN_HOME, MADE_AT, MADE_FROM, MADE_UNTIL, OF_HOME},
 };
 use crate::{
     part::Shape,
@@ -22,7 +22,7 @@ pub static APPLIANCES: Noun = Noun {
     key: "appliances",
     field: "appliances",
     id: "id",
-    title: common::APPLIANCES,
+    title: vocabulary::APPLIANCES,
     icon: Shape::Box,
     needs: "READ_RESIDENCES",
     paged: Some(Paged {
@@ -76,12 +76,12 @@ static DETAIL: Detail = Detail {
     tabs: &[
         Tab {
             key: "tasks",
-            label: common::TASKS,
+            label: vocabulary::TASKS,
             content: Content::List(&TASKS, "applianceId"),
         },
         Tab {
             key: "documents",
-            label: common::DOCUMENTS,
+            label: vocabulary::DOCUMENTS,
             content: Content::List(&DOCUMENTS, "applianceId"),
         },
     ],

@@ -6,7 +6,7 @@ use super::{
     Noun, Paged, Tab,
     choices::ADMIN_OPERATION,
     col,
-    common::{self, ID},
+    vocabulary::{self, ID},
 };
 use crate::{
     part::Shape,
@@ -22,7 +22,7 @@ pub static AUDIT_ENTRIES: Noun = Noun {
     key: "audit",
     field: "auditEntries",
     id: "id",
-    title: common::AUDIT,
+    title: vocabulary::AUDIT,
     icon: Shape::Scales,
     needs: "READ_AUDIT",
     paged: Some(Paged {

@@ -6,9 +6,9 @@ use super::{
     Noun, Paged, Tab,
     choices::CONTRACTOR_SPECIALTY,
     col,
-    common::{self, CHANGED_AT, ID, IN_HOME, MADE_AT, MADE_FROM, MADE_UNTIL, OF_HOME},
     document::DOCUMENTS,
     task::TASKS,
+    vocabulary::{self, CHANGED_AT, ID, IN_HOME, MADE_AT, MADE_FROM, MADE_UNTIL, OF_HOME},
 };
 use crate::{
     part::Shape,
@@ -23,7 +23,7 @@ pub static CONTRACTORS: Noun = Noun {
     key: "contractors",
     field: "contractors",
     id: "id",
-    title: common::CONTRACTORS,
+    title: vocabulary::CONTRACTORS,
     icon: Shape::Contractor,
     needs: "READ_RESIDENCES",
     paged: Some(Paged {
@@ -76,12 +76,12 @@ static DETAIL: Detail = Detail {
     tabs: &[
         Tab {
             key: "tasks",
-            label: common::TASKS,
+            label: vocabulary::TASKS,
             content: Content::List(&TASKS, "contractorId"),
         },
         Tab {
             key: "documents",
-            label: common::DOCUMENTS,
+            label: vocabulary::DOCUMENTS,
             content: Content::List(&DOCUMENTS, "contractorId"),
         },
     ],

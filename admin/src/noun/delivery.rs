@@ -9,7 +9,7 @@ use super::{
     When::Is,
     choices::{CHANNEL, DELIVERY_STATE, DEVICE_PLATFORM, MAIL_KIND, NOTIFICATION_KIND, TRACE_KIND},
     col,
-    common::{self, ACCOUNT, ID, KIND, OF_ACCOUNT, STATE},
+    vocabulary::{self, ACCOUNT, ID, KIND, OF_ACCOUNT, STATE},
 };
 use crate::{
     part::Shape,
@@ -65,7 +65,9 @@ pub static DELIVERIES: Noun = Noun {
         col(W("Platform", "Gerät"), "platform", Choice(&DEVICE_PLATFORM)).asked(),
         col(W("Tried next", "Nächster Versuch"), "nextAttemptAt", Instant).asked(),
         col(W("Finished", "Beendet"), "finishedAt", Instant).asked(),
-        col(common::MADE, "createdAt", Instant).sorted("CREATED").asked(),
+        col(vocabulary::MADE, "createdAt", Instant)
+            .sorted("CREATED")
+            .asked(),
         ID.asked(),
     ],
     empty: word::NO_DELIVERIES,
@@ -190,11 +192,11 @@ pub static NOTICES: Noun = Noun {
         filters: &[
             Filter::choice(KIND, "kind", &NOTIFICATION_KIND),
             Filter::yes_no(READ, "read", READ, W("Not read", "Nicht gelesen")),
-            Filter::day(common::MADE_FROM.label, "createdAfter"),
-            Filter::day(common::MADE_UNTIL.label, "createdBefore"),
+            Filter::day(vocabulary::MADE_FROM.label, "createdAfter"),
+            Filter::day(vocabulary::MADE_UNTIL.label, "createdBefore"),
             OF_ACCOUNT,
-            common::IN_HOME,
-            Filter::given(common::TASK, "taskId"),
+            vocabulary::IN_HOME,
+            Filter::given(vocabulary::TASK, "taskId"),
         ],
         filter_type: "NoticeFilter",
         order_type: "NoticeOrder",
@@ -203,12 +205,12 @@ pub static NOTICES: Noun = Noun {
     columns: &[
         col(KIND, "kind", Choice(&NOTIFICATION_KIND)),
         OWNER,
-        col(common::TASK, "taskTitle", Link("tasks", "taskId")).wide(),
-        common::OF_HOME.wider(),
+        col(vocabulary::TASK, "taskTitle", Link("tasks", "taskId")).wide(),
+        vocabulary::OF_HOME.wider(),
         col(W("Sent", "Gesendet"), "sentCount", Count).wide(),
         col(word::DELIVERIES, "deliveryCount", Count).wide(),
         col(READ, "readAt", Since(READ, Tone::Good)).wider(),
-        col(common::MADE, "createdAt", Instant).sorted("CREATED"),
+        col(vocabulary::MADE, "createdAt", Instant).sorted("CREATED"),
         ID.asked(),
     ],
     empty: W(
@@ -231,10 +233,10 @@ static NOTICE_DETAIL: Detail = Detail {
     badges: &[col(KIND, "kind", Choice(&NOTIFICATION_KIND))],
     facts: &[
         OWNER,
-        col(common::TASK, "taskTitle", Link("tasks", "taskId")),
-        common::OF_HOME,
+        col(vocabulary::TASK, "taskTitle", Link("tasks", "taskId")),
+        vocabulary::OF_HOME,
         col(W("About the day", "Zum Tag"), "occurrenceOn", Day),
-        col(common::MADE, "createdAt", Instant),
+        col(vocabulary::MADE, "createdAt", Instant),
         col(READ, "readAt", Instant),
         ID,
     ],

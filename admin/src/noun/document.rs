@@ -6,7 +6,7 @@ use super::{
     Noun, Paged, Tab,
     choices::DOCUMENT_KIND,
     col,
-    common::{self, CHANGED_AT, ID, IN_HOME, KIND, MADE_AT, OF_HOME},
+    vocabulary::{self, CHANGED_AT, ID, IN_HOME, KIND, MADE_AT, OF_HOME},
 };
 use crate::{part::Shape, text::Word as W};
 
@@ -16,7 +16,7 @@ pub static DOCUMENTS: Noun = Noun {
     key: "documents",
     field: "documents",
     id: "id",
-    title: common::DOCUMENTS,
+    title: vocabulary::DOCUMENTS,
     icon: Shape::File,
     needs: "READ_RESIDENCES",
     paged: Some(Paged {
@@ -26,7 +26,7 @@ pub static DOCUMENTS: Noun = Noun {
             Filter::day(W("Expires from", "Läuft ab von"), "expiresAfter"),
             Filter::day(W("Expires until", "Läuft ab bis"), "expiresBefore"),
             IN_HOME,
-            Filter::given(common::TASK, "taskId"),
+            Filter::given(vocabulary::TASK, "taskId"),
             Filter::given(W("Appliance", "Gerät"), "applianceId"),
             Filter::given(W("Contractor", "Handwerker"), "contractorId"),
         ],
@@ -76,7 +76,7 @@ static DETAIL: Detail = Detail {
                     col(W("Name", "Name"), "filename", Text),
                     col(W("Type", "Typ"), "contentType", Code),
                     col(W("Size", "Größe"), "byteSize", Bytes),
-                    col(common::MADE, "createdAt", Instant),
+                    col(vocabulary::MADE, "createdAt", Instant),
                 ],
                 empty: W("It has no files", "Es hat keine Dateien"),
                 acts: &[],
@@ -86,7 +86,7 @@ static DETAIL: Detail = Detail {
             key: "about",
             label: W("Belongs to", "Gehört zu"),
             content: Content::Facts(&[
-                col(common::TASK, "task.title", Link("tasks", "task.id")),
+                col(vocabulary::TASK, "task.title", Link("tasks", "task.id")),
                 col(
                     W("Appliance", "Gerät"),
                     "appliance.name",

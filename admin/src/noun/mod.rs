@@ -9,7 +9,6 @@ mod appliance;
 mod audit;
 mod choice;
 pub mod choices;
-mod common;
 mod contractor;
 mod delivery;
 mod document;
@@ -25,6 +24,7 @@ mod schema;
 mod subscription;
 mod task;
 mod tier;
+mod vocabulary;
 
 use serde_json::Value;
 

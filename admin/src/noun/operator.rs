@@ -8,7 +8,7 @@ use super::{
     audit::AUDIT_ENTRIES,
     choices::ADMIN_ROLE,
     col,
-    common::{self, ID},
+    vocabulary::{self, ID},
 };
 use crate::{
     part::Shape,
@@ -65,7 +65,7 @@ pub static OPERATORS: Noun = Noun {
         .wide(),
         col(DISABLED, "disabledAt", Since(DISABLED, Tone::Bad)).wide(),
         col(LAST_SIGN_IN, "lastSignedInAt", Instant).wide(),
-        col(common::MADE, "createdAt", Instant)
+        col(vocabulary::MADE, "createdAt", Instant)
             .sorted("CREATED_AT")
             .wider(),
         ID.asked(),
@@ -91,7 +91,7 @@ static DETAIL: Detail = Detail {
         col(LAST_SIGN_IN, "lastSignedInAt", Instant),
         col(FACTOR, "totpEnrolledAt", Instant),
         col(DISABLED, "disabledAt", Instant),
-        col(common::MADE, "createdAt", Instant),
+        col(vocabulary::MADE, "createdAt", Instant),
         ID,
     ],
     tabs: &[
@@ -107,7 +107,7 @@ static DETAIL: Detail = Detail {
         },
         Tab {
             key: "audit",
-            label: common::AUDIT,
+            label: vocabulary::AUDIT,
             content: Content::List(&AUDIT_ENTRIES, "operatorId"),
         },
         Tab {

@@ -9,10 +9,10 @@ use super::{
     audit::AUDIT_ENTRIES,
     choices::{HAPPENING_KIND, MEMBER_ROLE, RESIDENCE_KIND},
     col,
-    common::{self, ARCHIVED, ID, KIND, MADE_AT, MADE_FROM, MADE_UNTIL, OF_ACCOUNT},
     contractor::CONTRACTORS,
     document::DOCUMENTS,
     task::TASKS,
+    vocabulary::{self, ARCHIVED, ID, KIND, MADE_AT, MADE_FROM, MADE_UNTIL, OF_ACCOUNT},
 };
 use crate::{
     part::Shape,
@@ -23,7 +23,7 @@ pub static RESIDENCES: Noun = Noun {
     key: "residences",
     field: "residences",
     id: "id",
-    title: common::HOMES,
+    title: vocabulary::HOMES,
     icon: Shape::House,
     needs: "READ_RESIDENCES",
     paged: Some(Paged {
@@ -94,7 +94,7 @@ static DETAIL: Detail = Detail {
         },
         Tab {
             key: "tasks",
-            label: common::TASKS,
+            label: vocabulary::TASKS,
             content: Content::List(&TASKS, "residenceId"),
         },
         Tab {
@@ -114,17 +114,17 @@ static DETAIL: Detail = Detail {
         },
         Tab {
             key: "contractors",
-            label: common::CONTRACTORS,
+            label: vocabulary::CONTRACTORS,
             content: Content::List(&CONTRACTORS, "residenceId"),
         },
         Tab {
             key: "appliances",
-            label: common::APPLIANCES,
+            label: vocabulary::APPLIANCES,
             content: Content::List(&APPLIANCES, "residenceId"),
         },
         Tab {
             key: "documents",
-            label: common::DOCUMENTS,
+            label: vocabulary::DOCUMENTS,
             content: Content::List(&DOCUMENTS, "residenceId"),
         },
         Tab {
@@ -151,7 +151,7 @@ static DETAIL: Detail = Detail {
         },
         Tab {
             key: "audit",
-            label: common::AUDIT,
+            label: vocabulary::AUDIT,
             content: Content::List(&AUDIT_ENTRIES, "objectId"),
         },
     ],

@@ -6,7 +6,7 @@ use super::{
     Noun, Paged, Tab, Tone,
     choices::{STANDING_TROUBLE, STORE, SUBSCRIPTION_STATUS, TIER},
     col,
-    common::{ACCOUNT, CHANGED, ID, MADE, MADE_AT, OF_ACCOUNT, STATE},
+    vocabulary::{ACCOUNT, CHANGED, ID, MADE, MADE_AT, OF_ACCOUNT, STATE},
 };
 use crate::{
     part::Shape,

@@ -6,8 +6,8 @@ use super::{
     Noun, Paged, Tab, Tone,
     choices::{COMPLETION_OUTCOME, TASK_BUCKET, TASK_CATEGORY, TASK_PRIORITY},
     col,
-    common::{self, ARCHIVED, CATEGORY, ID, IN_HOME, MADE_AT, OF_ACCOUNT, OF_HOME, STATE},
     document::DOCUMENTS,
+    vocabulary::{self, ARCHIVED, CATEGORY, ID, IN_HOME, MADE_AT, OF_ACCOUNT, OF_HOME, STATE},
 };
 use crate::{part::Shape, text::Word as W};
 
@@ -19,7 +19,7 @@ pub static TASKS: Noun = Noun {
     key: "tasks",
     field: "tasks",
     id: "id",
-    title: common::TASKS,
+    title: vocabulary::TASKS,
     icon: Shape::Task,
     needs: "READ_RESIDENCES",
     paged: Some(Paged {
@@ -41,7 +41,7 @@ pub static TASKS: Noun = Noun {
         order: "CREATED_DESC",
     }),
     columns: &[
-        col(common::TASK, "title", Text).sorted("TITLE"),
+        col(vocabulary::TASK, "title", Text).sorted("TITLE"),
         col(STATE, "bucket", Choice(&TASK_BUCKET)),
         col(DUE, "dueOn", Day).sorted("DUE"),
         OF_HOME.wide(),
@@ -109,7 +109,7 @@ static DETAIL: Detail = Detail {
         },
         Tab {
             key: "documents",
-            label: common::DOCUMENTS,
+            label: vocabulary::DOCUMENTS,
             content: Content::List(&DOCUMENTS, "taskId"),
         },
         Tab {

@@ -67,7 +67,9 @@ pub async fn pointers(app: &App) -> Vec<Pointer> {
         let is_known = pointers
             .iter()
             .any(|pointer| pointer.table == table && pointer.column == column);
-        if !is_known && (column == "account_id" || column.ends_with("_by")) {
+        // What operators did among themselves points at operators.
+        let is_by = column.ends_with("_by") && !table.starts_with("admin_");
+        if !is_known && (column == "account_id" || is_by) {
             pointers.push(Pointer {
                 table,
                 column,

@@ -46,10 +46,16 @@ const HELD: &[(&str, &str)] = &[
 ];
 
 /// Tables that have such a column and are held nowhere, and why.
-const NOT_HELD: &[(&str, &str)] = &[(
-    "apple_grant",
-    "it is nothing but a secret, which opens something at Apple",
-)];
+const NOT_HELD: &[(&str, &str)] = &[
+    (
+        "admin_view",
+        "it is the secret of a look that ends within a quarter of an hour; that it was stands in the operators' audit",
+    ),
+    (
+        "apple_grant",
+        "it is nothing but a secret, which opens something at Apple",
+    ),
+];
 
 async fn ask(post: &Post, place: Place) {
     request(post.app(), &post.home.person(place).viewer)

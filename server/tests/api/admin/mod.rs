@@ -21,6 +21,7 @@ mod export;
 mod factor;
 mod invitation;
 mod list;
+mod narrow;
 mod operator;
 mod rights;
 mod session;
