@@ -49,7 +49,7 @@ export const flows = {
         await holds();
         await page.keyboard.press('Escape');
         await page.keyboard.press('Control+k');
-        await page.getByRole('combobox').fill('a');
+        await page.getByRole('combobox', { name: 'Find anything' }).fill('a');
         await holds();
       },
     ]),

@@ -73,8 +73,8 @@ export class Client {
     return payload;
   }
 
-  async createResidence() {
-    return (await this.change(CREATE_RESIDENCE, { name: 'Elm Street', kind: 'HOUSE' })).residence.id;
+  async createResidence(name = 'Elm Street') {
+    return (await this.change(CREATE_RESIDENCE, { name, kind: 'HOUSE' })).residence.id;
   }
 
   /** Changes something about a residence, so that whoever listens hears of it. */
