@@ -95,15 +95,11 @@ pub fn ActDialog(props: &Props) -> Html {
             done.clone(),
             shown.clone(),
             before.clone(),
-            opened_on.clone(),
+            opened_on,
         );
         let (rows, more) = (props.rows.clone(), props.matching.clone());
-        let (ondone, onclose, session, navigator) = (
-            props.ondone.clone(),
-            props.onclose.clone(),
-            session.clone(),
-            navigator.clone(),
-        );
+        let (ondone, onclose, session, navigator) =
+            (props.ondone.clone(), props.onclose.clone(), session, navigator);
         move |event: SubmitEvent| {
             event.prevent_default();
             if done.is_some() {

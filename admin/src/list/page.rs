@@ -95,7 +95,7 @@ pub fn NounList(props: &ListProps) -> Html {
         })
     };
     let onsearch = {
-        let (navigator, here, state) = (navigator.clone(), here.clone(), state.clone());
+        let (navigator, here, state) = (navigator, here.clone(), state.clone());
         Callback::from(move |search: String| {
             let state = state.with(|state| state.search = search);
             // The letters of one word are not a step each.
@@ -136,10 +136,10 @@ pub fn NounList(props: &ListProps) -> Html {
             let at = |cursor: Cursor| state.at(cursor).to_query(noun);
             html! {
                 <>
-                    <Table caption={noun.title} rows={rows.clone()} {columns} list={(noun, state.clone())} ondone={ondone.clone()}
+                    <Table caption={noun.title} rows={rows} {columns} list={(noun, state.clone())} ondone={ondone.clone()}
                         choice={can_choose.then(|| ((*chosen).clone(), onchoose.clone()))}
                         acts={if noun.detail.is_some() { &[] } else { noun.row_acts }} />
-                    <Pager to={here.clone()} previous={Cursor::previous(page).map(at)} next={Cursor::next(page).map(at)} />
+                    <Pager to={here} previous={Cursor::previous(page).map(at)} next={Cursor::next(page).map(at)} />
                 </>
             }
         }

@@ -16,6 +16,9 @@ use crate::{
     text::{Word, word},
 };
 
+/// The rows that are chosen, by id, and what to do when others are.
+type Choice = (Rc<Vec<String>>, Callback<Vec<String>>);
+
 /// The rows and what of them shows.
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -27,7 +30,7 @@ pub struct Props {
     pub list: Option<(&'static Noun, ListState)>,
     /// The rows that are chosen, and what to do when others are; rows cannot be chosen without.
     #[prop_or_default]
-    pub choice: Option<(Rc<Vec<String>>, Callback<Vec<String>>)>,
+    pub choice: Option<Choice>,
     /// What can be done to each row, in a cell of its own.
     #[prop_or(&[])]
     pub acts: &'static [&'static Act],

@@ -86,7 +86,7 @@ pub fn Palette(props: &Props) -> Html {
         }
     };
     let onkeydown = {
-        let (hits, go, at) = (hits.clone(), go.clone(), at.clone());
+        let (hits, go, at) = (hits.clone(), go.clone(), at);
         move |event: KeyboardEvent| {
             match event.key().as_str() {
                 "ArrowDown" => at.set((chosen + 1).min(hits.len().saturating_sub(1))),
