@@ -28,9 +28,12 @@ pub fn line(problems: &mut Problems, field: &'static str, text: &str, longest: u
     optional(problems, field, text, longest)
 }
 
-/// Says whether a text is one line without control characters; Unicode ends lines and paragraphs with letters of their own.
+/// Says whether a text is one line without control characters; Unicode ends lines and paragraphs with letters of their own, and has others that
+/// turn round what follows, also what an app or a mail puts behind a name.
 pub fn is_line(text: &str) -> bool {
-    !text.contains(|letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'))
+    let turns = |letter| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let ends = |letter| matches!(letter, '\u{2028}' | '\u{2029}');
+    !text.contains(|letter: char| letter.is_control() || ends(letter) || turns(letter))
 }
 
 /// Says whether nothing is seen of a letter: a name of these alone could not be found nor tapped on. Joiners and marks of direction, which
@@ -83,6 +86,7 @@ mod tests {
         required(&mut problems, "name", "two\nlines", 20);
         line(&mut problems, "phone", "1\t2", 8);
         line(&mut problems, "phone", "1\u{2028}2", 8);
+        line(&mut problems, "name", "a\u{202e}b", 8);
         assert_eq!(line(&mut problems, "phone", " 12\n", 8).as_deref(), Some("12"));
         assert_eq!(
             optional(&mut problems, "notes", "two\nlines", 20).as_deref(),
@@ -96,6 +100,7 @@ mod tests {
                 Code::TooLong,
                 Code::Blank,
                 Code::Blank,
+                invalid,
                 invalid,
                 invalid,
                 invalid,
