@@ -61,7 +61,11 @@ async fn answer(State(api): State<Arc<Api>>, request: Request) -> Response {
         Ok(body) => respond(&api, &parts, &body, media, &caller).await,
         Err(refusal) => Err(refusal),
     };
-    answered.unwrap_or_else(|refusal| refuse(&api, refusal, media))
+    let mut response = answered.unwrap_or_else(|refusal| refuse(&api, refusal, media));
+    // What has no tag is nobody's to keep: an address says nothing of who asked.
+    let keeping = response.headers_mut().entry(header::CACHE_CONTROL);
+    keeping.or_insert(HeaderValue::from_static("no-store"));
+    response
 }
 
 async fn respond(

@@ -1,9 +1,9 @@
 //! Asking for one's data, and fetching it.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{clean, export, queue::Job};
-use entity::{data_export, id::DataExportId, mail::MailKind};
-use sea_orm::EntityTrait;
+use entity::{account, data_export, id::DataExportId, mail::MailKind};
+use sea_orm::{EntityTrait, sea_query::Expr};
 use secrecy::ExposeSecret;
 use serde_json::json;
 use testing::{Client, Home, Place};
@@ -73,6 +73,24 @@ async fn asked_for_again_nothing_more_is_made_for_a_day() {
     request(&owner).await;
 
     assert_eq!((waiting.len(), fresh, rows(&home).await.len()), (1, 1, 2));
+}
+
+#[tokio::test]
+async fn the_way_to_it_goes_to_no_address_that_is_not_proven() {
+    let home = Home::new().await;
+    account::Entity::update_many()
+        .col_expr(
+            account::Column::EmailVerifiedAt,
+            Expr::value(None::<DateTime<Utc>>),
+        )
+        .exec(&home.app().db)
+        .await
+        .unwrap();
+
+    let refused = home.owner().send(REQUEST, json!({})).await;
+
+    assert_eq!(refused.user_errors(), "WRONG_STATE");
+    assert_eq!(rows(&home).await, []);
 }
 
 #[tokio::test]
