@@ -196,12 +196,10 @@ fn outcome(error: &smtp::Error) -> Outcome {
     let reason = error.to_string();
     let status = error.status().map(|code| code.to_string());
     if error.is_permanent() {
-        let mut words = reason.split([' ', ':', '-']);
-        let target_gone = words.any(|word| NOBODY_THERE.contains(&word));
         return Outcome::Permanent {
+            target_gone: NOBODY_THERE.contains(&enhanced(&reason)),
             status,
             reason,
-            target_gone,
         };
     }
     // Nothing has been said to a server that could not be reached.
@@ -217,6 +215,12 @@ fn outcome(error: &smtp::Error) -> Outcome {
         return refused(reason);
     }
     Outcome::Unknown { reason }
+}
+
+/// Returns the enhanced code that a server's answer begins with, behind what it is told with here; what stands further on may be anything.
+fn enhanced(reason: &str) -> &str {
+    let answer = reason.split_once("): ").map_or("", |(_, answer)| answer);
+    answer.split([' ', ':', '-']).next().unwrap_or_default()
 }
 
 fn refused(reason: String) -> Outcome {

@@ -22,7 +22,7 @@ use lettre::{
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{
-    header::{ListUnsubscribe, ListUnsubscribePost},
+    header::{AutoSubmitted, ListUnsubscribe, ListUnsubscribePost},
     page::{self, Page},
 };
 use crate::template::{escape, fill};
@@ -63,6 +63,7 @@ pub(super) fn compose(
     let message = Message::builder()
         .message_id(Some(format!("<{}@{}>", letter.key, from.email.domain())))
         .date(SystemTime::from(now))
+        .header(AutoSubmitted)
         .from(from.clone())
         .to(Mailbox::new(sheet.name, address))
         .subject(sheet.subject);
@@ -88,6 +89,7 @@ pub(super) fn invite(
     let message = Message::builder()
         .message_id(Some(format!("<{}@{}>", invitation.id, from.email.domain())))
         .date(SystemTime::from(now))
+        .header(AutoSubmitted)
         .from(from.clone())
         .to(Mailbox::new(None, address))
         .subject(sheet.subject)
