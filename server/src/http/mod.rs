@@ -18,7 +18,7 @@
 
 use std::sync::Arc;
 
-use axum::{Router, middleware::from_fn_with_state, routing::get};
+use axum::{Router, middleware::from_fn_with_state, response::Redirect, routing::get};
 use futures_util::future::BoxFuture;
 
 mod assets;
@@ -71,7 +71,21 @@ pub fn router(apis: Router, options: Options) -> Router {
     if options.playground {
         router = router.merge(crate::graphql::playground());
     }
-    router
+    behind(options, router)
+}
+
+/// Returns a router with the admin's files and nothing else: for a process of their own, which needs neither database nor secret.
+pub fn admin(options: Options) -> Router {
+    let router = Router::new()
+        .merge(site::admin_routes())
+        .route("/", get(|| async { Redirect::temporary("/admin/") }))
+        .route("/api/health/", get(health::alive));
+    behind(options, router)
+}
+
+/// Puts routes behind the edge.
+fn behind(options: Options, routes: Router) -> Router {
+    routes
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
         .layer(from_fn_with_state(options, edge::pass))
