@@ -13,6 +13,7 @@ pub mod bus;
 pub mod cache;
 pub mod calendar;
 pub mod change;
+pub mod checkup;
 pub mod clean;
 pub mod clock;
 pub mod contractor;

@@ -12,14 +12,16 @@ use domain::{
     notification::{Digest, text},
 };
 use entity::{
+    id::{AccountId, NotificationId, TypedId},
     mail::{self, MailKind},
-    notification::{self, NotificationKind},
+    notification::{self, NotificationKind, Way, Wording},
 };
 use lettre::{
     Message,
     message::{Mailbox, MultiPart},
 };
 use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
 
 use super::{
     header::{AutoSubmitted, ListUnsubscribe, ListUnsubscribePost},
@@ -90,6 +92,47 @@ pub(super) fn invite(
         .message_id(Some(format!("<{}@{}>", invitation.id, from.email.domain())))
         .date(SystemTime::from(now))
         .header(AutoSubmitted)
+        .from(from.clone())
+        .to(Mailbox::new(None, address))
+        .subject(sheet.subject)
+        .multipart(MultiPart::alternative_plain_html(plain, html));
+    message.context("writing the mail")
+}
+
+/// Writes a trial to an address, whoever has it, under a Message-ID of its own.
+pub(super) fn trial(
+    from: &Mailbox,
+    (email, id): (&str, NotificationId),
+    (site, now): (&str, DateTime<Utc>),
+) -> anyhow::Result<Message> {
+    let locale = Locale::default();
+    let notice = notification::Model {
+        id,
+        account_id: AccountId::from_uuid(Uuid::nil()),
+        kind: NotificationKind::Test,
+        residence_id: None,
+        task_id: None,
+        completion_id: None,
+        document_id: None,
+        actor_id: None,
+        occurrence_on: None,
+        stage: None,
+        local_on: None,
+        dedupe_key: String::new(),
+        moment_id: None,
+        wording: Wording {
+            sent: vec![Way::Mail],
+            ..Wording::default()
+        },
+        created_at: now,
+        read_at: None,
+    };
+    let sheet = Sheet::of(locale, &Content::Notices(vec![notice]), (email, "UTC"));
+    let (plain, html) = sheet.fill(locale, (site, None));
+    let address = email.parse().context("reading the address")?;
+    let message = Message::builder()
+        .message_id(Some(format!("<{id}@{}>", from.email.domain())))
+        .date(SystemTime::from(now))
         .from(from.clone())
         .to(Mailbox::new(None, address))
         .subject(sheet.subject)
