@@ -108,6 +108,8 @@ text_enum! {
         CreateOperator,
         /// Give an operator another password, from the command line.
         ResetOperatorPassword,
+        /// Remove deliveries that failed long ago, from the command line.
+        PurgeDeliveries,
     }
 }
 

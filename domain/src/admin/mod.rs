@@ -25,6 +25,7 @@ mod mask;
 mod notices;
 mod operators;
 mod overview;
+mod purge;
 mod queues;
 mod reset_password;
 mod residences;
@@ -45,6 +46,7 @@ mod totp;
 mod trace;
 mod trial;
 mod view;
+mod whose;
 
 pub use self::{
     account::{Home, account, homes},
@@ -65,7 +67,7 @@ pub use self::{
     create::{NewOperator, create},
     deliveries::{DeliveryFilter, DeliveryOrder, DeliveryRow, Happened, Step, trace},
     documents::{DocumentFilter, DocumentOrder, DocumentRow, FileRow, files},
-    edit::{AdminEdit, Deed, Reason},
+    edit::{Actor, AdminEdit, Deed, Reason},
     factor::{Enrolment, confirm_totp, enrol_totp, recovery_codes_left, remove_totp, renew_recovery_codes},
     invite::{
         InvitationMail, Invited, NewInvitation, accept_invitation, claim_invitation, due_invitations,
@@ -80,6 +82,7 @@ pub use self::{
     overview::{
         Curve, DayCount, DeliveryCount, OutcomeCount, Overview, curve, deliveries, outcomes, overview,
     },
+    purge::{count_purgeable, purge},
     queues::{QueueRow, pause_queue, queues, resume_queue},
     reset_password::reset_password,
     residences::{
@@ -98,6 +101,7 @@ pub use self::{
     tasks::{TaskFilter, TaskOrder, TaskRow, schedule_in_words},
     timeline::{Happening, TimelineFilter, TimelineOrder, TimelineRow},
     trace::{TraceStep, Traced, TracedNotice, count_traced_notices, traced_notices},
-    trial::send_test,
+    trial::{Whom, send_test, try_push},
     view::{View, end_view_as, end_views, view_as, viewing},
+    whose::whose,
 };

@@ -8,7 +8,7 @@ use sea_orm::{ActiveEnum, EntityTrait};
 use serde_json::{Value, json};
 
 use super::{
-    AdminEdit, AdminOperation, DeliveryFilter, DeliveryOrder, Operator, Reason,
+    Actor, AdminEdit, AdminOperation, DeliveryFilter, DeliveryOrder, Reason,
     list::{COUNTED, List, Narrow, count_some, ids},
 };
 use crate::{
@@ -91,11 +91,11 @@ pub async fn count_retryable(app: &App, again: &Again) -> Result<i64> {
 /// WRONG_STATE at `mayArriveTwice`.
 pub async fn retry(
     app: &App,
-    operator: &Operator,
+    actor: impl Into<Actor<'_>>,
     (id, repeats): (DeliveryId, Repeats),
     reason: Option<Reason>,
 ) -> Result<()> {
-    let mut edit = AdminEdit::open(app, operator, AdminOperation::RetryDeliveries, reason).await?;
+    let mut edit = AdminEdit::open(app, actor, AdminOperation::RetryDeliveries, reason).await?;
     let found = delivery::Entity::find_by_id(id).one(edit.tx()).await?;
     let delivery = found.ok_or_else(|| Error::user("deliveryId", Code::NotFound))?;
     match delivery.state {
@@ -129,7 +129,7 @@ pub async fn retry(
 /// there where another number matches by now.
 pub async fn retry_matching(
     app: &App,
-    operator: &Operator,
+    actor: impl Into<Actor<'_>>,
     (again, expected): (&Again, i64),
     reason: Option<Reason>,
 ) -> Result<i64> {
@@ -142,7 +142,7 @@ pub async fn retry_matching(
     if !(1..=COUNTED).contains(&expected) {
         return Err(Error::user("expectedCount", Code::OutOfRange));
     }
-    let mut edit = AdminEdit::open(app, operator, AdminOperation::RetryDeliveries, reason).await?;
+    let mut edit = AdminEdit::open(app, actor, AdminOperation::RetryDeliveries, reason).await?;
     let (which, values) = ids(app, &again.list(), |narrow| again.narrow(narrow), COUNTED + 1)?;
     let now = edit.now();
     let reopened = reopen(edit.tx(), (&which, values), now).await?;

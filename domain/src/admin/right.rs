@@ -85,7 +85,8 @@ const fn least(operation: AdminOperation) -> AdminRole {
         | Do::ResetOperatorTotp
         // Done by whoever runs the program, who may do all.
         | Do::CreateOperator
-        | Do::ResetOperatorPassword => AdminRole::Owner,
+        | Do::ResetOperatorPassword
+        | Do::PurgeDeliveries => AdminRole::Owner,
     }
 }
 

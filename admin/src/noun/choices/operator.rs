@@ -205,5 +205,10 @@ pub static ADMIN_OPERATION: Choices = Choices {
             W("Reset an operator's password", "Passwort neu gesetzt"),
             Warn,
         ),
+        C(
+            "PURGE_DELIVERIES",
+            W("Removed failed deliveries", "Gescheiterte Zustellungen entfernt"),
+            Warn,
+        ),
     ],
 };
