@@ -4,7 +4,6 @@
 //! a lease; who dies has made nothing, and the next one begins anew. Made, it can be fetched for a week by the address that is mailed,
 //! and no longer than the account is there.
 
-mod archive;
 mod content;
 mod home;
 mod link;
