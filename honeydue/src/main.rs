@@ -49,7 +49,14 @@ async fn obey(cli: Cli) -> Result<ExitCode, Wrong> {
         Command::Admin(args) => command::admin::admin(args).await,
         Command::Config(args) => command::config::config(*args, &cli.matches),
         Command::Doctor(args) => command::doctor::doctor(*args).await,
+        Command::Backup(args) => command::backup::backup(*args).await,
+        Command::Restore(args) => command::restore::restore(*args).await,
+        Command::Mail(args) => command::mail::mail(*args).await,
+        Command::Push(args) => command::push::push(args).await,
+        Command::Jobs(args) => command::jobs::jobs(*args).await,
+        Command::User(args) => command::user::user(*args).await,
         Command::Healthcheck(args) => command::healthcheck::healthcheck(&args).await,
         Command::Completions(args) => command::completions::completions(&args),
+        Command::Man(args) => command::man::man(&args),
     }
 }

@@ -83,7 +83,7 @@ pub(crate) async fn run(args: RunArgs) -> Result<ExitCode, Wrong> {
 }
 
 /// Takes a data directory for this process; the system gives it back when the process ends, however it does.
-fn hold(data_dir: &Path) -> Result<File, Wrong> {
+pub(crate) fn hold(data_dir: &Path) -> Result<File, Wrong> {
     let file = data_dir.join("lock");
     let held = File::create(&file).with_context(|| format!("making {}", file.display()))?;
     match held.try_lock() {

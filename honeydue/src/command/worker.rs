@@ -1,6 +1,6 @@
 //! `honeydue worker`: reminders, on time and once.
 
-use std::{fs, process::ExitCode};
+use std::{fs, path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
 use domain::app::Limits;
@@ -56,10 +56,15 @@ const MAILS: &str = "mail";
 pub(crate) fn settings(mail: &Mail, push: Push) -> Result<Settings, Wrong> {
     let (mailer, outbox) = (mailer(mail)?, &mail.outbox_dir);
     // Made before the first mail, so that whoever is told of the folder finds it.
-    let mails = mail.smtp_url.is_none().then(|| outbox.join(MAILS));
+    let mails = mail.smtp_url.is_none().then(|| mails(mail));
     let folder = mails.as_ref().unwrap_or(outbox);
     fs::create_dir_all(folder).with_context(|| format!("making the outbox {}", folder.display()))?;
     Ok(Settings::new(mailer, push))
+}
+
+/// Returns the folder of mails that no server takes.
+pub(crate) fn mails(mail: &Mail) -> PathBuf {
+    mail.outbox_dir.join(MAILS)
 }
 
 /// Returns what sends mail, or writes it into the outbox where there is no server for it.
@@ -70,7 +75,7 @@ pub(crate) fn mailer(mail: &Mail) -> Result<Mailer, Wrong> {
     }
     let mailer = match &mail.smtp_url {
         Some(url) => Mailer::smtp(&url.0, &mail.mail_from),
-        None => Mailer::disk(mail.outbox_dir.join(MAILS), &mail.mail_from),
+        None => Mailer::disk(mails(mail), &mail.mail_from),
     };
     let mailer = mailer.map_err(|_| {
         Wrong::setting(

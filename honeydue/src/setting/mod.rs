@@ -21,8 +21,8 @@ use secrecy::ExposeSecret;
 use worker::Budgets;
 
 pub(crate) use self::value::{
-    DatabaseUrl, DefaultTier, Email, Listen, LogFilter, LogFormat, Password, PublicUrl, RedisUrl, Seconds,
-    SecretKeyText, SmtpUrl, TrustedDocuments,
+    DatabaseUrl, DefaultTier, Email, Kind, Listen, LogFilter, LogFormat, Password, PublicUrl, RedisUrl,
+    Seconds, SecretKeyText, SmtpUrl, TrustedDocuments,
 };
 pub(crate) use self::{
     files::Files, identity::Identity, mail::Mail, purchases::Purchases, push::PushServices,
@@ -67,6 +67,11 @@ impl Store {
         let path = path.split('?').next().unwrap_or(path);
         let file = Path::new(path.strip_prefix("//").unwrap_or(path));
         (path != ":memory:" && !file.exists()).then(|| file.to_owned())
+    }
+
+    /// Says whether the database is the embedded one of the data directory.
+    pub fn is_embedded(&self) -> bool {
+        self.database_url.is_none()
     }
 
     /// Returns the address of the database, having made the folder of an embedded one.

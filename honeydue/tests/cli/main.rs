@@ -1,13 +1,18 @@
 //! The program as whoever runs it meets it: real processes, real signals.
 
+mod backup;
+mod doctor;
 mod help;
 mod identity;
+mod jobs;
 mod kill;
 mod mail;
 mod migrate;
 mod program;
 mod push;
 mod run;
+mod runbook;
 mod serve;
 mod setting;
 mod trace;
+mod user;
