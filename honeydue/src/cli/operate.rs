@@ -244,7 +244,7 @@ pub(crate) struct RetryArgs {
     pub all: bool,
     #[command(flatten)]
     pub which: Which,
-    /// Do it.
+    /// Do it, instead of counting only.
     #[arg(long, env = "JOBS_YES")]
     pub yes: bool,
     /// Why, for the operators' audit.
@@ -261,7 +261,7 @@ pub(crate) struct PurgeArgs {
     /// How many days ago they failed at least.
     #[arg(long, env = "JOBS_OLDER_THAN_DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(2..=3_650))]
     pub older_than_days: u32,
-    /// Do it.
+    /// Do it, instead of counting only.
     #[arg(long, env = "JOBS_YES")]
     pub yes: bool,
     /// Why, for the operators' audit.

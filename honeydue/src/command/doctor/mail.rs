@@ -1,5 +1,7 @@
 //! Looking at how mail goes out.
 
+use std::net::IpAddr;
+
 use anyhow::Context;
 use secrecy::ExposeSecret;
 use tokio::time::timeout;
@@ -64,11 +66,8 @@ fn line(url: &SmtpUrl) -> Option<Line> {
     let url = Url::parse(url.0.expose_secret()).ok()?;
     let tls = url.query_pairs().find(|(name, _)| name == "tls");
     let starts_tls = tls.is_some_and(|(_, how)| how == "required" || how == "opportunistic");
-    let is_near = match url.host()? {
-        url::Host::Domain(name) => name == "localhost",
-        url::Host::Ipv4(address) => address.is_loopback(),
-        url::Host::Ipv6(address) => address.is_loopback(),
-    };
+    let host = url.host_str()?.trim_matches(['[', ']']);
+    let is_near = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
     Some(Line {
         is_encrypted: url.scheme() == "smtps" || starts_tls,
         has_name: !url.username().is_empty(),

@@ -3,7 +3,7 @@
 use std::fs;
 
 use domain::db;
-use entity::account;
+use entity::{account, residence, task};
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 use testing::Database;
@@ -223,6 +223,74 @@ async fn an_older_backup_is_put_back_and_brought_up_to_date() {
     let (before, after) = (rows(old.url()).await, rows(new.url()).await);
     assert_eq!(before["account"].len(), after["account"].len());
     assert_eq!(before["task"].len(), after["task"].len());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_copied_while_others_write_is_of_one_instant() {
+    let (full, folder) = (Full::new().await, Folder::new());
+    let task = full.home.task("Clean the gutters").due("2030-01-31").await;
+    let rename = "mutation($id: ID!, $title: String!) { updateTask(input: { taskId: $id, title: $title }) { task { id } userErrors { code } } }";
+    let owner = full.home.owner();
+    let writing = async {
+        for nth in 0.. {
+            let renamed = json!({ "id": task.id, "title": format!("Clean it for the {nth}th time") });
+            owner.send(rename, renamed).await.fine();
+        }
+    };
+    let copying = async {
+        let mut revisions = Vec::new();
+        for nth in 0..3 {
+            let file = format!("{}/{nth}.zip", folder.path());
+            let made = full.does(&["backup", "--without-files", &file]).await;
+            assert!(made.status.success(), "{}", text(&made.stderr));
+            let new = Database::empty().await;
+            let restored = output(&["restore", &file], &[("DATABASE_URL", new.url()), KEY]).await;
+            assert!(restored.status.success(), "{}", text(&restored.stderr));
+            let db = new.connect().await;
+            let home = residence::Entity::find_by_id(full.home.residence().id)
+                .one(&db)
+                .await
+                .unwrap();
+            let task = task::Entity::find_by_id(task.id).one(&db).await.unwrap();
+            revisions.push((home.unwrap().revision, task.unwrap().revision));
+            db.close().await.unwrap();
+        }
+        revisions
+    };
+
+    let revisions = tokio::select! {
+        revisions = copying => revisions,
+        () = writing => unreachable!("it writes until all is copied"),
+    };
+
+    // The one row is stamped with what the other counts, in the same transaction.
+    assert!(revisions.iter().all(|(home, task)| home == task), "{revisions:?}");
+    assert!(revisions[0].0 < revisions[2].0, "{revisions:?}");
+}
+
+#[tokio::test]
+async fn files_go_into_a_bucket_and_come_out_of_it() {
+    let Some(bucket) = testing::bucket() else {
+        // Where there is one, they do.
+        return;
+    };
+    let (full, folder) = (Full::new().await, Folder::new());
+    let file = full.backup(&folder).await;
+    let (new, again) = (Database::empty().await, format!("{}/again.zip", folder.path()));
+    let bucket = bucket.settings();
+    let settings: Vec<_> = bucket
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .chain([("DATABASE_URL", new.url()), KEY])
+        .collect();
+
+    let restored = output(&["restore", &file], &settings).await;
+    let made = output(&["backup", &again], &settings).await;
+
+    assert!(restored.status.success(), "{}", text(&restored.stderr));
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    assert!(!manifest(&file)["files"].as_array().unwrap().is_empty());
+    assert_eq!(manifest(&file)["files"], manifest(&again)["files"]);
 }
 
 #[tokio::test]
