@@ -55,10 +55,10 @@ impl Installation {
     fn new() -> Self {
         let folder = Folder::new();
         for name in ["bin", "backups", "try"] {
-            fs::create_dir(format!("{}/{name}", folder.path())).unwrap();
+            fs::create_dir(format!("{}/{name}", folder.path())).expect("a fresh folder");
         }
         let program = format!("{}/bin/honeydue", folder.path());
-        symlink(env!("CARGO_BIN_EXE_honeydue"), program).unwrap();
+        symlink(env!("CARGO_BIN_EXE_honeydue"), program).expect("a fresh folder");
         Self {
             folder,
             running: None,
@@ -170,5 +170,20 @@ fn the_guides_name_no_command_that_is_not_there() {
                 ["exec", "logs", "get", "set", "scale", "rollout", "honeydue"].contains(&command);
             assert!(is_namespace || known.contains(&command), "honeydue {command}");
         }
+    }
+}
+
+#[test]
+fn every_alert_leads_to_something_to_do() {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("../observe/alerts.rules.yaml");
+    // Whoever has no rules has no alerts.
+    let rules = fs::read_to_string(rules).unwrap_or_default();
+    let runbook = read("docs/runbook.md");
+    let alerts = rules
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("- alert: "));
+    for alert in alerts {
+        let link = format!("[{alert}](alerts.md#{})", alert.to_lowercase());
+        assert!(runbook.contains(&link), "the runbook says nothing of {alert}");
     }
 }

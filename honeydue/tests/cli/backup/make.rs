@@ -59,7 +59,7 @@ async fn a_manifest_that_says_something_else_is_not_believed() {
     let other = format!("{}/other.zip", folder.path());
 
     with_manifest(&file, &other, |manifest| {
-        manifest["tables"][0]["rows"] = json!(4_711)
+        manifest["tables"][0]["rows"] = json!(4_711);
     });
     let miscounted = output(&["backup", "verify", &other], &[]).await;
     with_manifest(&file, &other, |manifest| {

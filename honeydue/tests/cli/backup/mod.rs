@@ -80,7 +80,9 @@ async fn rows(url: &str) -> BTreeMap<String, Vec<String>> {
     let ask = async |sql: &str| -> Vec<String> {
         let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql.to_owned()));
         let rows = rows.await.unwrap_or_else(|error| panic!("{sql}: {error}"));
-        rows.iter().map(|row| row.try_get("", "line").unwrap()).collect()
+        rows.iter()
+            .map(|row| row.try_get("", "line").expect("a text"))
+            .collect()
     };
     let tables = match is_postgres {
         true => "SELECT tablename::text AS line FROM pg_tables WHERE schemaname = 'public'",
@@ -108,7 +110,7 @@ async fn rows(url: &str) -> BTreeMap<String, Vec<String>> {
 fn bytes(folder: &str) -> BTreeMap<String, Vec<u8>> {
     let mut all = BTreeMap::new();
     for entry in fs::read_dir(folder).into_iter().flatten() {
-        let path = entry.unwrap().path();
+        let path = entry.expect("the folder can be read").path();
         let name = path.display().to_string();
         if path.is_dir() {
             let within = bytes(&name);
@@ -118,7 +120,7 @@ fn bytes(folder: &str) -> BTreeMap<String, Vec<u8>> {
                     .map(|(key, bytes)| (key.replace(&name, ""), bytes)),
             );
         } else {
-            all.insert(name, fs::read(path).unwrap());
+            all.insert(name, fs::read(path).expect("the file can be read"));
         }
     }
     all.into_iter()
@@ -128,37 +130,48 @@ fn bytes(folder: &str) -> BTreeMap<String, Vec<u8>> {
 
 /// Lists what is in a folder.
 fn listed(folder: &Folder) -> Vec<String> {
-    let entries = fs::read_dir(folder.path()).unwrap();
+    let entries = fs::read_dir(folder.path()).expect("the folder is there");
     entries
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .map(|entry| {
+            entry
+                .expect("the folder can be read")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
         .collect()
 }
 
 /// Writes a backup anew, with another manifest.
 fn with_manifest(from: &str, to: &str, change: impl FnOnce(&mut Value)) {
-    let mut old = ZipArchive::new(File::open(from).unwrap()).unwrap();
-    let mut new = ZipWriter::new(File::create(to).unwrap());
+    let mut old = opened(from);
+    let mut new = ZipWriter::new(File::create(to).expect("the folder can be written to"));
     let mut change = Some(change);
     for index in 0..old.len() {
-        let mut entry = old.by_index(index).unwrap();
-        let name = entry.name().unwrap().into_owned();
+        let mut entry = old.by_index(index).expect("it is there");
+        let name = entry.name().expect("a name").into_owned();
         let mut bytes = Vec::new();
-        entry.read_to_end(&mut bytes).unwrap();
+        entry.read_to_end(&mut bytes).expect("it can be read");
         if name == "manifest.json" {
-            let mut manifest: Value = serde_json::from_slice(&bytes).unwrap();
+            let mut manifest: Value = serde_json::from_slice(&bytes).expect("JSON");
             change.take().expect("one manifest")(&mut manifest);
-            bytes = serde_json::to_vec(&manifest).unwrap();
+            bytes = serde_json::to_vec(&manifest).expect("JSON");
         }
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-        new.start_file(name, options).unwrap();
-        new.write_all(&bytes).unwrap();
+        new.start_file(name, options).expect("it can be added");
+        new.write_all(&bytes).expect("it can be written");
     }
-    new.finish().unwrap();
+    new.finish().expect("it can be written");
 }
 
 /// Reads what a backup says of itself.
 fn manifest(file: &str) -> Value {
-    let mut zip = ZipArchive::new(File::open(file).unwrap()).unwrap();
-    let entry = zip.by_name("manifest.json").unwrap();
-    serde_json::from_reader(entry).unwrap()
+    let mut zip = opened(file);
+    let entry = zip.by_name("manifest.json").expect("there is a manifest");
+    serde_json::from_reader(entry).expect("JSON")
+}
+
+fn opened(file: &str) -> ZipArchive<File> {
+    let file = File::open(file).expect("the backup is there");
+    ZipArchive::new(file).expect("a backup is a zip")
 }
