@@ -15,7 +15,9 @@ problem-out-of-range = Das liegt außerhalb des Möglichen.
 
 problem-invalid-format = Das ist nicht so geschrieben, wie es sein soll.
     .signedTransaction = Das ist kein Tarif, der in dieser App gekauft wurde.
-    .profile-absentFeatures = Etwas davon soll zugleich da sein und fehlen. Nimm es aus features oder aus absentFeatures.
+    .profile-absentFeatures = Etwas davon soll zugleich da sein und fehlen, selbst oder als das, wozu es gehört: Eine Holzterrasse ist eine Terrasse, eine angebaute Garage eine Garage. Nimm es aus features, cooling oder aus absentFeatures.
+    .profile-heating = NONE heißt, dass es gar nichts davon gibt. Nimm es heraus oder die anderen.
+    .profile-cooling = NONE heißt, dass es gar nichts davon gibt. Nimm es heraus oder die anderen.
     .address-countryCode = So heißt kein Land: zwei Großbuchstaben nach ISO 3166-1 gehören hierher, zum Beispiel DE.
     .webPush-p256dh = Das ist kein Schlüssel eines Browsers: p256dh gehört so hierher, wie der Browser es bei der Anmeldung zu Pushes nennt, als Punkt auf P-256.
 

@@ -15,7 +15,9 @@ problem-out-of-range = This is outside of what is possible.
 
 problem-invalid-format = This is not written as it should be.
     .signedTransaction = This is not a plan that was bought in this app.
-    .profile-absentFeatures = Something of this is said to be there as well. Take it out of features or of absentFeatures.
+    .profile-absentFeatures = Some of these are said to be there and to be absent, by themselves or by what they belong to: a wooden deck is a deck, an attached garage a garage. Take them out of features, cooling or absentFeatures.
+    .profile-heating = NONE says that there is nothing at all. Take it out, or take out the others.
+    .profile-cooling = NONE says that there is nothing at all. Take it out, or take out the others.
     .address-countryCode = This is no country's code: write the two capital letters of ISO 3166-1, e.g. US.
     .webPush-p256dh = This is no browser's key: send p256dh as the browser tells it when it subscribes to pushes, a point of P-256.
 

@@ -9,7 +9,7 @@ mod profile;
 pub(crate) mod screen;
 pub mod update;
 
-pub(crate) use self::update::checked_address;
+pub(crate) use self::{profile::features_of, update::checked_address};
 pub use self::{
     archive::{archive, unarchive},
     create::{NewResidence, create},

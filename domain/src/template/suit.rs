@@ -6,6 +6,8 @@ use entity::{
     template::{Fact, Model},
 };
 
+use crate::residence::features_of;
+
 /// What every template has that suits at all. Scores count hundredths.
 const BASE: u32 = 30;
 /// For each fact of how the home is built and supplied.
@@ -39,21 +41,10 @@ impl<'a> Known<'a> {
     /// Looks at a home.
     pub fn of(residence: &'a residence::Model) -> Self {
         let profile = &residence.profile;
-        let mut features = profile.features.clone();
-        let has = |feature| profile.features.contains(&feature);
-        if profile.cooling.contains(&Cooling::MiniSplit) {
-            features.push(HomeFeature::MiniSplit);
-        }
-        if has(HomeFeature::DeckWood) {
-            features.push(HomeFeature::Deck);
-        }
-        if has(HomeFeature::AttachedGarage) {
-            features.push(HomeFeature::Garage);
-        }
         Self {
             kind: residence.kind,
             profile,
-            features,
+            features: features_of(&profile.features, &profile.cooling),
         }
     }
 
