@@ -51,6 +51,7 @@ problem-wrong-credentials = Adresse, Passwort oder Code stimmen nicht, oder du w
     .idToken = Was Google über dich gesagt hat, ließ sich nicht glauben. Melde dich noch einmal mit Google an.
 
 problem-wrong-state = Das geht so, wie es jetzt steht, nicht.
+    .assigneeId = Diese Person sieht in diesem Zuhause nur zu oder ist zurzeit nicht zu erreichen; deshalb kann sie nicht an der Reihe sein.
     .email = Bestätige zuerst deine eigene Adresse. Bis dahin lade mit einem Code ein, den du selbst weitergibst.
     .identityToken = Apple lässt sich gerade nicht fragen. Versuche es in einer Minute noch einmal, oder melde dich mit deinem Passwort an.
     .idToken = Google lässt sich gerade nicht fragen. Versuche es in einer Minute noch einmal, oder melde dich mit deinem Passwort an.

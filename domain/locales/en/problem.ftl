@@ -51,6 +51,7 @@ problem-wrong-credentials = The address, the password or the code is wrong, or y
     .idToken = What Google said of you could not be believed. Sign in with Google once more.
 
 problem-wrong-state = This is not possible as things stand.
+    .assigneeId = This person only looks on in this home, or cannot be reached at present, so it cannot be their turn.
     .email = Confirm your own address first. Until then invite with a code that you pass on yourself.
     .identityToken = Apple cannot be asked at the moment. Try again in a minute, or sign in with your password.
     .idToken = Google cannot be asked at the moment. Try again in a minute, or sign in with your password.
