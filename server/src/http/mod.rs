@@ -28,6 +28,7 @@ mod error;
 mod headers;
 mod health;
 mod join;
+mod letter;
 mod request_id;
 mod serve;
 mod site;
@@ -38,7 +39,7 @@ pub(crate) use self::{
     client::client_ip,
     edge::panic_message,
     error::{json_error, not_found},
-    headers::Policy,
+    letter::{Letter, is_wanted as wants_letter, language, letter},
     request_id::request_id,
     stored::{failed, refused, routes as stored},
 };
