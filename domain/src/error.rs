@@ -51,11 +51,7 @@ impl Error {
     }
 
     /// Makes the error of one problem with one field that is said in words of its own, e.g. `problem-archived-home`.
-    pub(crate) fn in_words(
-        field: impl Into<Cow<'static, str>>,
-        code: Code,
-        words: &'static str,
-    ) -> Self {
+    pub(crate) fn in_words(field: impl Into<Cow<'static, str>>, code: Code, words: &'static str) -> Self {
         Self::User(vec![Problem {
             words: Some(words),
             ..Problem::new(field, code)

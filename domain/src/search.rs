@@ -129,6 +129,11 @@ mod tests {
             assert_eq!(small(small(letter)), small(letter), "{letter:?}");
         }
         // A quote would end the text in SQL.
-        assert!(LARGE.values().flatten().all(|letter| letter.is_alphanumeric() || *letter > '\u{7f}'));
+        assert!(
+            LARGE
+                .values()
+                .flatten()
+                .all(|letter| letter.is_alphanumeric() || *letter > '\u{7f}')
+        );
     }
 }

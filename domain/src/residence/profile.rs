@@ -88,7 +88,8 @@ impl ProfilePatch {
         } = &mut profile;
         match absent_now {
             true => {
-                let is_absent = |there: Vec<HomeFeature>| there.iter().any(|feature| absent.contains(feature));
+                let is_absent =
+                    |there: Vec<HomeFeature>| there.iter().any(|feature| absent.contains(feature));
                 features.retain(|feature| !is_absent(features_of(&[*feature], &[])));
                 cooling.retain(|cooling| !is_absent(features_of(&[], &[*cooling])));
             }
@@ -284,7 +285,10 @@ mod tests {
         let Err(crate::Error::User(problems)) = problems.settle() else {
             panic!("it was taken")
         };
-        let fields: Vec<_> = problems.iter().filter_map(|problem| problem.field.as_deref()).collect();
+        let fields: Vec<_> = problems
+            .iter()
+            .filter_map(|problem| problem.field.as_deref())
+            .collect();
         assert_eq!(fields, ["profile.heating", "profile.cooling"]);
         let none = ProfilePatch {
             heating: Patch::Set(vec![Heating::None, Heating::None]),

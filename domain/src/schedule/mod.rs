@@ -256,12 +256,7 @@ impl Timetable {
     }
 
     /// Returns the due days after the open occurrence's and not before `from`.
-    fn projected(
-        &self,
-        open: Occurrence,
-        today: NaiveDate,
-        from: NaiveDate,
-    ) -> impl Iterator<Item = Dated> {
+    fn projected(&self, open: Occurrence, today: NaiveDate, from: NaiveDate) -> impl Iterator<Item = Dated> {
         // An overdue occurrence is closed today at the earliest, and today's date along with it.
         let closed = if open.due_on < today {
             open.last_day().max(today)

@@ -70,7 +70,8 @@ pub async fn update(app: &App, viewer: &Viewer, id: TaskId, mut patch: TaskPatch
         return Err(Error::user("ifRevision", Code::Conflict));
     }
     if let Patch::Set(assignee_id) = patch.assignee_id
-        && let Some(wrong) = membership::find::wrong_assignee(edit.tx(), task.residence_id, assignee_id).await?
+        && let Some(wrong) =
+            membership::find::wrong_assignee(edit.tx(), task.residence_id, assignee_id).await?
     {
         return Err(Error::user("assigneeId", wrong));
     }

@@ -92,7 +92,11 @@ async fn claim(app: &App, viewer: &Viewer, id: UploadId) -> Result<Claim> {
         .exec(edit.tx())
         .await?;
     if claimed.rows_affected == 0 {
-        return Err(Error::in_words(FIELD, Code::WrongState, "problem-upload-looked-at"));
+        return Err(Error::in_words(
+            FIELD,
+            Code::WrongState,
+            "problem-upload-looked-at",
+        ));
     }
     edit.commit().await?;
     Ok(Claim::Upload(upload))

@@ -1,7 +1,9 @@
 //! The HTTP edge: one router, and what every answer has in common.
 //!
 //! ```text
-//! edge ─ request id, log line, too long an address or head → 414, 431, panics → 500, security headers
+//! edge ─ request id, log line, security headers
+//!   └ cors ─ pages of other origins that may be apps
+//!      └ edge ─ too long an address or head → 414, 431, panics → 500
 //!   ├ /graphql, /admin/graphql   crate::graphql
 //!   ├ /playground                the committed GraphiQL bundle
 //!   ├ /admin/export/LIST.csv     crate::admin
@@ -18,11 +20,16 @@
 
 use std::sync::Arc;
 
-use axum::{Router, middleware::from_fn_with_state, routing::get};
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+    routing::get,
+};
 use futures_util::future::BoxFuture;
 
 mod assets;
 mod client;
+mod cors;
 mod edge;
 mod error;
 mod headers;
@@ -54,6 +61,8 @@ pub struct Options {
     pub n_proxies: usize,
     /// Whether `/playground` is served.
     pub playground: bool,
+    /// Origins other than its own whose pages may be apps.
+    pub origins: Vec<String>,
     /// Asked by `/readyz`: whether what the program needs is there.
     pub readiness: Arc<dyn Fn() -> BoxFuture<'static, Readiness> + Send + Sync>,
 }
@@ -75,5 +84,7 @@ pub fn router(apis: Router, options: Options) -> Router {
     router
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
+        .layer(from_fn(edge::bound))
+        .layer(from_fn_with_state(cors::Cors::of(&options.origins), cors::pass))
         .layer(from_fn_with_state(options, edge::pass))
 }

@@ -297,17 +297,34 @@ async fn what_follows_from_what_is_there_cannot_be_absent_nor_anything_stand_bes
     let home = Home::new().await;
     let absent = "INVALID_FORMAT input.profile.absentFeatures";
     let cases = [
-        (json!({ "features": ["DECK_WOOD"], "absentFeatures": ["DECK"] }), absent),
-        (json!({ "features": ["ATTACHED_GARAGE"], "absentFeatures": ["GARAGE"] }), absent),
-        (json!({ "cooling": ["MINI_SPLIT"], "absentFeatures": ["MINI_SPLIT"] }), absent),
-        (json!({ "heating": ["NONE", "BOILER"] }), "INVALID_FORMAT input.profile.heating"),
-        (json!({ "cooling": ["WINDOW_AC", "NONE"] }), "INVALID_FORMAT input.profile.cooling"),
+        (
+            json!({ "features": ["DECK_WOOD"], "absentFeatures": ["DECK"] }),
+            absent,
+        ),
+        (
+            json!({ "features": ["ATTACHED_GARAGE"], "absentFeatures": ["GARAGE"] }),
+            absent,
+        ),
+        (
+            json!({ "cooling": ["MINI_SPLIT"], "absentFeatures": ["MINI_SPLIT"] }),
+            absent,
+        ),
+        (
+            json!({ "heating": ["NONE", "BOILER"] }),
+            "INVALID_FORMAT input.profile.heating",
+        ),
+        (
+            json!({ "cooling": ["WINDOW_AC", "NONE"] }),
+            "INVALID_FORMAT input.profile.cooling",
+        ),
     ];
 
     for (profile, error) in cases {
         let refused = update(&home.owner(), &home, json!({ "profile": profile })).await;
         assert_eq!(refused.user_errors(), error, "{profile}");
-        let says_more = ["out of features", "NONE"].iter().any(|words| refused.text().contains(words));
+        let says_more = ["out of features", "NONE"]
+            .iter()
+            .any(|words| refused.text().contains(words));
         assert!(says_more, "{}", refused.text());
     }
 }

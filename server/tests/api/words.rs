@@ -9,11 +9,15 @@ use testing::{
     file::{CREATE_UPLOAD, pdf},
 };
 
-const VERIFY: &str = "mutation($input: VerifyEmailInput!) { verifyEmail(input: $input) { userErrors { code message } } }";
-const FINISH: &str = "mutation($input: FinishUploadInput!) { finishUpload(input: $input) { userErrors { code message } } }";
+const VERIFY: &str =
+    "mutation($input: VerifyEmailInput!) { verifyEmail(input: $input) { userErrors { code message } } }";
+const FINISH: &str =
+    "mutation($input: FinishUploadInput!) { finishUpload(input: $input) { userErrors { code message } } }";
 const TRY: &str = "mutation { sendTestNotification { userErrors { code message } } }";
-const RENAME: &str = "mutation($input: UpdateTaskInput!) { updateTask(input: $input) { userErrors { code message } } }";
-const START: &str = "mutation($input: StartTaskInput!) { startTask(input: $input) { userErrors { code message } } }";
+const RENAME: &str =
+    "mutation($input: UpdateTaskInput!) { updateTask(input: $input) { userErrors { code message } } }";
+const START: &str =
+    "mutation($input: StartTaskInput!) { startTask(input: $input) { userErrors { code message } } }";
 
 /// Sends a mutation in each language, and returns the code with what is said.
 async fn told(client: &Client, document: &str, variables: Value) -> (String, [String; 2]) {
@@ -53,7 +57,11 @@ async fn an_upload_without_bytes_says_so() {
     let finished = told(&member, FINISH, json!({ "input": { "uploadId": id } })).await;
     let of_nothing = told(&member, CREATE_UPLOAD, empty).await;
 
-    is_told(finished, "WRONG_STATE", ["not arrived yet", "noch nicht angekommen"]);
+    is_told(
+        finished,
+        "WRONG_STATE",
+        ["not arrived yet", "noch nicht angekommen"],
+    );
     is_told(of_nothing, "OUT_OF_RANGE", ["one byte", "ein Byte"]);
 }
 
@@ -71,8 +79,16 @@ async fn what_is_archived_says_so() {
         .unwrap();
     let renamed = told(&home.member(), RENAME, rename).await;
 
-    is_told(begun, "WRONG_STATE", ["task is archived", "Aufgabe ist archiviert"]);
-    is_told(renamed, "WRONG_STATE", ["home is archived", "Zuhause ist archiviert"]);
+    is_told(
+        begun,
+        "WRONG_STATE",
+        ["task is archived", "Aufgabe ist archiviert"],
+    );
+    is_told(
+        renamed,
+        "WRONG_STATE",
+        ["home is archived", "Zuhause ist archiviert"],
+    );
 }
 
 #[tokio::test]
@@ -87,7 +103,11 @@ async fn a_trial_that_can_go_nowhere_says_what_to_do() {
 
     let tried = told(&home.owner(), TRY, json!({})).await;
 
-    is_told(tried, "WRONG_STATE", ["nowhere to send it", "bestätige deine Adresse"]);
+    is_told(
+        tried,
+        "WRONG_STATE",
+        ["nowhere to send it", "bestätige deine Adresse"],
+    );
 }
 
 #[tokio::test]

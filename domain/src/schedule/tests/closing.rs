@@ -229,7 +229,12 @@ fn between_two_days_stand_the_worked_out_ones_only() {
     let today = day("2026-01-01");
 
     let between = |from, to| timetable.between(open, today, day(from), day(to));
-    let due = |from, to| between(from, to).iter().map(|dated| dated.due_on).collect::<Vec<_>>();
+    let due = |from, to| {
+        between(from, to)
+            .iter()
+            .map(|dated| dated.due_on)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(
         due("2026-01-01", "2026-01-31"),
         days("2026-01-12 2026-01-19 2026-01-26")
@@ -238,10 +243,7 @@ fn between_two_days_stand_the_worked_out_ones_only() {
         due("2026-02-01", "2026-02-28"),
         days("2026-02-11 2026-02-16 2026-02-23")
     );
-    assert_eq!(
-        due("2026-03-02", "2199-01-01").last(),
-        Some(&day("2027-04-05"))
-    );
+    assert_eq!(due("2026-03-02", "2199-01-01").last(), Some(&day("2027-04-05")));
     assert_eq!(due("2026-02-28", "2026-02-01"), []);
     // Of the two that fall together, the first.
     let dates: Vec<_> = between("2026-02-11", "2026-02-20")
@@ -266,7 +268,12 @@ fn what_is_open_keeps_its_date_whenever_nobody_is_home() {
         due_on: Some(day("2026-01-05")),
     };
 
-    for schedule in [once, mondays(), rule("FREQ=WEEKLY", "2026-01-05"), from_closing.clone()] {
+    for schedule in [
+        once,
+        mondays(),
+        rule("FREQ=WEEKLY", "2026-01-05"),
+        from_closing.clone(),
+    ] {
         for away in [&[][..], &[rests]] {
             let timetable = Timetable::new(&schedule, away).unwrap();
             let open = timetable.first().unwrap();

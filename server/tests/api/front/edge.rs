@@ -209,11 +209,18 @@ async fn the_link_of_an_invitation_is_read_in_the_language_of_the_browser() {
     let other = german("/join/%FF").await;
 
     let text = page.text();
-    assert!(text.contains("<html lang=\"de\">") && text.contains("In der App öffnen"), "{text}");
+    assert!(
+        text.contains("<html lang=\"de\">") && text.contains("In der App öffnen"),
+        "{text}"
+    );
     assert!(text.contains(">K7QX2M9P<") && text.contains("href=\"honeydue://join/K7QX2M9P\""));
     assert_eq!(other.status, StatusCode::NOT_FOUND);
     assert!(other.text().contains("<html lang=\"de\">"), "{}", other.text());
-    assert!(other.text().contains("nicht&nbsp;vollständig"), "{}", other.text());
+    assert!(
+        other.text().contains("nicht&nbsp;vollständig"),
+        "{}",
+        other.text()
+    );
 }
 
 #[tokio::test]
