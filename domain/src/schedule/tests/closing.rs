@@ -256,14 +256,7 @@ fn between_two_days_stand_the_worked_out_ones_only() {
 #[test]
 fn what_is_open_keeps_its_date_whenever_nobody_is_home() {
     let rests = away("2026-01-04", "2026-01-20");
-    let from_closing = Schedule::Interval {
-        every: 1,
-        unit: IntervalUnit::Week,
-        basis: ScheduleBasis::Completion,
-        starts_on: day("2026-01-05"),
-        until: None,
-        seasons: vec![],
-    };
+    let from_closing = from_completion(1, Week, "2026-01-05");
     let once = Schedule::Once {
         due_on: Some(day("2026-01-05")),
     };
