@@ -1,7 +1,7 @@
 //! How well a ready-made task suits a home.
 
 use entity::{
-    profile::{Cooling, HomeFeature, HomeProfile},
+    profile::{HomeFeature, HomeProfile},
     residence::{self, ResidenceKind},
     template::{Fact, Model},
 };
