@@ -46,6 +46,7 @@ pub(crate) use self::{
     client::client_ip,
     edge::panic_message,
     error::{json_error, not_found},
+    headers::Policy,
     letter::{Letter, is_wanted as wants_letter, language, letter},
     request_id::request_id,
     stored::{failed, refused, routes as stored},
