@@ -1,5 +1,9 @@
 //! Checks of what people write.
 
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
 use crate::{Code, Problems};
 
 /// Letters of a name or title.
@@ -7,6 +11,14 @@ pub const NAME_LENGTH: usize = 120;
 
 /// Letters of a note or description.
 pub const NOTES_LENGTH: usize = 10_000;
+
+/// Composes a text (NFC): an `ä` is one letter, however a keyboard or a file system writes it, so that it is found again.
+pub(crate) fn composed(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),
+    }
+}
 
 /// Trims a line that must not be empty, such as a name or a title, and notes what is wrong with it.
 pub fn required(problems: &mut Problems, field: &'static str, text: &str, longest: usize) -> String {
@@ -48,16 +60,16 @@ fn is_invisible(letter: char) -> bool {
         )
 }
 
-/// Trims a text that may be empty, which is none, and notes what is wrong with it.
+/// Trims a text that may be empty, which is none, and notes what is wrong with it. It comes back composed.
 pub fn optional(problems: &mut Problems, field: &'static str, text: &str, longest: usize) -> Option<String> {
-    let text = text.trim();
+    let text = composed(text.trim());
     if text.chars().count() > longest {
         problems.add_limit(field, Code::TooLong, i64::try_from(longest).unwrap_or(i64::MAX));
     }
     // Postgres takes no NUL, and no other control character belongs into what people read.
     let is_printable = |letter: char| !letter.is_control() || matches!(letter, '\n' | '\r' | '\t');
     problems.unless(text.chars().all(is_printable), field, Code::InvalidFormat);
-    (!text.is_empty()).then(|| text.to_owned())
+    (!text.is_empty()).then(|| text.into_owned())
 }
 
 #[cfg(test)]
@@ -77,6 +89,8 @@ mod tests {
         let mut problems = Problems::default();
 
         assert_eq!(required(&mut problems, "name", "  Häuschen\n", 8), "Häuschen");
+        let decomposed = required(&mut problems, "name", "Ha\u{308}uschen", 8);
+        assert_eq!(decomposed, "H\u{e4}uschen");
         assert_eq!(optional(&mut problems, "notes", " \t ", 8), None);
         assert!(problems.is_empty());
 

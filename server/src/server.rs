@@ -21,7 +21,7 @@ use crate::{
 pub struct Settings {
     /// What one request may ask for.
     pub limits: Limits,
-    /// Origins other than its own from which browsers may open sockets and event streams.
+    /// Origins other than its own whose pages may be apps: ask, open sockets and event streams, and put and get files.
     pub origins: Vec<String>,
     /// Texts of documents that clients were built with, as [`crate::graphql::read_trusted`] gives them: by the hash or the name that they send.
     pub trusted: HashMap<String, String>,
@@ -65,6 +65,7 @@ impl Server {
             https: settings.https,
             n_proxies: settings.n_proxies,
             playground: settings.playground,
+            origins: settings.origins.clone(),
             readiness: Arc::new(readiness),
         };
         tokio::spawn(session::forget_on_news(app.clone()));

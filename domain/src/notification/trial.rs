@@ -59,7 +59,7 @@ pub(crate) async fn try_out(
     let ways_here = &edit.app().ways;
     let (on, off): (Vec<_>, Vec<_>) = targets.partition(|(way, _)| ways_here.contains(way));
     if on.is_empty() {
-        return Err(Error::plain(Code::WrongState));
+        return Err(Error::plain_in_words(Code::WrongState, "problem-nowhere-to-send"));
     }
 
     let now = edit.now();

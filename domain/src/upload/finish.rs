@@ -62,7 +62,7 @@ async fn find_or_make(app: &App, viewer: &Viewer, id: UploadId) -> Result<file::
             Claim::Finished(file) => return Ok(file),
             Claim::Upload(upload) => return make(app, &upload).await,
             Claim::Taken if Instant::now() >= give_up_at => {
-                return Err(Error::user(FIELD, Code::WrongState));
+                return Err(Error::in_words(FIELD, Code::WrongState, "problem-upload-looked-at"));
             }
             Claim::Taken => sleep(LOOK_EVERY).await,
         }
@@ -137,13 +137,14 @@ async fn claim(app: &App, viewer: &Viewer, id: UploadId) -> Result<Claim> {
 async fn take_in(app: &App, upload: &upload::Model) -> Result<Content> {
     let key = Key::upload(upload.id);
     let size = app.store.size(&key).await?;
-    let size = size.ok_or_else(|| Error::user(FIELD, Code::WrongState))?;
+    let not_there = || Error::in_words(FIELD, Code::WrongState, "problem-upload-without-bytes");
+    let size = size.ok_or_else(not_there)?;
     // Asked before they are read: nobody fills our memory with more than was agreed.
     if i64::try_from(size) != Ok(upload.byte_size) {
         return Err(Error::user(FIELD, Code::InvalidFormat));
     }
     let bytes = app.store.get(&key).await?;
-    let bytes = bytes.ok_or_else(|| Error::user(FIELD, Code::WrongState))?;
+    let bytes = bytes.ok_or_else(not_there)?;
     let hash = Sha256::digest(&bytes);
     let is_whole = i64::try_from(bytes.len()) == Ok(upload.byte_size);
     if !is_whole || upload.sha256.as_ref().is_some_and(|said| said[..] != hash[..]) {

@@ -132,7 +132,7 @@ pub(crate) struct Front {
     /// Proxies in front of the program that are trusted to say where a request came from.
     #[arg(long, env, default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=8))]
     pub trusted_proxies: u8,
-    /// Origins, beside its own, from which browsers may open sockets and event streams; commas between them.
+    /// Origins, beside its own, of web apps: their pages may ask, open sockets and event streams, and put and get files; commas between them.
     #[arg(long, env, value_delimiter = ',')]
     pub allowed_origins: Vec<PublicUrl>,
     /// A file with the documents that clients were built with: the manifest of Apollo's tools, of Relay's or of GraphQL Code Generator.

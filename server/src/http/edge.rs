@@ -18,7 +18,7 @@ use super::{
     error::json_error,
     headers::{Policy, secure},
     join::without_code,
-    request_id::{HEADER, RequestId},
+    request_id::{HEADER, RequestId, request_id},
 };
 use crate::graphql::Code;
 
@@ -27,7 +27,7 @@ const ADDRESS_BYTES: usize = 16 << 10;
 /// Longest head of a request; hyper itself refuses a hundred headers, or far longer ones, without a word.
 const HEAD_BYTES: usize = 32 << 10;
 
-/// Gives a request its id and its log line, and an answer its headers; a panic becomes an answer too.
+/// Gives a request its id and its log line, and an answer its headers.
 pub(super) async fn pass(State(options): State<Options>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = RequestId::of(request.headers());
@@ -42,7 +42,7 @@ pub(super) async fn pass(State(options): State<Options>, mut request: Request, n
     let trace = trace_of(request.headers(), &id.0);
     let span = info_span!("request", request.id = &*id.0, trace.id = %trace);
 
-    let answering = trace::within(Some(trace), answer(request, next, &id.0));
+    let answering = trace::within(Some(trace), next.run(request));
     let mut response = answering.instrument(span.clone()).await;
 
     let policy = response.extensions_mut().remove::<Policy>();
@@ -59,7 +59,9 @@ pub(super) async fn pass(State(options): State<Options>, mut request: Request, n
     response
 }
 
-async fn answer(request: Request, next: Next, id: &str) -> Response {
+/// Refuses what is too long to be read; a panic becomes an answer.
+pub(super) async fn bound(request: Request, next: Next) -> Response {
+    let id = &*request_id(request.extensions());
     if address_bytes(request.uri()) > ADDRESS_BYTES {
         return json_error(
             StatusCode::URI_TOO_LONG,

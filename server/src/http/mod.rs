@@ -1,7 +1,9 @@
 //! The HTTP edge: one router, and what every answer has in common.
 //!
 //! ```text
-//! edge ─ request id, log line, too long an address or head → 414, 431, panics → 500, security headers
+//! edge ─ request id, log line, security headers
+//!   └ cors ─ pages of other origins that may be apps
+//!      └ edge ─ too long an address or head → 414, 431, panics → 500
 //!   ├ /graphql, /admin/graphql   crate::graphql
 //!   ├ /playground                the committed GraphiQL bundle
 //!   ├ /admin/export/LIST.csv     crate::admin
@@ -18,16 +20,23 @@
 
 use std::sync::Arc;
 
-use axum::{Router, middleware::from_fn_with_state, response::Redirect, routing::get};
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+    response::Redirect,
+    routing::get,
+};
 use futures_util::future::BoxFuture;
 
 mod assets;
 mod client;
+mod cors;
 mod edge;
 mod error;
 mod headers;
 mod health;
 mod join;
+mod letter;
 mod request_id;
 mod serve;
 mod site;
@@ -39,6 +48,7 @@ pub(crate) use self::{
     edge::panic_message,
     error::{json_error, not_found},
     headers::Policy,
+    letter::{Letter, is_wanted as wants_letter, language, letter},
     request_id::request_id,
     stored::{failed, refused, routes as stored},
 };
@@ -53,6 +63,8 @@ pub struct Options {
     pub n_proxies: usize,
     /// Whether `/playground` is served.
     pub playground: bool,
+    /// Origins other than its own whose pages may be apps.
+    pub origins: Vec<String>,
     /// Asked by `/readyz`: whether what the program needs is there.
     pub readiness: Arc<dyn Fn() -> BoxFuture<'static, Readiness> + Send + Sync>,
 }
@@ -88,5 +100,7 @@ fn behind(options: Options, routes: Router) -> Router {
     routes
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
+        .layer(from_fn(edge::bound))
+        .layer(from_fn_with_state(cors::Cors::of(&options.origins), cors::pass))
         .layer(from_fn_with_state(options, edge::pass))
 }

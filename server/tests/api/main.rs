@@ -63,3 +63,4 @@ mod tier;
 mod translation;
 mod unsubscribe;
 mod upload;
+mod words;

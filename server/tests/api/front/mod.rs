@@ -1,5 +1,6 @@
 //! The HTTP edge and the GraphQL front, on a small schema of their own.
 
+mod cors;
 mod edge;
 mod http;
 mod ids;
@@ -151,6 +152,7 @@ fn edge_options() -> server::http::Options {
         https: true,
         n_proxies: 0,
         playground: true,
+        origins: vec!["https://app.honeydue.example".to_owned()],
         readiness: Arc::new(|| {
             async {
                 Readiness {
