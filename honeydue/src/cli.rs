@@ -7,8 +7,8 @@ use clap_complete::Shell;
 
 use crate::{
     setting::{
-        DefaultTier, Email, Files, Front, Identity, Installation, Listen, Logging, Mail, Operator, Password,
-        PublicUrl, Purchases, PushServices, Seconds, Store, WorkerPort,
+        DefaultTier, Email, Files, Front, Identity, Installation, Listen, Logging, Mail, Metrics, Operator,
+        Password, PublicUrl, Purchases, PushServices, Seconds, Store, Tracing, WorkerPort,
     },
     wrong::Wrong,
 };
@@ -145,6 +145,10 @@ pub(crate) struct RunArgs {
     #[command(flatten)]
     pub push: PushServices,
     #[command(flatten)]
+    pub metrics: Metrics,
+    #[command(flatten)]
+    pub tracing: Tracing,
+    #[command(flatten)]
     pub logging: Logging,
 }
 
@@ -157,6 +161,10 @@ pub(crate) struct ServeArgs {
     #[command(flatten)]
     pub operator: Operator,
     #[command(flatten)]
+    pub metrics: Metrics,
+    #[command(flatten)]
+    pub tracing: Tracing,
+    #[command(flatten)]
     pub logging: Logging,
 }
 
@@ -168,6 +176,8 @@ pub(crate) struct WorkerArgs {
     pub port: WorkerPort,
     #[command(flatten)]
     pub mail: Mail,
+    #[command(flatten)]
+    pub tracing: Tracing,
     #[command(flatten)]
     pub logging: Logging,
 }
@@ -311,6 +321,9 @@ pub(crate) enum Config {
     Check(Box<AllArgs>),
     /// Print the settings of `serve` and `worker` and where each comes from; secrets are masked
     Print(Box<AllArgs>),
+    /// Print every setting of every command as a page in Markdown, as `docs/configuration.md` has it
+    #[command(after_help = "Example:\n  honeydue config reference > docs/configuration.md")]
+    Reference,
 }
 
 /// Every setting of `serve` and `worker`.
@@ -326,6 +339,10 @@ pub(crate) struct AllArgs {
     pub port: WorkerPort,
     #[command(flatten)]
     pub mail: Mail,
+    #[command(flatten)]
+    pub metrics: Metrics,
+    #[command(flatten)]
+    pub tracing: Tracing,
     #[command(flatten)]
     pub logging: Logging,
 }
