@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Installs what is missing for the named parts, or for running and testing; says nothing where nothing is missing.
-# Usage: scripts/setup.sh [native] [node] [services] [browser] [bench] [chaos] [manifests]
+# Usage: scripts/setup.sh [native] [node] [services] [browser] [bench] [chaos] [manifests] [observe] [book]
 #   native    a C compiler for ring, SQLite and mimalloc
 #   node      node and npm for the suites of e2e/
 #   services  PostgreSQL, Redis and an S3 server for tests
 #   browser   Chromium for tests
 #   chaos     what services are, node, faketime, and Prometheus's promtool
 #   manifests kubectl, Checkov, hadolint and Kubernetes's schemas, for checking what is deployed
+#   observe   promtool, which looks at alerts and at /metrics
+#   book      mdBook, which makes docs/ a book
 #   bench     wrk, pgbench, and node and npm for the server that bench/ measures beside the program
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -60,6 +62,10 @@ need_chaos() {
   need_services
   need_node "$NODE_OF_BENCH_AT_LEAST"
   compgen -G "$FAKETIME_AT" >/dev/null || want faketime
+  need_observe
+}
+
+need_observe() {
   command -v promtool >/dev/null || [ -x "$PROMTOOL" ] || missing_promtool=1
 }
 
@@ -67,6 +73,10 @@ need_manifests() {
   [ -x "$MANIFEST_TOOLS/bin/kubectl" ] && return
   python3 -c 'import ensurepip, venv' 2>/dev/null || want python3-venv
   missing_manifests=1
+}
+
+need_book() {
+  [ -x "$MDBOOK" ] || missing_mdbook=1
 }
 
 # PyPI serves node as a wheel, newer than Debian's.
@@ -84,6 +94,15 @@ install_s3() {
   CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_TARGET_DIR="$TOOLS/target-s3" \
     cargo install --locked --quiet --root "$TOOLS/s3s-fs-$S3_VERSION" s3s-fs --version "$S3_VERSION" --features binary
   rm -rf "$TOOLS/target-s3"
+}
+
+# Compiled fast, not to be fast.
+install_mdbook() {
+  note "Compiling mdBook, once …"
+  CARGO_PROFILE_DEV_DEBUG=0 CARGO_TARGET_DIR="$TOOLS/target-mdbook" \
+    cargo install --debug --locked --quiet --root "$TOOLS/mdbook-$MDBOOK_VERSION" mdbook --version "$MDBOOK_VERSION" \
+    --no-default-features --features search
+  rm -rf "$TOOLS/target-mdbook"
 }
 
 install_node() {
@@ -141,11 +160,11 @@ PYTHON
 }
 
 parts=("$@")
-[ $# -gt 0 ] || parts=(native services browser node)
-missing_node= missing_s3= missing_promtool= missing_manifests=
+[ $# -gt 0 ] || parts=(native services browser node observe book)
+missing_node= missing_s3= missing_promtool= missing_manifests= missing_mdbook=
 for part in "${parts[@]}"; do
   case $part in
-    native | services | browser | bench | chaos | manifests | node) "need_$part" ;;
+    native | services | browser | bench | chaos | manifests | node | observe | book) "need_$part" ;;
     *) die "setup.sh knows no part called $part" ;;
   esac
 done
@@ -154,3 +173,4 @@ apt_install
 [ -z "$missing_s3" ] || install_s3
 [ -z "$missing_promtool" ] || install_promtool
 [ -z "$missing_manifests" ] || install_manifests
+[ -z "$missing_mdbook" ] || install_mdbook

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::{
     Code,
     error::{Error, Result},
+    meter,
 };
 
 /// How long one waits for a connection before one fails, where nobody waits for an answer.
@@ -61,9 +62,36 @@ pub async fn connect_within(url: &str, connections: u32, patience: Duration) -> 
             })
         });
     }
-    Ok(Database::connect(options)
+    let mut db = Database::connect(options)
         .await
-        .context("connecting to the database")?)
+        .context("connecting to the database")?;
+    db.set_metric_callback(meter::note);
+    Ok(db)
+}
+
+/// How a pool of connections stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pool {
+    /// Connections that are open.
+    pub open: u32,
+    /// Those of them that nobody uses.
+    pub idle: u32,
+    /// As many as there may be.
+    pub most: u32,
+}
+
+/// Returns how the pool of connections stands at this moment.
+pub(crate) fn pool(db: &DatabaseConnection) -> Pool {
+    let (open, idle, most) = if is_postgres(db) {
+        let pool = db.get_postgres_connection_pool();
+        (pool.size(), pool.num_idle(), pool.options().get_max_connections())
+    } else {
+        let pool = db.get_sqlite_connection_pool();
+        (pool.size(), pool.num_idle(), pool.options().get_max_connections())
+    };
+    // Fewer than are open, and so as small a number.
+    let idle = idle.try_into().unwrap_or(open);
+    Pool { open, idle, most }
 }
 
 /// Opens a transaction that will write.
@@ -256,5 +284,21 @@ mod tests {
 
         assert!(while_taken.is_err());
         afterwards.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_pool_tells_how_many_of_its_connections_are_in_use() {
+        let db = connect("sqlite::memory:", 1).await.unwrap();
+
+        let busy = begin(&db).await.unwrap();
+        let taken = pool(&db);
+        busy.rollback().await.unwrap();
+
+        let wanted = Pool {
+            open: 1,
+            idle: 0,
+            most: 1,
+        };
+        assert_eq!(taken, wanted);
     }
 }

@@ -35,6 +35,8 @@ mod listing;
 pub mod locale;
 pub mod mail;
 pub mod membership;
+pub mod meter;
+pub mod metric;
 pub mod money;
 pub mod notification;
 pub mod order;

@@ -187,6 +187,19 @@ impl Queue {
         }
     }
 
+    /// Returns how many wake-ups nobody has taken yet; `None` when Redis is gone.
+    pub async fn n_waiting(&self) -> Option<usize> {
+        match self {
+            Self::Redis(redis) => {
+                let mut count = Pipeline::new();
+                count.cmd("ZCARD").arg(redis.key(KEY));
+                let (waiting,): (usize,) = redis.ask(&count).await?;
+                Some(waiting)
+            }
+            Self::Memory(waiting) => Some(waiting.wake_ups().len()),
+        }
+    }
+
     /// Returns what apalis takes wake-ups from. `looked` hears of each look, whether Redis answered or not.
     pub fn backend(&self, looked: impl Fn() + Send + Sync + 'static) -> WakeUps {
         WakeUps {
@@ -349,6 +362,7 @@ mod tests {
         queue.wake(&jobs).await;
         queue.wake(&jobs).await;
 
+        assert_eq!(queue.n_waiting().await, Some(jobs.len()));
         assert_eq!(queue.take().await.unwrap(), jobs);
         assert_eq!(queue.take().await.unwrap(), []);
     }

@@ -13,7 +13,10 @@ use bb8_redis::{
 };
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::error::Result;
+use crate::{
+    error::Result,
+    metric::{REDIS, REDIS_SECONDS},
+};
 
 /// Connections of a process; each carries many commands at once.
 const CONNECTIONS: u32 = 8;
@@ -150,14 +153,20 @@ impl Redis {
     /// Runs commands; `None` when Redis is gone.
     pub(crate) async fn ask<T: FromRedisValue>(&self, commands: &Pipeline) -> Option<T> {
         if !self.may_ask() {
+            metrics::counter!(REDIS, "outcome" => "skipped").increment(1);
             return None;
         }
-        match self.try_ask(commands).await {
+        let begun = Instant::now();
+        let answer = self.try_ask(commands).await;
+        metrics::histogram!(REDIS_SECONDS).record(begun.elapsed().as_secs_f64());
+        match answer {
             Ok(answer) => {
+                metrics::counter!(REDIS, "outcome" => "ok").increment(1);
                 self.set_rest(None);
                 Some(answer)
             }
             Err(error) => {
+                metrics::counter!(REDIS, "outcome" => "failed").increment(1);
                 tracing::warn!("Redis did not answer; going on without it: {error:#}");
                 self.set_rest(Some(Instant::now() + REST));
                 None
@@ -185,6 +194,11 @@ impl Redis {
                 true
             }
         }
+    }
+
+    /// Says whether Redis did not answer when it was asked last.
+    pub(crate) fn rests(&self) -> bool {
+        self.rest.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
     /// Lets Redis rest until an instant, or ends its rest.

@@ -14,8 +14,8 @@ pub(crate) use self::operate::{
 };
 use crate::{
     setting::{
-        DefaultTier, Email, Front, Identity, Installation, Listen, Logging, Mail, Operator, Password,
-        PublicUrl, PushServices, Seconds, Store, WorkerPort,
+        DefaultTier, Email, Front, Identity, Installation, Listen, Logging, Mail, Metrics, Operator, Password,
+        PublicUrl, PushServices, Seconds, Store, Tracing, WorkerPort,
     },
     wrong::Wrong,
 };
@@ -191,6 +191,10 @@ pub(crate) struct RunArgs {
     #[command(flatten)]
     pub push: PushServices,
     #[command(flatten)]
+    pub metrics: Metrics,
+    #[command(flatten)]
+    pub tracing: Tracing,
+    #[command(flatten)]
     pub logging: Logging,
 }
 
@@ -203,6 +207,10 @@ pub(crate) struct ServeArgs {
     #[command(flatten)]
     pub operator: Operator,
     #[command(flatten)]
+    pub metrics: Metrics,
+    #[command(flatten)]
+    pub tracing: Tracing,
+    #[command(flatten)]
     pub logging: Logging,
 }
 
@@ -214,6 +222,8 @@ pub(crate) struct WorkerArgs {
     pub port: WorkerPort,
     #[command(flatten)]
     pub mail: Mail,
+    #[command(flatten)]
+    pub tracing: Tracing,
     #[command(flatten)]
     pub logging: Logging,
 }
@@ -365,6 +375,9 @@ pub(crate) enum Config {
     /// Print the settings of `serve` and `worker` and where each comes from; secrets are masked
     #[command(after_help = "Example:\n  honeydue config print")]
     Print(Box<AllArgs>),
+    /// Print every setting of every command as a page in Markdown, as `docs/configuration.md` has it
+    #[command(after_help = "Example:\n  honeydue config reference > docs/configuration.md")]
+    Reference,
 }
 
 /// Every setting of `serve` and `worker`.
@@ -380,6 +393,10 @@ pub(crate) struct AllArgs {
     pub port: WorkerPort,
     #[command(flatten)]
     pub mail: Mail,
+    #[command(flatten)]
+    pub metrics: Metrics,
+    #[command(flatten)]
+    pub tracing: Tracing,
     #[command(flatten)]
     pub logging: Logging,
 }

@@ -3,12 +3,14 @@
 use std::net::SocketAddr;
 
 use domain::{App, cache::Cache};
-use server::{Server, Settings, graphql::Limits, http::Readiness};
+use server::{Server, Settings, graphql::Limits, http::Readiness, measure};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use tracing::{error, info};
 
 use crate::{
-    setting::{Front, Installation},
+    count,
+    setting::{Front, Installation, Listen, Metrics},
     wrong::Wrong,
 };
 
@@ -66,6 +68,35 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, Wrong> {
             format!("{address} cannot be listened on: {error}"),
         )
     })
+}
+
+/// Counts what the server does and tells it on a port of its own, where there shall be one, until `stopping`.
+pub(crate) async fn count(
+    server: &Server,
+    settings: &Metrics,
+    stopping: &CancellationToken,
+) -> Result<(), Wrong> {
+    let Some(Listen(address)) = settings.metrics_listen else {
+        return Ok(());
+    };
+    let counted = server.counted(count::start()?);
+    measure::describe();
+    let bound = TcpListener::bind(address).await;
+    let listener = bound.map_err(|error| {
+        Wrong::setting(
+            "METRICS_LISTEN (--metrics-listen)",
+            format!("{address} cannot be listened on: {error}"),
+        )
+    })?;
+    let address = listener.local_addr().map_err(Wrong::fault)?;
+    info!(%address, "Telling what is counted at http://{address}/metrics");
+    let telling = server::http::serve_metrics(listener, counted, stopping.clone());
+    tokio::spawn(async move {
+        if let Err(fault) = telling.await {
+            error!("What is counted is told no more: {fault:#}");
+        }
+    });
+    Ok(())
 }
 
 /// Puts the server of an app together.

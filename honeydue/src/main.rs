@@ -8,9 +8,11 @@ mod app;
 mod cli;
 mod command;
 mod console;
+mod count;
 mod demo;
 mod http;
 mod log;
+mod otlp;
 mod setting;
 mod stop;
 mod wrong;
@@ -27,10 +29,13 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(wrong) => return wrong.told(),
     };
-    let runtime = Builder::new_multi_thread().enable_all().build();
-    let result = runtime
-        .map_err(|error| Wrong::fault(anyhow::Error::new(error).context("starting the runtime")))
-        .and_then(|runtime| runtime.block_on(obey(cli)));
+    let runtime = match Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return Wrong::fault(anyhow::Error::new(error).context("starting the runtime")).told(),
+    };
+    let result = runtime.block_on(obey(cli));
+    // While the runtime is still there, by which it goes.
+    otlp::finish();
     match result {
         Ok(code) => code,
         Err(wrong) => wrong.told(),

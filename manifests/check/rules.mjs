@@ -3,7 +3,7 @@ import { COMMANDS } from './settings.mjs';
 import { World } from './world.mjs';
 
 /** Settings of the next program that are wired already. A name goes from here as soon as the program knows it. */
-export const AHEAD = ['METRICS_LISTEN', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_TRACES_SAMPLER_ARG', 'OTEL_SERVICE_NAME'];
+export const AHEAD = [];
 
 /** What is made by hand, as docs/deploy.md says. */
 const BY_HAND = [

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::Router;
-use domain::{App, session};
+use domain::{App, metric::Page, session};
 use futures_util::future::BoxFuture;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     admin, calendar, export,
     graphql::{Api, Limits},
-    http::{self, Readiness},
+    http::{self, Counted, Readiness, ReadinessOf},
     identity::Providers,
     preference, public, subscription,
 };
@@ -43,6 +43,8 @@ pub struct Settings {
 pub struct Server {
     router: Router,
     apis: Vec<Arc<Api>>,
+    app: App,
+    readiness: ReadinessOf,
     stopping: CancellationToken,
 }
 
@@ -61,12 +63,13 @@ impl Server {
     ) -> anyhow::Result<Self> {
         let api = public::api(app, &settings)?;
         let admin = admin::api(app, &settings)?;
+        let readiness: ReadinessOf = Arc::new(readiness);
         let options = http::Options {
             https: settings.https,
             n_proxies: settings.n_proxies,
             playground: settings.playground,
             origins: settings.origins.clone(),
-            readiness: Arc::new(readiness),
+            readiness: Arc::clone(&readiness),
         };
         tokio::spawn(session::forget_on_news(app.clone()));
         Ok(Self {
@@ -82,6 +85,8 @@ impl Server {
                 options,
             ),
             apis: vec![api, admin],
+            app: app.clone(),
+            readiness,
             stopping: settings.stopping,
         })
     }
@@ -89,6 +94,16 @@ impl Server {
     /// Returns the router, for tests that need no connection.
     pub fn router(&self) -> Router {
         self.router.clone()
+    }
+
+    /// Returns what the server has counted, for a port of its own.
+    pub fn counted(&self, page: Page) -> Counted {
+        Counted {
+            page,
+            app: self.app.clone(),
+            apis: self.apis.clone(),
+            readiness: Arc::clone(&self.readiness),
+        }
     }
 
     /// Serves until it shall stop, and then gives what is under way `grace` to end.

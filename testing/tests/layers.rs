@@ -91,6 +91,16 @@ const RULES: &[Rule] = &[
         why: "apalis is known to the queue and to the runner, where it can be replaced",
     },
     Rule {
+        words: &["opentelemetry"],
+        within: CRATES,
+        except: &[
+            "honeydue/src/otlp",
+            "honeydue/tests/cli/otlp",
+            "testing/tests/layers.rs",
+        ],
+        why: "traces are made of what the logs say; OpenTelemetry is known where they leave the house",
+    },
+    Rule {
         words: &["axum"],
         within: &["worker/src", "domain/src", "entity/src"],
         except: &["worker/src/health.rs"],

@@ -7,7 +7,7 @@ pub mod channel;
 pub mod health;
 pub mod job;
 mod lane;
-mod measure;
+pub mod measure;
 mod runner;
 mod template;
 mod watch;

@@ -45,7 +45,7 @@ pub async fn run(app: App, settings: Settings, shutdown: CancellationToken) -> a
     let worker = Worker::new(app, settings, shutdown.clone());
     let health = async {
         match listen {
-            Some(listen) => health::serve(listen, worker.pulses.clone(), shutdown.clone()).await,
+            Some(listen) => health::serve(listen, worker.clone()).await,
             None => Ok(()),
         }
     };
@@ -109,7 +109,8 @@ async fn wake_up(WakeUp { job, trace }: WakeUp, worker: Data<Worker>) -> Result<
             tracing::warn!("A wake-up did not come to its end, the sweep goes on with it: {error:#}");
         }
     };
-    trace::within(trace, doing).instrument(span).await;
+    // Within the trace from the start, so that the span is part of it too.
+    trace::within(trace, doing.instrument(span)).await;
     Ok(())
 }
 

@@ -12,6 +12,7 @@ pub(crate) mod mail;
 pub(crate) mod man;
 pub(crate) mod migrate;
 pub(crate) mod push;
+pub(crate) mod reference;
 pub(crate) mod restore;
 pub(crate) mod run;
 pub(crate) mod schema;

@@ -15,7 +15,7 @@ use crate::{
 
 /// Serves until the system asks for the end.
 pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, Wrong> {
-    log::start(&args.logging)?;
+    log::start_traced(&args.logging, &args.tracing)?;
     let stopping = stop::on_signal()?;
     let installation = &args.installation;
     for caution in cautions(installation, &args.front) {
@@ -42,7 +42,8 @@ pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, Wrong> {
     let listener = http::listen(args.front.listen.0).await?;
     let address = listener.local_addr().map_err(Wrong::fault)?;
     info!(%address, "Serving {} on {address}", installation.public_url.origin());
-    let server = http::server(&app, http::settings(&args.front, installation, stopping)?)?;
+    let server = http::server(&app, http::settings(&args.front, installation, stopping.clone())?)?;
+    http::count(&server, &args.metrics, &stopping).await?;
     server.serve(listener, installation.stop_timeout_secs.0).await?;
     Ok(ExitCode::SUCCESS)
 }

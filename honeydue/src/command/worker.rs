@@ -10,11 +10,11 @@ use worker::{
     channel::{Mailer, Push},
 };
 
-use crate::{app, cli::WorkerArgs, log, setting::Mail, stop, wrong::Wrong};
+use crate::{app, cli::WorkerArgs, count, log, setting::Mail, stop, wrong::Wrong};
 
 /// Works until the system asks for the end.
 pub(crate) async fn worker(args: WorkerArgs) -> Result<ExitCode, Wrong> {
-    log::start(&args.logging)?;
+    log::start_traced(&args.logging, &args.tracing)?;
     let stopping = stop::on_signal()?;
     let installation = &args.installation;
     if installation.redis_url.is_none() {
@@ -44,6 +44,7 @@ pub(crate) async fn worker(args: WorkerArgs) -> Result<ExitCode, Wrong> {
         budgets: args.port.budgets(),
         ..settings(&args.mail, push)?
     };
+    count::start()?;
     let work = worker::run(app, settings, stopping.clone());
     stop::by_deadline(work, &stopping, installation.stop_timeout_secs.0).await?;
     Ok(ExitCode::SUCCESS)

@@ -5,6 +5,7 @@
 mod files;
 mod identity;
 mod mail;
+mod otlp;
 mod purchases;
 mod push;
 mod value;
@@ -25,7 +26,12 @@ pub(crate) use self::value::{
     Seconds, SecretKeyText, SmtpUrl, TrustedDocuments,
 };
 pub(crate) use self::{
-    files::Files, identity::Identity, mail::Mail, purchases::Purchases, push::PushServices,
+    files::Files,
+    identity::Identity,
+    mail::Mail,
+    otlp::{OtlpHeaders, OtlpUrl, Ratio},
+    purchases::Purchases,
+    push::PushServices,
 };
 use crate::wrong::Wrong;
 
@@ -39,6 +45,33 @@ pub(crate) struct Logging {
     /// What is logged: a level, or directives such as `info,server=debug,sqlx=warn`.
     #[arg(long, env, default_value = "info,sea_orm_migration=warn")]
     pub log_level: LogFilter,
+}
+
+/// Where the process tells what it counts.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Metrics")]
+pub(crate) struct Metrics {
+    /// Where the process answers `/metrics`: an address that only Prometheus reaches. Nothing is counted unless set.
+    #[arg(long, env)]
+    pub metrics_listen: Option<Listen>,
+}
+
+/// Where traces go.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Traces")]
+pub(crate) struct Tracing {
+    /// A collector that takes traces by OTLP over HTTP, e.g. `http://collector:4318`; `/v1/traces` is appended. No traces are made unless set.
+    #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT")]
+    pub otlp_endpoint: Option<OtlpUrl>,
+    /// Headers that the collector wants: `name=value`, commas between them.
+    #[arg(long, env = "OTEL_EXPORTER_OTLP_HEADERS", hide_env_values = true)]
+    pub otlp_headers: Option<OtlpHeaders>,
+    /// Which part of all traces is kept, from 0 to 1; what a trusted proxy keeps is kept.
+    #[arg(long, env = "OTEL_TRACES_SAMPLER_ARG", default_value = "1")]
+    pub trace_ratio: Ratio,
+    /// What the program is called in traces.
+    #[arg(long, env, default_value = "honeydue")]
+    pub otel_service_name: String,
 }
 
 /// Which database is used.

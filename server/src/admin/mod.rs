@@ -61,6 +61,7 @@ pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
         environment: settings.environment.clone(),
     };
     let options = Options {
+        name: crate::measure::APIS[1],
         limits: settings.limits.clone(),
         stopping: settings.stopping.clone(),
         scalars: crate::schema::scalar::SCALARS,

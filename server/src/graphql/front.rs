@@ -23,7 +23,10 @@ use super::{
     media::Media,
     sse, ws,
 };
-use crate::http::{client_ip, request_id};
+use crate::{
+    http::{client_ip, request_id},
+    measure,
+};
 
 /// How long a client may take to send its body.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
@@ -140,11 +143,14 @@ async fn tagged(
         return Ok(accept(api.execute(prepared, guest, caller).await?, media));
     };
     if tag.is_known(asked) {
+        measure::Answer::Unchanged.count();
         return Ok(fresh::own(None, media, tag.header()));
     }
     if let Some(body) = api.answers.get(&tag) {
+        measure::Answer::Kept.count();
         return Ok(fresh::own(Some(body), media, tag.header()));
     }
+    measure::Answer::Made.count();
     let mut answer = api.execute(prepared, guest, caller).await?;
     if !answer.errors.is_empty() || !answer.http_headers.is_empty() {
         return Ok(accept(answer, media));
@@ -315,6 +321,7 @@ pub(super) fn refuse(api: &Api, mut refusal: Refusal, media: Media) -> Response 
     } else {
         media
     };
+    errors::count(api.name, &refusal.errors);
     for error in &mut refusal.errors {
         shorten(&mut error.message, api.limits.message_chars);
     }

@@ -12,7 +12,7 @@
 use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Instant};
 
 use apollo_compiler::{Schema, validation::Valid};
-use async_graphql::{ObjectType, Request, Response, SubscriptionType, Value, Variables, value};
+use async_graphql::{ObjectType, Request, Response, ServerError, SubscriptionType, Value, Variables, value};
 use domain::{
     cache::Cache,
     throttle::{Allowance, Throttle},
@@ -67,11 +67,17 @@ pub use self::{
     trusted::{Shipped, read_trusted},
 };
 
+use crate::{
+    http::record,
+    measure::{self, APIS, OTHER},
+};
+
 /// What the engine tells of a schema and apollo-compiler has not heard of; the specification has it since September 2025.
 const NEWER_INTROSPECTION: &str = "extend type __Type { isOneOf: Boolean }";
 
 /// A schema, and all that is needed to serve it.
 pub struct Api {
+    name: &'static str,
     engine: Box<dyn Engine>,
     schema: Arc<Valid<Schema>>,
     documents: Documents,
@@ -90,6 +96,8 @@ pub struct Api {
 
 /// How an API is served, beside its schema.
 pub struct Options {
+    /// How the API is told apart from others where it is counted: `app` or `admin`.
+    pub name: &'static str,
     /// What one request may ask for.
     pub limits: Limits,
     /// Who is asking.
@@ -119,6 +127,7 @@ impl Options {
     #[must_use]
     pub fn new(hook: Hook) -> Self {
         Self {
+            name: APIS[0],
             limits: Limits::default(),
             hook,
             origins: Vec::new(),
@@ -143,6 +152,14 @@ struct Prepared {
     is_subscription: bool,
     root: String,
     cost: u64,
+}
+
+impl Prepared {
+    /// Returns what the operation is called where it is counted: by its own name only where that is one of few.
+    fn label(&self) -> &str {
+        let name = self.operation_name.as_deref();
+        name.filter(|_| self.document.is_built_in()).unwrap_or(OTHER)
+    }
 }
 
 /// Checks that documents that clients were built with are valid for a schema and within limits.
@@ -182,6 +199,7 @@ impl Api {
             restore_per_second: options.limits.restore_per_second,
         };
         Ok(Arc::new(Self {
+            name: options.name,
             engine: Box::new(schema),
             documents: Documents::new(Arc::clone(&compiled), options.trusted, &options.limits)?
                 .with_shipped(options.shipped),
@@ -215,6 +233,13 @@ impl Api {
         drop(self.sockets.acquire_many(all).await);
     }
 
+    /// Notes how many sockets and event streams are open.
+    pub(crate) fn measure(&self) {
+        let limit = self.limits.sockets;
+        let open = limit.saturating_sub(self.sockets.available_permits());
+        measure::sockets(self.name, open, limit);
+    }
+
     async fn authenticate(&self, caller: &Caller) -> Result<Guest, Refusal> {
         match (self.hook)(caller.clone()).await {
             Ok(guest) => Ok(guest),
@@ -239,6 +264,7 @@ impl Api {
         let cost = document.cost(operation, &variables);
 
         let operation_name = operation.name.as_ref().map(|name| name.to_string());
+        record::operation(operation_name.as_deref().unwrap_or_default());
         let is_query = document::is_query(operation);
         let is_subscription = operation.is_subscription();
         let root = operation.object_type().to_string();
@@ -331,7 +357,17 @@ impl Api {
     }
 
     /// Executes a query or a mutation.
-    async fn execute(
+    async fn execute(&self, prepared: Prepared, guest: &Guest, caller: &Caller) -> Result<Response, Refusal> {
+        let name = prepared.label().to_owned();
+        let executing = self.execute_uncounted(prepared, guest, caller);
+        measure::operation((self.name, &name), executing, |ended| match ended {
+            Ok(response) => outcome(&response.errors),
+            Err(refusal) => outcome(&refusal.errors),
+        })
+        .await
+    }
+
+    async fn execute_uncounted(
         &self,
         mut prepared: Prepared,
         guest: &Guest,
@@ -367,8 +403,15 @@ impl Api {
         guest: &Guest,
         caller: &Caller,
     ) -> Result<BoxStream<'static, Response>, Refusal> {
-        Self::permit(&prepared, guest)?;
-        self.charge(prepared.cost, guest).await?;
+        let begun = async {
+            Self::permit(&prepared, guest)?;
+            self.charge(prepared.cost, guest).await
+        };
+        measure::operation((self.name, prepared.label()), begun, |begun| match begun {
+            Ok(()) => "ok",
+            Err(refusal) => outcome(&refusal.errors),
+        })
+        .await?;
         let request = self.fill(&mut prepared, guest, caller);
         let (api, caller) = (Arc::clone(self), caller.clone());
         let events = self.engine.stream(request).map(move |mut response| {
@@ -403,6 +446,7 @@ impl Api {
         errors::settle(&mut response.errors, &self.limits, &caller.request_id, |error| {
             paths.whole(error)
         });
+        errors::count(self.name, &response.errors);
     }
 
     fn cost(&self, requested: u64, actual: Option<u64>, available: u64) -> Value {
@@ -427,6 +471,13 @@ impl Api {
             ),
         )
     }
+}
+
+/// Returns how an operation ended, as it is counted.
+fn outcome(errors: &[ServerError]) -> &'static str {
+    errors
+        .first()
+        .map_or("ok", |error| errors::code_of(error).as_str())
 }
 
 /// Logs a panic and returns what the client sees of it.

@@ -17,7 +17,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::{
     Api, Prepared,
     door::{Caller, Guest},
-    errors::{Code, Refusal},
+    errors::{self, Code, Refusal},
 };
 
 /// Answers an operation as a stream of `next` events that ends with `complete`.
@@ -45,7 +45,10 @@ pub(super) async fn open(
     let answers = match answers {
         Ok(answers) => answers,
         Err(refusal) if refusal.status.is_some() => return Err(refusal),
-        Err(refusal) => stream::once(async move { Answer::from_errors(refusal.errors) }).boxed(),
+        Err(refusal) => {
+            errors::count(api.name, &refusal.errors);
+            stream::once(async move { Answer::from_errors(refusal.errors) }).boxed()
+        }
     };
     let stopping = Arc::clone(api);
     let ended = (guest.ended)();

@@ -37,6 +37,8 @@ mod headers;
 mod health;
 mod join;
 mod letter;
+mod metrics;
+pub(crate) mod record;
 mod request_id;
 mod serve;
 mod site;
@@ -52,7 +54,11 @@ pub(crate) use self::{
     request_id::request_id,
     stored::{failed, refused, routes as stored},
 };
-pub use self::{health::Readiness, serve::serve};
+pub use self::{
+    health::Readiness,
+    metrics::{Counted, serve as serve_metrics},
+    serve::serve,
+};
 
 /// How the edge behaves.
 #[derive(Clone)]
@@ -66,8 +72,11 @@ pub struct Options {
     /// Origins other than its own whose pages may be apps.
     pub origins: Vec<String>,
     /// Asked by `/readyz`: whether what the program needs is there.
-    pub readiness: Arc<dyn Fn() -> BoxFuture<'static, Readiness> + Send + Sync>,
+    pub readiness: ReadinessOf,
 }
+
+/// Looks whether requests can be served, as often as it is asked.
+pub type ReadinessOf = Arc<dyn Fn() -> BoxFuture<'static, Readiness> + Send + Sync>;
 
 /// Returns the whole router: `apis` are the routes of the GraphQL APIs and whatever else a program serves.
 pub fn router(apis: Router, options: Options) -> Router {

@@ -50,8 +50,8 @@ pub async fn carry(worker: &Worker, claimed: &entity::delivery::Model) -> Result
 async fn bring(worker: &Worker, claimed: &entity::delivery::Model, fare: Fare) -> Result<()> {
     let trace = TraceId::of_row(claimed.trace_id);
     let span = info_span!("delivery", delivery.id = %claimed.id, trace.id = trace.map(display));
-    let going = go(worker, claimed, fare);
-    trace::within(trace, going).instrument(span).await
+    // Within the trace from the start, so that the span is part of it too.
+    trace::within(trace, go(worker, claimed, fare).instrument(span)).await
 }
 
 async fn go(worker: &Worker, claimed: &entity::delivery::Model, fare: Fare) -> Result<()> {
