@@ -3,6 +3,10 @@
 problem-blank = This must not be empty.
     .identityToken = Apple named no address, and an account needs one. Allow honeyDue to be told your address, and try again.
     .idToken = Google named no address, and an account needs one. Allow honeyDue to be told your address, and try again.
+    .titleEn = The English title is missing.
+    .bodyEn = The English text is missing.
+    .titleDe = The German title is missing.
+    .bodyDe = The German text is missing.
 
 problem-too-long = This is too long.
     .limit = This is too long: at most { $limit }.
@@ -12,12 +16,15 @@ problem-too-short = This is too short.
 
 problem-out-of-range = This is outside of what is possible.
     .limit = This is outside of what is possible: the limit is { $limit }.
+    .perMinute = Between 1 and 6,000 people can be told a minute.
+    .audience-signedUpBefore = This must be later than the beginning.
 
 problem-invalid-format = This is not written as it should be.
     .signedTransaction = This is not a plan that was bought in this app.
     .profile-absentFeatures = Something of this is said to be there as well. Take it out of features or of absentFeatures.
     .address-countryCode = This is no country's code: write the two capital letters of ISO 3166-1, e.g. US.
     .webPush-p256dh = This is no browser's key: send p256dh as the browser tells it when it subscribes to pushes, a point of P-256.
+    .audience-country = This is no country's code: write the two capital letters of ISO 3166-1, e.g. US.
 
 problem-taken = This is taken already.
     .identityToken = There is an account with this address already. Sign in to it with your password and confirm its address; after that you can sign in with Apple too.
@@ -29,6 +36,7 @@ problem-taken = This is taken already.
 problem-not-found = This could not be found.
     .purchaseToken = Google Play knows no such purchase.
     .productId = This purchase is of something else.
+    .accountEmail = No account has this address.
 
 problem-forbidden = You may not do this here.
     .identityToken = Signing in with Apple is not offered here. Sign in with your address and password.
@@ -54,6 +62,8 @@ problem-wrong-state = This is not possible as things stand.
     .idToken = Google cannot be asked at the moment. Try again in a minute, or sign in with your password.
     .signedTransaction = This purchase was only tried out in Apple's sandbox, or was made with real money where things are only tried out.
     .purchaseToken = This purchase is not paid for yet. Try again once it is.
+    .audience = Nobody is meant: widen the audience.
+    .announcementId = This is not possible as the announcement stands now. Look at how far it has come.
 
 problem-limit-reached = The home's plan does not allow one more.
     .limit = There may be { $limit } at most, and all are in use.

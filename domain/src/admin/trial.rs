@@ -29,16 +29,10 @@ pub async fn send_test(
     if !may(operator.user.role, AdminOperation::SendTest) {
         return Err(Error::plain(Code::Forbidden));
     }
-    let tries = app
-        .cache
-        .count(&format!("admin-trial:{}", operator.user.id), WINDOW)
-        .await;
-    if tries > MAX_TRIALS {
-        return Err(Error::TooOften { retry_after: WINDOW });
-    }
+    count_trial(app, operator).await?;
     let edit = AdminEdit::open(app, operator, AdminOperation::SendTest, reason).await?;
     let (mut edit, account) = edit.account(account_id).await?;
-    let notice = notification::try_out(edit.rows(), &account, Some(channel)).await?;
+    let notice = notification::try_out(edit.rows(), &account, (&[channel], None)).await?;
     edit.note(
         "account",
         account_id,
@@ -47,4 +41,16 @@ pub async fn send_test(
     );
     edit.commit().await?;
     Ok(notice.id)
+}
+
+/// Counts one more trial of an operator. Fails where those were too many.
+pub(super) async fn count_trial(app: &App, operator: &Operator) -> Result<()> {
+    let tries = app
+        .cache
+        .count(&format!("admin-trial:{}", operator.user.id), WINDOW)
+        .await;
+    match tries > MAX_TRIALS {
+        true => Err(Error::TooOften { retry_after: WINDOW }),
+        false => Ok(()),
+    }
 }

@@ -6,7 +6,7 @@ use entity::{
     account,
     delivery::Channel,
     device,
-    id::{NotificationId, TypedId},
+    id::{AnnouncementId, NotificationId, TypedId},
     notification::{self, NotificationKind, Way, Wording},
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -33,16 +33,16 @@ pub async fn send_test(app: &App, viewer: &Viewer) -> Result<notification::Model
         return Err(Error::TooOften { retry_after: WINDOW });
     }
     let (mut edit, account) = Edit::account(app, viewer).await?;
-    let notice = try_out(&mut edit, &account, None).await?;
+    let notice = try_out(&mut edit, &account, (EVERY_CHANNEL, None)).await?;
     edit.commit().await?;
     Ok(notice)
 }
 
-/// Sends a trial on every way that an account has, or on those of one channel.
+/// Sends a trial on every way of some channels that an account has. It may bring what an announcement says.
 pub(crate) async fn try_out(
     edit: &mut Edit<'_, account::Model>,
     account: &account::Model,
-    only: Option<Channel>,
+    (channels, announcement_id): (&[Channel], Option<AnnouncementId>),
 ) -> Result<notification::Model> {
     let devices = device::Entity::find()
         .filter(device::Column::AccountId.eq(account.id))
@@ -54,7 +54,7 @@ pub(crate) async fn try_out(
     // Anybody may have named a stranger's address.
     let mail = (Way::Mail, (Channel::Mail, account.id.uuid()));
     let targets = targets.chain(account.email_verified_at.map(|_| mail));
-    let targets = targets.filter(|(_, (channel, _))| only.is_none_or(|only| only == *channel));
+    let targets = targets.filter(|(_, (channel, _))| channels.contains(channel));
     let ways_here = &edit.app().ways;
     let (on, off): (Vec<_>, Vec<_>) = targets.partition(|(way, _)| ways_here.contains(way));
     if on.is_empty() {
@@ -71,6 +71,7 @@ pub(crate) async fn try_out(
         task_id: None,
         completion_id: None,
         document_id: None,
+        announcement_id,
         actor_id: None,
         occurrence_on: None,
         stage: None,
