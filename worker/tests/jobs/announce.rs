@@ -241,7 +241,8 @@ async fn a_mail_is_what_the_preview_showed_and_ends_by_its_own_address() {
     let mails = post.mails();
     let mail = mails.iter().find(|mail| mail.to == "owner@example.com").unwrap();
     let shown = preview(post.app(), &office.row(id).await, (Locale::En, "Olive Owner"));
-    let text = mail.unfolded();
+    // A space at a line's end is written out on its way.
+    let text = mail.unfolded().replace("=20\n", " \n");
     assert_eq!(mail.header("Subject"), shown.mail_subject);
     assert!(text.contains(&shown.mail_text), "{text}\n{}", shown.mail_text);
     assert!(
