@@ -29,6 +29,8 @@ const LISTS = [
     ['DUE_DESC', 'DUE_ASC', 'CREATED_DESC', 'CREATED_ASC'],
     [...['WAITING', 'SENT', 'DEAD', 'SKIPPED', 'EXPIRED', 'PARKED', 'SENDING'].map((state) => ({ state })), { channel: 'MAIL', state: 'DEAD' }, { platform: 'IOS' },
       { error: '5.7.1' }, { error: 'nothing like it' }, { kind: 'TASK_ASSIGNED' }, { dueAfter: '2026-11-01', dueBefore: '2026-11-07', channel: 'PUSH' }], ['nobody@example.com']],
+  ['announcements', 'Announcement', 'id state titleEn toldCount audienceCount createdAt',
+    ['CREATED_DESC', 'CREATED_ASC'], [{ state: 'RUNNING' }, { createdAfter: '2026-06-01' }], ['news', 'zzz']],
 ];
 
 /** Details of the first row of a list, with all that belongs to it. */
@@ -53,6 +55,8 @@ const OTHERS = [
   ['queues', '{ queues { way due waiting running oldestDueAt failed parked } }'],
   ['schedules', '{ schedules { name lastRunAt nextRunAt due } }'],
   ['deliveryCount', '{ deliveryCount }'],
+  ['announcementAudienceCount', '{ announcementAudienceCount(audience: {}) }'],
+  ['announcementAudienceCount, narrowed', '{ announcementAudienceCount(audience: { tier: FREE, language: EN, homes: WITH, country: "US" }) }'],
 ];
 
 export async function questions(ask) {

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod account;
 pub mod admin;
+pub mod announcement;
 pub mod app;
 pub mod app_version;
 pub mod appliance;

@@ -84,6 +84,8 @@ pub enum Job {
     StoreEvent(StoreEventId),
     /// Mail an invitation to become an operator.
     Invite(AdminInvitationId),
+    /// Tell the next few people of what is announced.
+    Announce,
     /// Look at a purchase: tell its store that it arrived, and ask how it stands.
     Renew(SubscriptionId),
 }
@@ -244,7 +246,7 @@ impl WakeUp {
     /// Makes one that is caused by what is done now.
     fn of(job: Job) -> Self {
         // All who ask for planning ask for the same, and it waits once.
-        let has_cause = job != Job::Remind;
+        let has_cause = !matches!(job, Job::Remind | Job::Announce);
         Self {
             job,
             trace: trace::current().filter(|_| has_cause),

@@ -16,6 +16,7 @@ export const LISTS = {
   subscriptions: 'Subscriptions',
   'store-events': 'Store events',
   'tier-limits': 'Limits of plans',
+  announcements: 'Announcements',
   notices: 'Notices',
   deliveries: 'Deliveries',
   queues: 'Queues',

@@ -1,7 +1,7 @@
 //! A worker's loops, and the one place that knows how apalis runs one.
 //!
 //! Wake-ups come through apalis, which catches panics, bounds what is under way and drains it in the end. What must happen anyway
-//! is a plain loop each: planning, sweeping, rolling, cleaning, making images smaller, erasing, making archives, inviting
+//! is a plain loop each: planning, announcing, sweeping, rolling, cleaning, making images smaller, erasing, making archives, inviting
 //! operators, asking Apple, looking at purchases and measuring, so that no promise hangs on a message.
 
 use std::{panic::AssertUnwindSafe, time::Duration};
@@ -23,8 +23,8 @@ use tracing::Instrument;
 use crate::{
     Settings, Worker, health,
     job::{
-        self, Outcome, clean::clean, erase::erase, export, grant, invite, remind::remind, renew, roll::roll,
-        sweep, thumbnail, view,
+        self, Outcome, announce::announce, clean::clean, erase::erase, export, grant, invite, remind::remind,
+        renew, roll::roll, sweep, thumbnail, view,
     },
     lane,
     measure::{LAST_RUN, measure},
@@ -118,6 +118,7 @@ async fn wake_up(WakeUp { job, trace }: WakeUp, worker: Data<Worker>) -> Result<
 #[derive(Clone, Copy, Debug)]
 enum Loop {
     Plan,
+    Announce,
     Sweep,
     Send(Way),
     Roll,
@@ -132,8 +133,9 @@ enum Loop {
 }
 
 impl Loop {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Plan,
+        Self::Announce,
         Self::Sweep,
         Self::Send(Way::Ios),
         Self::Send(Way::Android),
@@ -153,6 +155,7 @@ impl Loop {
     fn name(self) -> &'static str {
         match self {
             Self::Plan => "plan",
+            Self::Announce => "announce",
             Self::Sweep => "sweep",
             Self::Send(way) => lane::name(way),
             Self::Roll => "roll",
@@ -170,7 +173,8 @@ impl Loop {
     fn pause(self, settings: &Settings) -> Duration {
         match self {
             Self::Plan => settings.plan_every,
-            Self::Sweep
+            Self::Announce
+            | Self::Sweep
             | Self::Send(_)
             | Self::Thumbnail
             | Self::Grant
@@ -186,6 +190,7 @@ impl Loop {
     async fn run(self, worker: &Worker) -> Result<Option<DateTime<Utc>>> {
         let done = match self {
             Self::Plan => return remind(worker).await,
+            Self::Announce => return announce(worker).await,
             Self::Send(way) => return sweep::send(worker, way).await,
             Self::Sweep => sweep::close(worker).await,
             Self::Roll => roll(worker).await,

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::noun::{Act, Field, FieldKind, Reason, Seen, at};
+use crate::noun::{Act, Field, FieldKind, REVISION, Reason, Seen, at};
 
 /// Names the reason in every input that takes one.
 pub const REASON: &str = "reason";
@@ -53,16 +53,22 @@ pub fn input(act: &Act, row: Option<&Value>, values: &[String], more: Option<&Va
         if !act.around.is_empty() {
             input.insert(act.around.to_owned(), row[AROUND].clone());
         }
-        if let Seen::Values(name) = act.seen {
-            let seen = act
-                .fields
-                .iter()
-                .map(|field| (last(field.name), at(row, field.from)));
-            input.insert(
-                name.to_owned(),
-                seen.map(|(name, value)| (name.to_owned(), value.clone()))
-                    .collect(),
-            );
+        match act.seen {
+            Seen::Nothing => {}
+            Seen::Values(name) => {
+                let seen = act
+                    .fields
+                    .iter()
+                    .map(|field| (last(field.name), at(row, field.from)));
+                input.insert(
+                    name.to_owned(),
+                    seen.map(|(name, value)| (name.to_owned(), value.clone()))
+                        .collect(),
+                );
+            }
+            Seen::Revision => {
+                input.insert(REVISION.to_owned(), at(row, REVISION).clone());
+            }
         }
     }
     for (field, value) in act.fields.iter().zip(values) {
@@ -183,6 +189,20 @@ mod tests {
                 "name": "Bob", "now": { "count": 12 }, "on": false, "reason": "because",
             })
         );
+    }
+
+    #[test]
+    fn a_row_that_counts_its_changes_is_known_by_its_revision() {
+        let act = Act {
+            seen: Seen::Revision,
+            ..act()
+        };
+        let row = json!({ "id": "t1", "revision": 4 });
+
+        let input = input(&act, Some(&row), &at_first(&act, Some(&row)), None);
+
+        assert_eq!((&input["thingId"], &input["revision"]), (&json!("t1"), &json!(4)));
+        assert!(input.get("was").is_none());
     }
 
     #[test]

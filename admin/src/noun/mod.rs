@@ -5,6 +5,7 @@
 //! value. That takes a tenth of the bytes that a type for each answer takes, and a new noun is one file of words.
 
 pub mod account;
+mod announcement;
 mod appliance;
 mod audit;
 mod choice;
@@ -34,7 +35,7 @@ pub use self::{
     choice::{Choices, Tone},
     field::{Field, FieldKind},
     kind::{Kind, noun_of, plain},
-    question::{DETAIL, DONE, LIST, Question, count, detail, list, mutation},
+    question::{DETAIL, DONE, LIST, Question, REVISION, count, detail, list, mutation},
 };
 
 /// All nouns, as the navigation lists them.
@@ -60,7 +61,11 @@ pub static GROUPS: &[(Word, &[&Noun])] = &[
     ),
     (
         Word("Messages", "Nachrichten"),
-        &[&delivery::NOTICES, &delivery::DELIVERIES],
+        &[
+            &announcement::ANNOUNCEMENTS,
+            &delivery::NOTICES,
+            &delivery::DELIVERIES,
+        ],
     ),
     (
         Word("Machinery", "Maschinenraum"),
@@ -363,6 +368,8 @@ pub enum Seen {
     Nothing,
     /// By the values that the fields had, in an object of this name.
     Values(&'static str),
+    /// By the row's revision.
+    Revision,
 }
 
 /// What an act shows once it is done.

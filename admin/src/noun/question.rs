@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Act, Column, Content, Detail, Kind, Noun, Shows};
+use super::{Act, Column, Content, Detail, Kind, Noun, Seen, Shows};
 
 /// A document with its variables.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Question {
 pub const LIST: &str = "list";
 /// Where the detail stands in an answer.
 pub const DETAIL: &str = "detail";
+/// Where a row has its revision, and what inputs call it.
+pub const REVISION: &str = "revision";
 /// Where the payload of a mutation stands in an answer.
 pub const DONE: &str = "done";
 
@@ -141,6 +143,7 @@ fn paths_of_act(act: &Act) -> Vec<&'static str> {
     let mut paths: Vec<_> = act.fields.iter().map(|field| field.from).collect();
     paths.push(act.id.1);
     paths.extend(act.when.path());
+    paths.extend((act.seen == Seen::Revision).then_some(REVISION));
     if let Some(undo) = act.undo {
         paths.push(undo.id.1);
     }

@@ -11,8 +11,8 @@ use apollo_compiler::{
 use serde_json::json;
 
 use super::{
-    Act, Choices, Column, Content, FieldKind, FilterKind, Kind, Noun, Question, Reason, Seen, Shows, all,
-    count, detail, list, mutation,
+    Act, Choices, Column, Content, FieldKind, FilterKind, Kind, Noun, Question, REVISION, Reason, Seen,
+    Shows, all, count, detail, list, mutation,
 };
 
 fn schema() -> Valid<Schema> {
@@ -291,9 +291,11 @@ fn every_act_is_one_that_the_server_takes() {
         let mut given: BTreeSet<&str> = act.fields.iter().map(|field| first(field.name)).collect();
         given.extend([act.id.0].into_iter().filter(|name| !name.is_empty()));
         given.extend([act.around].into_iter().filter(|name| !name.is_empty()));
-        if let Seen::Values(name) = act.seen {
-            given.insert(name);
-        }
+        given.extend(match act.seen {
+            Seen::Nothing => None,
+            Seen::Values(name) => Some(name),
+            Seen::Revision => Some(REVISION),
+        });
         if act.reason != Reason::None {
             given.insert("reason");
         }

@@ -3,6 +3,10 @@
 problem-blank = Das darf nicht leer sein.
     .identityToken = Apple hat keine Adresse genannt, und ein Konto braucht eine. Erlaube, dass honeyDue deine Adresse erfährt, und versuche es noch einmal.
     .idToken = Google hat keine Adresse genannt, und ein Konto braucht eine. Erlaube, dass honeyDue deine Adresse erfährt, und versuche es noch einmal.
+    .titleEn = Der englische Titel fehlt.
+    .bodyEn = Der englische Text fehlt.
+    .titleDe = Der deutsche Titel fehlt.
+    .bodyDe = Der deutsche Text fehlt.
 
 problem-too-long = Das ist zu lang.
     .limit = Das ist zu lang: höchstens { $limit }.
@@ -13,6 +17,8 @@ problem-too-short = Das ist zu kurz.
 problem-out-of-range = Das liegt außerhalb des Möglichen.
     .limit = Das liegt außerhalb des Möglichen: die Grenze ist { $limit }.
     .byteSize = Eine Datei hat mindestens ein Byte.
+    .perMinute = Je Minute können 1 bis 6.000 Leute erfahren, was es gibt.
+    .audience-signedUpBefore = Das muss nach dem Beginn liegen.
 
 problem-invalid-format = Das ist nicht so geschrieben, wie es sein soll.
     .signedTransaction = Das ist kein Tarif, der in dieser App gekauft wurde.
@@ -21,6 +27,7 @@ problem-invalid-format = Das ist nicht so geschrieben, wie es sein soll.
     .profile-cooling = NONE heißt, dass es gar nichts davon gibt. Nimm es heraus oder die anderen.
     .address-countryCode = So heißt kein Land: zwei Großbuchstaben nach ISO 3166-1 gehören hierher, zum Beispiel DE.
     .webPush-p256dh = Das ist kein Schlüssel eines Browsers: p256dh gehört so hierher, wie der Browser es bei der Anmeldung zu Pushes nennt, als Punkt auf P-256.
+    .audience-country = Das ist kein Ländercode: Schreibe die zwei Großbuchstaben nach ISO 3166-1, z. B. DE.
 
 problem-taken = Das ist schon vergeben.
     .identityToken = Zu dieser Adresse gibt es schon ein Konto. Melde dich dort mit deinem Passwort an und bestätige die Adresse; danach kannst du dich auch mit Apple anmelden.
@@ -32,6 +39,7 @@ problem-taken = Das ist schon vergeben.
 problem-not-found = Das wurde nicht gefunden.
     .purchaseToken = Google Play kennt keinen solchen Kauf.
     .productId = Dieser Kauf gilt etwas anderem.
+    .accountEmail = Kein Konto hat diese Adresse.
 
 problem-forbidden = Das darfst du hier nicht.
     .identityToken = Die Anmeldung mit Apple gibt es hier nicht. Melde dich mit Adresse und Passwort an.
@@ -63,6 +71,8 @@ problem-wrong-state = Das geht so, wie es jetzt steht, nicht.
     .purchaseToken = Dieser Kauf ist noch nicht bezahlt. Versuche es noch einmal, sobald er es ist.
     .signedTransaction = Dieser Kauf wurde in Apples Sandbox nur ausprobiert, oder mit echtem Geld gemacht, wo nur ausprobiert wird.
     .taskId = Die Aufgabe ist archiviert, oder es steht nichts an, womit sich das tun ließe.
+    .audience = Niemand ist gemeint: Fasse den Kreis weiter.
+    .announcementId = So, wie es um die Ansage steht, geht das nicht. Sieh nach, wie weit sie ist.
 
 problem-archived-home = Dieses Zuhause ist archiviert, deshalb lässt sich darin nichts ändern. Hole es zuerst aus dem Archiv zurück.
 

@@ -3,6 +3,10 @@
 problem-blank = This must not be empty.
     .identityToken = Apple named no address, and an account needs one. Allow honeyDue to be told your address, and try again.
     .idToken = Google named no address, and an account needs one. Allow honeyDue to be told your address, and try again.
+    .titleEn = The English title is missing.
+    .bodyEn = The English text is missing.
+    .titleDe = The German title is missing.
+    .bodyDe = The German text is missing.
 
 problem-too-long = This is too long.
     .limit = This is too long: at most { $limit }.
@@ -13,6 +17,8 @@ problem-too-short = This is too short.
 problem-out-of-range = This is outside of what is possible.
     .limit = This is outside of what is possible: the limit is { $limit }.
     .byteSize = A file has one byte at least.
+    .perMinute = Between 1 and 6,000 people can be told a minute.
+    .audience-signedUpBefore = This must be later than the beginning.
 
 problem-invalid-format = This is not written as it should be.
     .signedTransaction = This is not a plan that was bought in this app.
@@ -21,6 +27,7 @@ problem-invalid-format = This is not written as it should be.
     .profile-cooling = NONE says that there is nothing at all. Take it out, or take out the others.
     .address-countryCode = This is no country's code: write the two capital letters of ISO 3166-1, e.g. US.
     .webPush-p256dh = This is no browser's key: send p256dh as the browser tells it when it subscribes to pushes, a point of P-256.
+    .audience-country = This is no country's code: write the two capital letters of ISO 3166-1, e.g. US.
 
 problem-taken = This is taken already.
     .identityToken = There is an account with this address already. Sign in to it with your password and confirm its address; after that you can sign in with Apple too.
@@ -32,6 +39,7 @@ problem-taken = This is taken already.
 problem-not-found = This could not be found.
     .purchaseToken = Google Play knows no such purchase.
     .productId = This purchase is of something else.
+    .accountEmail = No account has this address.
 
 problem-forbidden = You may not do this here.
     .identityToken = Signing in with Apple is not offered here. Sign in with your address and password.
@@ -63,6 +71,8 @@ problem-wrong-state = This is not possible as things stand.
     .purchaseToken = This purchase is not paid for yet. Try again once it is.
     .signedTransaction = This purchase was only tried out in Apple's sandbox, or was made with real money where things are only tried out.
     .taskId = The task is archived, or has nothing open that this could be done with.
+    .audience = Nobody is meant: widen the audience.
+    .announcementId = This is not possible as the announcement stands now. Look at how far it has come.
 
 problem-archived-home = This home is archived, so nothing in it can be changed. Bring it back from the archive first.
 

@@ -5,7 +5,7 @@ use entity::{
     delivery::{Channel, DeliveryState},
     delivery_attempt::{self, AttemptOutcome},
     device::DevicePlatform,
-    id::{AccountId, DeliveryId, NotificationId},
+    id::{AccountId, AnnouncementId, DeliveryId, NotificationId},
     mail::MailKind,
     notification::NotificationKind,
 };
@@ -49,6 +49,8 @@ pub struct DeliveryFilter {
     pub account_id: Option<AccountId>,
     /// A notice that it carries.
     pub notice_id: Option<NotificationId>,
+    /// The announcement that it brings.
+    pub announcement_id: Option<AnnouncementId>,
     /// A part of what was said when the last try failed.
     pub error: Option<String>,
     /// The first day (UTC) on which it may have been due.
@@ -139,6 +141,12 @@ impl Filter for DeliveryFilter {
         narrow.equals("d.account_id", self.account_id);
         if let Some(id) = self.notice_id {
             carries(narrow, id);
+        }
+        if let Some(id) = self.announcement_id {
+            let announcement = narrow.bind(id);
+            narrow.add(format!(
+                "d.moment_id IN (SELECT n.moment_id FROM notification n WHERE n.announcement_id = {announcement})"
+            ));
         }
         if let Some(error) = self
             .error

@@ -6,6 +6,8 @@
 mod account;
 mod accounts;
 mod act;
+mod announce;
+mod announcements;
 mod appliances;
 mod audit;
 mod authenticate;
@@ -56,6 +58,11 @@ pub use self::{
         restore_account, restore_residence, revoke_grant, send_password_reset, sign_out_account,
         suspend_account, transfer_residence,
     },
+    announce::{
+        Draft, create_announcement, delete_announcement, resume_announcement, start_announcement,
+        stop_announcement, test_announcement, update_announcement,
+    },
+    announcements::{AnnouncementFilter, AnnouncementOrder, AnnouncementRow},
     appliances::{ApplianceFilter, ApplianceOrder, ApplianceRow},
     audit::{
         AuditEntries, AuditEntry, AuditFilter, AuditOrder, audit_entries, audit_entry, count_audit_entries,

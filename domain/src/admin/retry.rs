@@ -66,6 +66,7 @@ impl Again {
             mail,
             account_id,
             notice_id,
+            announcement_id,
             error,
             due_after,
             due_before,
@@ -73,7 +74,7 @@ impl Again {
         let all = json!({
             "search": Some(&self.search).filter(|search| !search.is_empty()),
             "channel": channel, "platform": platform, "state": state, "kind": kind, "mail": mail, "accountId": account_id,
-            "noticeId": notice_id, "error": error, "dueAfter": due_after, "dueBefore": due_before,
+            "noticeId": notice_id, "announcementId": announcement_id, "error": error, "dueAfter": due_after, "dueBefore": due_before,
         });
         let Value::Object(all) = all else { return all };
         all.into_iter().filter(|(_, value)| !value.is_null()).collect()

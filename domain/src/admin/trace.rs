@@ -17,7 +17,7 @@ use crate::{
     App,
     db::among,
     error::Result,
-    notification::name_actors,
+    notification::fill_in,
     order::{Column, Kind, Order},
     page::{Page, Paging},
 };
@@ -104,7 +104,7 @@ pub async fn traced_notices(app: &App, id: AccountId, paging: &Paging) -> Result
     let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, values);
     let found = notification::Entity::find().from_raw_sql(statement);
     let mut notices = found.all(&app.db).await?;
-    name_actors(&app.db, &mut notices).await?;
+    fill_in(&app.db, &mut notices).await?;
     let traced = trace(app, id, notices).await?;
     Ok(Page::of(traced, paging, |row: &TracedNotice| {
         NEWEST.cursor(vec![row.notice.created_at.into(), row.notice.id.0.into()])

@@ -9,6 +9,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{Actor, AdminEdit, AdminOperation, Operator, Reason, right::may};
 use crate::{App, Code, Error, error::Result, notification};
@@ -31,16 +32,10 @@ pub async fn send_test(
     if !may(operator.user.role, AdminOperation::SendTest) {
         return Err(Error::plain(Code::Forbidden));
     }
-    let tries = app
-        .cache
-        .count(&format!("admin-trial:{}", operator.user.id), WINDOW)
-        .await;
-    if tries > MAX_TRIALS {
-        return Err(Error::TooOften { retry_after: WINDOW });
-    }
+    count_trial(app, operator).await?;
     let edit = AdminEdit::open(app, operator, AdminOperation::SendTest, reason).await?;
     let (mut edit, account) = edit.account(account_id).await?;
-    let notice = notification::try_out(edit.rows(), &account, |way, _| way == channel).await?;
+    let notice = notification::try_out(edit.rows(), &account, (|way, _| way == channel, None)).await?;
     edit.note(
         "account",
         account_id,
@@ -74,10 +69,8 @@ pub async fn try_push(app: &App, actor: impl Into<Actor<'_>>, whom: Whom) -> Res
     };
     let edit = AdminEdit::open(app, actor, AdminOperation::SendTest, None).await?;
     let (mut edit, account) = edit.account(account_id).await?;
-    let notice = notification::try_out(edit.rows(), &account, |channel, target| {
-        channel == Channel::Push && device_id.is_none_or(|id| id.uuid() == target)
-    })
-    .await?;
+    let wanted = |channel, target: Uuid| channel == Channel::Push && device_id.is_none_or(|id| id.uuid() == target);
+    let notice = notification::try_out(edit.rows(), &account, (wanted, None)).await?;
     let made = delivery::Entity::find()
         .filter(delivery::Column::MomentId.eq(notice.id.uuid()))
         .all(edit.tx())
@@ -90,4 +83,16 @@ pub async fn try_push(app: &App, actor: impl Into<Actor<'_>>, whom: Whom) -> Res
     );
     edit.commit().await?;
     Ok(made.into_iter().map(|delivery| delivery.id).collect())
+}
+
+/// Counts one more trial of an operator. Fails where those were too many.
+pub(super) async fn count_trial(app: &App, operator: &Operator) -> Result<()> {
+    let tries = app
+        .cache
+        .count(&format!("admin-trial:{}", operator.user.id), WINDOW)
+        .await;
+    match tries > MAX_TRIALS {
+        true => Err(Error::TooOften { retry_after: WINDOW }),
+        false => Ok(()),
+    }
 }

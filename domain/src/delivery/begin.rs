@@ -28,7 +28,7 @@ use crate::{
     error::Result,
     export,
     mail::{Invited, code, invited},
-    notification::{Digest, LOUD, current, name_actors, read_digest},
+    notification::{Digest, LOUD, current, fill_in, read_digest},
     preference::{self, Topic, Unwanted, find::Peace},
     schedule::zone,
 };
@@ -412,7 +412,7 @@ async fn notices(tx: &DatabaseTransaction, delivery: &delivery::Model) -> Result
         .from_raw_sql(statement)
         .all(tx)
         .await?;
-    name_actors(tx, &mut notices).await?;
+    fill_in(tx, &mut notices).await?;
     Ok(notices)
 }
 

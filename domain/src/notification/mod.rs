@@ -25,8 +25,8 @@ pub(crate) use self::trial::try_out;
 pub(crate) use self::{
     digest::read as read_digest,
     enrol::{account as enrol, again as replan},
-    find::name_actors,
-    send::insert as insert_deliveries,
+    find::fill_in,
+    send::{Sending, insert as insert_deliveries, insert_notices},
     stage::{LOUD, current},
     subscription::plan_changed,
 };

@@ -308,6 +308,7 @@ fn notice(task: &Candidate, moment: &Moment, now: DateTime<Utc>) -> Option<notif
         task_id: Some(task.task_id),
         completion_id: None,
         document_id: None,
+        announcement_id: None,
         actor_id: None,
         occurrence_on: Some(task.due_on),
         stage: Some(stage),

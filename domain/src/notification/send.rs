@@ -24,11 +24,11 @@ const ROWS: usize = 1_000;
 pub(super) const MAX_LATE: TimeDelta = TimeDelta::hours(12);
 
 /// Every way that a sending may take.
-pub(super) const EVERY_CHANNEL: &[Channel] = &[Channel::Push, Channel::Mail];
+pub(crate) const EVERY_CHANNEL: &[Channel] = &[Channel::Push, Channel::Mail];
 
 /// What is to be sent to one person: all notices of one kind and one moment.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sending {
+pub(crate) struct Sending {
     pub account_id: AccountId,
     pub moment_id: Uuid,
     pub kind: NotificationKind,
@@ -108,7 +108,7 @@ pub(super) async fn send(
 }
 
 /// Inserts notices, and returns those that were not there yet.
-pub(super) async fn insert_notices(
+pub(crate) async fn insert_notices(
     tx: &DatabaseTransaction,
     rows: Vec<notification::Model>,
 ) -> Result<Vec<notification::Model>> {

@@ -6,7 +6,7 @@ use entity::{
     account,
     delivery::Channel,
     device,
-    id::{NotificationId, TypedId},
+    id::{AnnouncementId, NotificationId, TypedId},
     notification::{self, NotificationKind, Way, Wording},
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -34,16 +34,16 @@ pub async fn send_test(app: &App, viewer: &Viewer) -> Result<notification::Model
         return Err(Error::TooOften { retry_after: WINDOW });
     }
     let (mut edit, account) = Edit::account(app, viewer).await?;
-    let notice = try_out(&mut edit, &account, |_, _| true).await?;
+    let notice = try_out(&mut edit, &account, (|_, _| true, None)).await?;
     edit.commit().await?;
     Ok(notice)
 }
 
-/// Sends a trial on those ways of an account that `wanted` holds for: a channel, and its target there.
+/// Sends a trial on those ways of an account that `wanted` holds for: a channel, and its target there. It may bring what an announcement says.
 pub(crate) async fn try_out(
     edit: &mut Edit<'_, account::Model>,
     account: &account::Model,
-    wanted: impl Fn(Channel, Uuid) -> bool,
+    (wanted, announcement_id): (impl Fn(Channel, Uuid) -> bool, Option<AnnouncementId>),
 ) -> Result<notification::Model> {
     let devices = device::Entity::find()
         .filter(device::Column::AccountId.eq(account.id))
@@ -72,6 +72,7 @@ pub(crate) async fn try_out(
         task_id: None,
         completion_id: None,
         document_id: None,
+        announcement_id,
         actor_id: None,
         occurrence_on: None,
         stage: None,

@@ -17,5 +17,5 @@ pub use self::{
     screen::{Screen, Wanted, screen},
     update::{Details, update},
 };
-pub(crate) use self::{profile::features_of, update::checked_address};
+pub(crate) use self::{country::is_country, profile::features_of, update::checked_address};
 pub use crate::edit::Home;

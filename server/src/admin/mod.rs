@@ -12,6 +12,7 @@ use crate::{
 
 pub mod account;
 pub mod act;
+pub mod announcement;
 pub mod appliance;
 pub mod audit;
 pub mod contractor;

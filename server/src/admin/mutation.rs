@@ -4,6 +4,7 @@ use async_graphql::MergedObject;
 
 use super::{
     act::{AccountMutation, PlanMutation, ResidenceMutation, ViewMutation},
+    announcement::AnnouncementMutation,
     delivery::DeliveryMutation,
     job::JobMutation,
     operator::{InvitationMutation, OperatorMutation, OwnMutation},
@@ -25,4 +26,5 @@ pub struct Mutation(
     DeliveryMutation,
     JobMutation,
     TierMutation,
+    AnnouncementMutation,
 );

@@ -4,6 +4,7 @@ use async_graphql::MergedObject;
 
 use super::{
     account::AccountQuery,
+    announcement::{AnnouncementCountQuery, AnnouncementQuery},
     appliance::ApplianceQuery,
     audit::AuditQuery,
     contractor::ContractorQuery,
@@ -40,4 +41,6 @@ pub struct Query(
     DeliveryCountQuery,
     JobQuery,
     TierQuery,
+    AnnouncementQuery,
+    AnnouncementCountQuery,
 );

@@ -1,5 +1,6 @@
 //! What a worker does. Each job carries ids, reads its rows anew, and is harmless twice.
 
+pub mod announce;
 pub mod clean;
 pub mod deliver;
 pub mod erase;
@@ -46,5 +47,6 @@ pub async fn run(worker: &Worker, job: Job) -> Outcome {
         Job::StoreEvent(id) => renew::event(worker, id).await.into(),
         Job::Invite(id) => invite::invite(worker, id).await.into(),
         Job::Renew(id) => renew::renew(worker, id).await.into(),
+        Job::Announce => announce::announce(worker).await.into(),
     }
 }

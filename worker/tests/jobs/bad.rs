@@ -35,6 +35,7 @@ async fn a_wake_up_for_what_is_gone_is_done_at_once() {
         Job::StoreEvent(StoreEventId::new(now)),
         Job::Renew(SubscriptionId::new(now)),
         Job::Remind,
+        Job::Announce,
     ] {
         let ended = job::run(&post.worker, job).await;
 

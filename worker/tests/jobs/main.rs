@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod account;
+mod announce;
 mod bad;
 mod catalogue;
 mod claim;

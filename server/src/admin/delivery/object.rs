@@ -6,7 +6,7 @@ use entity::{
     delivery::{Channel, DeliveryState},
     delivery_attempt::AttemptOutcome,
     device::DevicePlatform,
-    id::{AccountId, DeliveryId, NotificationId},
+    id::{AccountId, AnnouncementId, DeliveryId, NotificationId},
     mail::MailKind,
     notification::NotificationKind,
 };
@@ -113,6 +113,8 @@ filter! {
         account_id: AccountId,
         /// Only those that carry this notice.
         notice_id: NotificationId,
+        /// Only those that bring this announcement, trials of it too.
+        announcement_id: AnnouncementId,
         /// Only those whose last try failed with this somewhere in what was said.
         error: String,
         /// Only those that were due on this day (UTC) or later.

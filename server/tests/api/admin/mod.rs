@@ -14,6 +14,7 @@ use crate::committed;
 
 mod account;
 mod act;
+mod announcement;
 mod audit;
 mod delivery;
 mod detail;

@@ -50,6 +50,13 @@ async fn lists_are_narrowed_by_what_is_known_of_their_rows() {
             json!({ "dueAfter": "2026-11-21", "dueBefore": "2026-11-23" }),
             1,
         ),
+        ("announcements", "Announcement", json!({ "state": "DRAFT" }), 2),
+        (
+            "announcements",
+            "Announcement",
+            json!({ "createdAfter": "2026-11-23", "createdBefore": "2026-11-23" }),
+            3,
+        ),
         ("contractors", "Contractor", json!({ "specialty": "ROOFING" }), 1),
         (
             "contractors",

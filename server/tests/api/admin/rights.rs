@@ -182,6 +182,21 @@ const QUERIES: &[Question] = &[
     ("schedules", Right(Do::ReadJobs), "schedules { name }"),
     ("tierLimits", Right(Do::ReadTemplates), "tierLimits { tier }"),
     ("deliveryCount", Right(Do::ReadDeliveries), "deliveryCount"),
+    (
+        "announcements",
+        Right(Do::ReadAnnouncements),
+        "announcements(first: 1) { nodes { id } }",
+    ),
+    (
+        "announcement",
+        Right(Do::ReadAnnouncements),
+        r#"announcement(id: "anno_00000000000000000000000000") { announcement { id } }"#,
+    ),
+    (
+        "announcementAudienceCount",
+        Right(Do::ReadAnnouncements),
+        "announcementAudienceCount(audience: {})",
+    ),
 ];
 
 /// Every change. Those that end the session stand last.
@@ -359,6 +374,41 @@ const MUTATIONS: &[Change] = &[
         "updateTierLimits",
         Right(Do::EditLimits),
         r#"{ "tier": "FREE", "was": {}, "now": { "residences": -1 } }"#,
+    ),
+    (
+        "createAnnouncement",
+        Right(Do::SendAnnouncements),
+        r#"{ "titleEn": "", "perMinute": 0 }"#,
+    ),
+    (
+        "updateAnnouncement",
+        Right(Do::SendAnnouncements),
+        r#"{ "announcementId": "anno_00000000000000000000000000", "revision": 1, "titleEn": "", "perMinute": 0 }"#,
+    ),
+    (
+        "deleteAnnouncement",
+        Right(Do::SendAnnouncements),
+        r#"{ "announcementId": "anno_00000000000000000000000000", "revision": 1 }"#,
+    ),
+    (
+        "startAnnouncement",
+        Right(Do::SendAnnouncements),
+        r#"{ "announcementId": "anno_00000000000000000000000000", "revision": 1, "reason": "a test" }"#,
+    ),
+    (
+        "stopAnnouncement",
+        Right(Do::SendAnnouncements),
+        r#"{ "announcementId": "anno_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "resumeAnnouncement",
+        Right(Do::SendAnnouncements),
+        r#"{ "announcementId": "anno_00000000000000000000000000", "reason": "a test" }"#,
+    ),
+    (
+        "sendTestAnnouncement",
+        Right(Do::SendAnnouncements),
+        r#"{ "announcementId": "anno_00000000000000000000000000" }"#,
     ),
     ("signOut", Nothing("signed out, it does nothing"), "null"),
 ];

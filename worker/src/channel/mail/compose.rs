@@ -212,7 +212,7 @@ fn ending(locale: Locale, link: &str) -> (String, String) {
     (format!("\n\n{words}:\n{link}"), html)
 }
 
-/// Says what is due.
+/// Says what is due, or what there is to say.
 fn notice(locale: Locale, name: &str, notices: &[notification::Model]) -> Sheet {
     let lines: Vec<_> = notices
         .iter()
@@ -220,12 +220,14 @@ fn notice(locale: Locale, name: &str, notices: &[notification::Model]) -> Sheet 
         .map(|notice| (text::title(locale, notice), text::body(locale, notice)))
         .collect();
     let (mut plain, mut html) = match lines.as_slice() {
+        [(_, body)] if is_news(notices) => (format!("{body}\n"), paragraphs(body)),
         // Its title is the mail's, and stands above.
         [(title, home)] => (line(title, home), format!("{}\n", escape(home))),
         several => list(several),
     };
     let reason = match notices.first().map(|notice| notice.kind) {
         Some(NotificationKind::SubscriptionChanged) => about_account::reason(locale),
+        _ if is_news(notices) => about_account::reason(locale),
         _ => text::reason(locale),
     };
     let beyond = notices.len() - lines.len();
@@ -243,6 +245,26 @@ fn notice(locale: Locale, name: &str, notices: &[notification::Model]) -> Sheet 
         words: vec![("greeting", text::greeting(locale, name)), ("reason", reason)],
         items: Some((plain, html)),
     }
+}
+
+/// Says whether notices bring what those who run honeyDue have to say, or a trial of that.
+fn is_news(notices: &[notification::Model]) -> bool {
+    let is_one = |notice: &notification::Model| notice.wording.announcement.is_some();
+    notices.first().is_some_and(is_one)
+}
+
+/// Writes a text in HTML as it was written: blank lines part its paragraphs, and its other lines stay.
+fn paragraphs(body: &str) -> String {
+    let body = body.replace("\r\n", "\n");
+    let all = body
+        .split("\n\n")
+        .map(str::trim)
+        .filter(|paragraph| !paragraph.is_empty());
+    let all = all.map(|paragraph| {
+        let lines = escape(paragraph).replace('\n', "<br>\n");
+        format!("<p style=\"margin:0 0 16px\">{lines}</p>\n")
+    });
+    all.collect()
 }
 
 /// Says what is late, due, running out and done.
