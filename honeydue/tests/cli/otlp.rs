@@ -29,8 +29,8 @@ impl Collector {
     /// Starts one, and returns where it takes traces.
     async fn start() -> (Self, String) {
         let collector = Self::default();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+        let address = listener.local_addr().expect("it listens");
         let routes = Router::new()
             .route("/v1/traces", post(take))
             .with_state(collector.clone());
@@ -40,7 +40,7 @@ impl Collector {
 
     /// Returns all spans of the trace.
     fn spans(&self) -> Vec<Span> {
-        let taken = self.0.lock().unwrap();
+        let taken = self.0.lock().expect("nobody has panicked");
         let scopes = taken
             .iter()
             .flat_map(|(_, request)| &request.resource_spans)
@@ -55,7 +55,8 @@ impl Collector {
 
 async fn take(State(collector): State<Collector>, headers: HeaderMap, body: Bytes) {
     let request = ExportTraceServiceRequest::decode(body).expect("a batch of spans");
-    collector.0.lock().unwrap().push((headers, request));
+    let mut taken = collector.0.lock().expect("nobody has panicked");
+    taken.push((headers, request));
 }
 
 fn hex(bytes: &[u8]) -> String {
