@@ -114,6 +114,7 @@ pub(super) fn trial(
         task_id: None,
         completion_id: None,
         document_id: None,
+        announcement_id: None,
         actor_id: None,
         occurrence_on: None,
         stage: None,
