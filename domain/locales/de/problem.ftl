@@ -88,6 +88,8 @@ problem-upload-looked-at = Die Datei wird gerade angesehen. Versuche es gleich n
 
 problem-nowhere-to-send = Es gibt nichts, wohin es gehen könnte: Kein Gerät, das zu erreichen ist, nimmt Mitteilungen an, und keine Adresse ist bestätigt. Erlaube Mitteilungen auf einem Gerät, oder bestätige deine Adresse.
 
+problem-export-unproven = Bestätige zuerst deine Adresse: Wer den Link hat, der dorthin geht, kann alle deine Daten lesen.
+
 problem-address-is-proven = Die Adresse ist schon bestätigt; es gibt nichts zu schicken.
 
 problem-code-is-wrong = Das ist nicht der Code. Er steht in der neuesten Mail an diese Adresse.

@@ -88,6 +88,8 @@ problem-upload-looked-at = The file is being looked at. Try again in a moment.
 
 problem-nowhere-to-send = There is nowhere to send it: no device that can be reached takes notices, and no address is confirmed. Allow notices on a device, or confirm your address.
 
+problem-export-unproven = Confirm your address first: whoever has the link that is mailed there can read all your data.
+
 problem-address-is-proven = The address is confirmed already; there is nothing to send.
 
 problem-code-is-wrong = This is not the code. It stands in the newest mail to this address.

@@ -23,7 +23,7 @@ pub async fn request(app: &App, viewer: &Viewer) -> Result<account::Model> {
         let account = account.ok_or(Error::SignedOut)?;
         // Whoever has the mail has all of it: it goes to nobody who has not shown that the address is theirs.
         if account.email_verified_at.is_none() {
-            return Err(Error::plain(Code::WrongState));
+            return Err(Error::plain_in_words(Code::WrongState, "problem-export-unproven"));
         }
         let now = edit.now();
         let is_fresh = Condition::all()

@@ -98,6 +98,7 @@ async fn serve(args: AdminServeArgs) -> Result<(), Wrong> {
         https: args.public_url.as_ref().is_some_and(PublicUrl::is_https),
         n_proxies: 0,
         playground: false,
+        origins: Vec::new(),
         readiness: Arc::new(move || Box::pin(async move { ready })),
     });
     info!(%address, "Serving the admin's files on {address}");
