@@ -43,6 +43,7 @@ mod m20261126_000115_admin_lists;
 mod m20261126_000116_delivery_admin;
 mod m20261126_000117_lane_job;
 mod m20261126_000118_admin_curves;
+mod m20261127_000140_task_lists;
 mod sql;
 
 /// All steps, oldest first.
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000116_delivery_admin::Migration),
             Box::new(m20261126_000117_lane_job::Migration),
             Box::new(m20261126_000118_admin_curves::Migration),
+            Box::new(m20261127_000140_task_lists::Migration),
         ]
     }
 }
