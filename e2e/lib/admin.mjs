@@ -16,6 +16,8 @@ export const LISTS = {
   subscriptions: 'Subscriptions',
   'store-events': 'Store events',
   'tier-limits': 'Limits of plans',
+  templates: 'Task templates',
+  'app-versions': 'App versions',
   notices: 'Notices',
   deliveries: 'Deliveries',
   queues: 'Queues',

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::Router;
-use domain::{App, session};
+use domain::{App, app_version, session};
 use futures_util::future::BoxFuture;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -49,7 +49,7 @@ pub struct Server {
 impl Server {
     /// Puts a server together; `readiness` is asked by `/readyz`.
     ///
-    /// Must be called within a runtime: from then on, sessions are forgotten as soon as their end is heard of.
+    /// Must be called within a runtime: from then on, sessions are forgotten as soon as their end is heard of, and so is what operators edit.
     ///
     /// # Errors
     ///
@@ -68,6 +68,7 @@ impl Server {
             readiness: Arc::new(readiness),
         };
         tokio::spawn(session::forget_on_news(app.clone()));
+        tokio::spawn(app_version::forget_on_news(app.clone()));
         Ok(Self {
             router: http::router(
                 api.routes("/graphql")

@@ -6,6 +6,7 @@
 mod account;
 mod accounts;
 mod act;
+mod app_versions;
 mod appliances;
 mod audit;
 mod authenticate;
@@ -40,10 +41,13 @@ mod store_events;
 mod subscriptions;
 pub mod table;
 mod tasks;
+pub mod template;
+mod templates;
 mod timeline;
 mod totp;
 mod trace;
 mod trial;
+mod verify;
 mod view;
 
 pub use self::{
@@ -54,6 +58,10 @@ pub use self::{
         restore_account, restore_residence, revoke_grant, send_password_reset, sign_out_account,
         suspend_account, transfer_residence,
     },
+    app_versions::{
+        AppVersionPreview, VersionCount, app_version_history, app_versions, preview_app_version,
+        update_app_version,
+    },
     appliances::{ApplianceFilter, ApplianceOrder, ApplianceRow},
     audit::{
         AuditEntries, AuditEntry, AuditFilter, AuditOrder, audit_entries, audit_entry, count_audit_entries,
@@ -63,7 +71,7 @@ pub use self::{
     confirm_sign_in::confirm_sign_in,
     contractors::{ContractorFilter, ContractorOrder, ContractorRow},
     create::{NewOperator, create},
-    deliveries::{DeliveryFilter, DeliveryOrder, DeliveryRow, Happened, Step, trace},
+    deliveries::{DeliveryFilter, DeliveryOrder, DeliveryRow},
     documents::{DocumentFilter, DocumentOrder, DocumentRow, FileRow, files},
     edit::{AdminEdit, Deed, Reason},
     factor::{Enrolment, confirm_totp, enrol_totp, recovery_codes_left, remove_totp, renew_recovery_codes},
@@ -96,8 +104,12 @@ pub use self::{
     subscriptions::{SubscriptionFilter, SubscriptionOrder, SubscriptionRow},
     table::note_export,
     tasks::{TaskFilter, TaskOrder, TaskRow, schedule_in_words},
+    templates::{TaskTemplateFilter, TaskTemplateOrder, TaskTemplateRow},
     timeline::{Happening, TimelineFilter, TimelineOrder, TimelineRow},
-    trace::{TraceStep, Traced, TracedNotice, count_traced_notices, traced_notices},
+    trace::{Happened, Step, TraceStep, TracedNotice, count_traced_notices, trace, traced_notices},
     trial::send_test,
+    verify::{StoreAnswer, Verified, verify_subscription},
     view::{View, end_view_as, end_views, view_as, viewing},
 };
+
+pub(crate) use self::verify::shown;

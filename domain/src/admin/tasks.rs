@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use entity::{
-    id::{AccountId, ApplianceId, ContractorId, ResidenceId, TaskId},
+    id::{AccountId, ApplianceId, ContractorId, ResidenceId, TaskId, TaskTemplateId},
     task::{self, TaskBucket, TaskCategory, TaskPriority},
 };
 use sea_orm::{DbErr, EntityTrait, FromQueryResult, QueryResult};
@@ -60,6 +60,8 @@ pub struct TaskFilter {
     pub contractor_id: Option<ContractorId>,
     /// What it is done to.
     pub appliance_id: Option<ApplianceId>,
+    /// What it was made of.
+    pub template_id: Option<TaskTemplateId>,
     /// The first day on which it may be due.
     pub due_after: Option<NaiveDate>,
     /// The last day on which it may be due.
@@ -185,6 +187,7 @@ impl Filter for TaskFilter {
         }
         narrow.equals("t.contractor_id", self.contractor_id);
         narrow.equals("t.appliance_id", self.appliance_id);
+        narrow.equals("t.template_id", self.template_id);
         if self.due_after.is_some() || self.due_before.is_some() {
             narrow.add("t.due_on IS NOT NULL");
             narrow.days(DUE, self.due_after, self.due_before);

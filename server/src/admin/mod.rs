@@ -12,6 +12,7 @@ use crate::{
 
 pub mod account;
 pub mod act;
+pub mod app_version;
 pub mod appliance;
 pub mod audit;
 pub mod contractor;
@@ -31,6 +32,7 @@ pub mod sign;
 pub mod store_event;
 pub mod subscription;
 pub mod task;
+pub mod template;
 pub mod tier;
 
 pub use self::{mutation::Mutation, query::Query};

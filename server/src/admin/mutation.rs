@@ -4,10 +4,13 @@ use async_graphql::MergedObject;
 
 use super::{
     act::{AccountMutation, PlanMutation, ResidenceMutation, ViewMutation},
+    app_version::AppVersionMutation,
     delivery::DeliveryMutation,
     job::JobMutation,
     operator::{InvitationMutation, OperatorMutation, OwnMutation},
     sign::SignMutation,
+    subscription::SubscriptionMutation,
+    template::TaskTemplateMutation,
     tier::TierMutation,
 };
 
@@ -25,4 +28,7 @@ pub struct Mutation(
     DeliveryMutation,
     JobMutation,
     TierMutation,
+    TaskTemplateMutation,
+    AppVersionMutation,
+    SubscriptionMutation,
 );

@@ -4,6 +4,7 @@ use async_graphql::MergedObject;
 
 use super::{
     account::AccountQuery,
+    app_version::AppVersionQuery,
     appliance::ApplianceQuery,
     audit::AuditQuery,
     contractor::ContractorQuery,
@@ -17,6 +18,7 @@ use super::{
     store_event::StoreEventQuery,
     subscription::SubscriptionQuery,
     task::TaskQuery,
+    template::{TaskTemplatePreviewQuery, TaskTemplateQuery},
     tier::TierQuery,
 };
 
@@ -40,4 +42,7 @@ pub struct Query(
     DeliveryCountQuery,
     JobQuery,
     TierQuery,
+    TaskTemplateQuery,
+    TaskTemplatePreviewQuery,
+    AppVersionQuery,
 );
