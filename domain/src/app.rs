@@ -6,8 +6,8 @@ use entity::{notification::Way, tier::Tier};
 use sea_orm::DatabaseConnection;
 
 use crate::{
-    bus::Bus, cache::Cache, clock::Clock, queue::Queue, residence::screen::Zones, session::Memory,
-    store::Store, subscription::Shops, token::SecretKey,
+    app_version, bus::Bus, cache::Cache, clock::Clock, queue::Queue, residence::screen::Zones,
+    session::Memory, store::Store, subscription::Shops, token::SecretKey,
 };
 
 /// The parts that a running honeyDue is put together from. Each is an enum with a local variant, so the embedded mode and the
@@ -98,6 +98,7 @@ struct Inner {
     parts: Parts,
     sessions: Memory,
     zones: Zones,
+    app_versions: app_version::Memory,
 }
 
 impl App {
@@ -107,6 +108,7 @@ impl App {
             parts,
             sessions: Memory::new(),
             zones: Zones::new(),
+            app_versions: app_version::Memory::default(),
         }))
     }
 
@@ -118,6 +120,11 @@ impl App {
     /// Returns what this process remembers of homes' zones.
     pub(crate) fn zones(&self) -> &Zones {
         &self.0.zones
+    }
+
+    /// Returns what this process remembers of the apps' versions.
+    pub(crate) fn app_versions(&self) -> &app_version::Memory {
+        &self.0.app_versions
     }
 }
 

@@ -17,6 +17,8 @@ export const LISTS = {
   'store-events': 'Store events',
   'tier-limits': 'Limits of plans',
   announcements: 'Announcements',
+  templates: 'Task templates',
+  'app-versions': 'App versions',
   notices: 'Notices',
   deliveries: 'Deliveries',
   queues: 'Queues',

@@ -92,6 +92,8 @@ text_enum! {
         EndOperatorSessions,
         /// Take another operator's second factor away.
         ResetOperatorTotp,
+        /// Sign in.
+        SignIn,
         /// Become an operator by an invitation.
         AcceptInvitation,
         /// Change one's own password.

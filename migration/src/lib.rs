@@ -44,6 +44,8 @@ mod m20261126_000116_delivery_admin;
 mod m20261126_000117_lane_job;
 mod m20261126_000118_admin_curves;
 mod m20261127_000130_announcement;
+mod m20261127_000140_task_lists;
+mod m20261127_000141_app_version;
 mod sql;
 
 /// All steps, oldest first.
@@ -90,6 +92,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000117_lane_job::Migration),
             Box::new(m20261126_000118_admin_curves::Migration),
             Box::new(m20261127_000130_announcement::Migration),
+            Box::new(m20261127_000140_task_lists::Migration),
+            Box::new(m20261127_000141_app_version::Migration),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::Router;
-use domain::{App, metric::Page, session};
+use domain::{App, app_version, metric::Page, session};
 use futures_util::future::BoxFuture;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -51,7 +51,7 @@ pub struct Server {
 impl Server {
     /// Puts a server together; `readiness` is asked by `/readyz`.
     ///
-    /// Must be called within a runtime: from then on, sessions are forgotten as soon as their end is heard of.
+    /// Must be called within a runtime: from then on, sessions are forgotten as soon as their end is heard of, and so is what operators edit.
     ///
     /// # Errors
     ///
@@ -72,6 +72,7 @@ impl Server {
             readiness: Arc::clone(&readiness),
         };
         tokio::spawn(session::forget_on_news(app.clone()));
+        tokio::spawn(app_version::forget_on_news(app.clone()));
         Ok(Self {
             router: http::router(
                 api.routes("/graphql")

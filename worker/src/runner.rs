@@ -237,6 +237,7 @@ async fn turn(worker: Worker, this: Loop) {
         let now = worker.app.clock.now();
         // What failed is told at once, and the rest of what is well once in a while.
         if error.is_some() || told_at.is_none_or(|told_at| now - told_at >= TOLD) {
+            let has_failed = error.is_some();
             let run = Run {
                 name: this.name(),
                 took: now - begun_at,
@@ -244,6 +245,8 @@ async fn turn(worker: Worker, this: Loop) {
             };
             match note(&worker.app, &run).await {
                 Ok(()) => told_at = Some(now),
+                // Most likely for the same reason, which is in the log already.
+                Err(_) if has_failed => {}
                 Err(error) => tracing::warn!("That `{}` ran could not be noted: {error:#}", this.name()),
             }
         }

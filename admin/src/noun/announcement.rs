@@ -3,7 +3,7 @@
 use super::{
     ACT, Act, Content, Detail, Field, FieldKind, Filter,
     Kind::{Choice, Code, Count, Instant, Prose, Text},
-    Noun, Paged,
+    Noun, Paged, REVISION,
     Reason::Optional,
     Seen, Tab, Tone,
     When::Is,
@@ -408,7 +408,7 @@ static UPDATE: Act = Act {
     fields: FIELDS,
     reason: Optional,
     when: Is("state", &["DRAFT"]),
-    seen: Seen::Revision,
+    seen: Seen::State(REVISION, REVISION),
     ..ACT
 };
 
@@ -422,7 +422,7 @@ static DELETE: Act = Act {
     id: ("announcementId", "id"),
     reason: Optional,
     when: Is("state", &["DRAFT"]),
-    seen: Seen::Revision,
+    seen: Seen::State(REVISION, REVISION),
     ..ACT
 };
 
@@ -438,7 +438,7 @@ static START: Act = Act {
     tone: Tone::Good,
     id: ("announcementId", "id"),
     when: Is("state", &["DRAFT"]),
-    seen: Seen::Revision,
+    seen: Seen::State(REVISION, REVISION),
     ..ACT
 };
 

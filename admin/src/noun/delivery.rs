@@ -24,7 +24,7 @@ const ERROR: W = W("Error", "Fehler");
 const TRIES: W = W("Tries", "Versuche");
 const OWNER: Column = col(ACCOUNT, "accountName", Link("accounts", "accountId"));
 /// The states in which a delivery can be sent again.
-const ENDED_BADLY: &[&str] = &["DEAD", "EXPIRED", "PARKED", "SKIPPED"];
+const ENDED_BADLY: &[&str] = &["DEAD", "PARKED"];
 
 pub static DELIVERIES: Noun = Noun {
     key: "deliveries",

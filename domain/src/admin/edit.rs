@@ -244,6 +244,11 @@ impl Deed {
         }
     }
 
+    /// Returns what is done.
+    pub(crate) fn operation(&self) -> AdminOperation {
+        self.operation
+    }
+
     /// Notes what was done to one object, as [`AdminEdit::note`] does.
     pub(crate) fn note(&mut self, kind: &'static str, id: impl Display, before: &Value, after: &Value) {
         self.notes.push(Note {
@@ -267,7 +272,11 @@ impl Deed {
 
     /// Writes the audit's rows: one for each object, and one where nothing was named.
     pub(crate) async fn write<S>(self, edit: &Edit<'_, S>) -> Result<()> {
-        let now = edit.now();
+        self.write_at(edit.tx(), edit.now()).await
+    }
+
+    /// Writes the same within a transaction that is no edit.
+    pub(super) async fn write_at(self, tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<()> {
         let row = |note: Option<Note>| {
             let (object_kind, object_id, diff) = match note {
                 Some(note) => (
@@ -301,7 +310,7 @@ impl Deed {
             false => self.notes.into_iter().map(|note| row(Some(note))).collect(),
         };
         for row in rows {
-            row.into_active_model().reset_all().insert(edit.tx()).await?;
+            row.into_active_model().reset_all().insert(tx).await?;
         }
         Ok(())
     }

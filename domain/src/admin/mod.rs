@@ -8,6 +8,7 @@ mod accounts;
 mod act;
 mod announce;
 mod announcements;
+mod app_versions;
 mod appliances;
 mod audit;
 mod authenticate;
@@ -43,10 +44,13 @@ mod store_events;
 mod subscriptions;
 pub mod table;
 mod tasks;
+pub mod template;
+mod templates;
 mod timeline;
 mod totp;
 mod trace;
 mod trial;
+mod verify;
 mod view;
 mod whose;
 
@@ -63,6 +67,10 @@ pub use self::{
         stop_announcement, test_announcement, update_announcement,
     },
     announcements::{AnnouncementFilter, AnnouncementOrder, AnnouncementRow},
+    app_versions::{
+        AppVersionPreview, VersionCount, app_version_history, app_versions, preview_app_version,
+        update_app_version,
+    },
     appliances::{ApplianceFilter, ApplianceOrder, ApplianceRow},
     audit::{
         AuditEntries, AuditEntry, AuditFilter, AuditOrder, audit_entries, audit_entry, count_audit_entries,
@@ -72,7 +80,7 @@ pub use self::{
     confirm_sign_in::confirm_sign_in,
     contractors::{ContractorFilter, ContractorOrder, ContractorRow},
     create::{NewOperator, create},
-    deliveries::{DeliveryFilter, DeliveryOrder, DeliveryRow, Happened, Step, trace},
+    deliveries::{DeliveryFilter, DeliveryOrder, DeliveryRow},
     documents::{DocumentFilter, DocumentOrder, DocumentRow, FileRow, files},
     edit::{Actor, AdminEdit, Deed, Reason},
     factor::{Enrolment, confirm_totp, enrol_totp, recovery_codes_left, remove_totp, renew_recovery_codes},
@@ -106,9 +114,13 @@ pub use self::{
     subscriptions::{SubscriptionFilter, SubscriptionOrder, SubscriptionRow},
     table::note_export,
     tasks::{TaskFilter, TaskOrder, TaskRow, schedule_in_words},
+    templates::{TaskTemplateFilter, TaskTemplateOrder, TaskTemplateRow},
     timeline::{Happening, TimelineFilter, TimelineOrder, TimelineRow},
-    trace::{TraceStep, Traced, TracedNotice, count_traced_notices, traced_notices},
+    trace::{Happened, Step, TraceStep, TracedNotice, count_traced_notices, trace, traced_notices},
     trial::{Whom, send_test, try_push},
+    verify::{StoreAnswer, Verified, verify_subscription},
     view::{View, end_view_as, end_views, view_as, viewing},
     whose::whose,
 };
+
+pub(crate) use self::verify::shown;

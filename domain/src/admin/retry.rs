@@ -144,7 +144,7 @@ pub async fn retry_matching(
         return Err(Error::user("expectedCount", Code::OutOfRange));
     }
     let mut edit = AdminEdit::open(app, actor, AdminOperation::RetryDeliveries, reason).await?;
-    let (which, values) = ids(app, &again.list(), |narrow| again.narrow(narrow), COUNTED + 1)?;
+    let (which, values) = ids(app, &again.list(), |narrow| again.narrow(narrow), COUNTED + 1).await?;
     let now = edit.now();
     let reopened = reopen(edit.tx(), (&which, values), now).await?;
     let count = i64::try_from(reopened.len()).unwrap_or(i64::MAX);

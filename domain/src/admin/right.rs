@@ -42,6 +42,7 @@ const fn least(operation: AdminOperation) -> AdminRole {
         | Do::ReadTemplates
         | Do::ReadAnnouncements
         // One's own.
+        | Do::SignIn
         | Do::AcceptInvitation
         | Do::ChangeOwnPassword
         | Do::EndOwnSessions
@@ -117,7 +118,9 @@ mod tests {
                 || name.contains("Own")
                 || matches!(
                     *operation,
-                    AdminOperation::AcceptInvitation | AdminOperation::RenewRecoveryCodes
+                    AdminOperation::SignIn
+                        | AdminOperation::AcceptInvitation
+                        | AdminOperation::RenewRecoveryCodes
                 )
         };
 

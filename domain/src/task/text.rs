@@ -6,7 +6,7 @@ pub use crate::money::Money;
 use crate::{Code, Problems, money, text};
 
 /// Letters of a title.
-pub(super) const MAX_TITLE: usize = 200;
+pub const MAX_TITLE: usize = 200;
 
 /// Tags of one task.
 pub const MAX_TAGS: usize = 20;

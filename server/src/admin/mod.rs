@@ -13,6 +13,7 @@ use crate::{
 pub mod account;
 pub mod act;
 pub mod announcement;
+pub mod app_version;
 pub mod appliance;
 pub mod audit;
 pub mod contractor;
@@ -32,6 +33,7 @@ pub mod sign;
 pub mod store_event;
 pub mod subscription;
 pub mod task;
+pub mod template;
 pub mod tier;
 
 pub use self::{mutation::Mutation, query::Query};

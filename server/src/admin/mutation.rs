@@ -5,10 +5,13 @@ use async_graphql::MergedObject;
 use super::{
     act::{AccountMutation, PlanMutation, ResidenceMutation, ViewMutation},
     announcement::AnnouncementMutation,
+    app_version::AppVersionMutation,
     delivery::DeliveryMutation,
     job::JobMutation,
     operator::{InvitationMutation, OperatorMutation, OwnMutation},
     sign::SignMutation,
+    subscription::SubscriptionMutation,
+    template::TaskTemplateMutation,
     tier::TierMutation,
 };
 
@@ -27,4 +30,7 @@ pub struct Mutation(
     JobMutation,
     TierMutation,
     AnnouncementMutation,
+    TaskTemplateMutation,
+    AppVersionMutation,
+    SubscriptionMutation,
 );

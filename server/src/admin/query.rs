@@ -5,6 +5,7 @@ use async_graphql::MergedObject;
 use super::{
     account::AccountQuery,
     announcement::{AnnouncementCountQuery, AnnouncementQuery},
+    app_version::AppVersionQuery,
     appliance::ApplianceQuery,
     audit::AuditQuery,
     contractor::ContractorQuery,
@@ -18,6 +19,7 @@ use super::{
     store_event::StoreEventQuery,
     subscription::SubscriptionQuery,
     task::TaskQuery,
+    template::{TaskTemplatePreviewQuery, TaskTemplateQuery},
     tier::TierQuery,
 };
 
@@ -43,4 +45,7 @@ pub struct Query(
     TierQuery,
     AnnouncementQuery,
     AnnouncementCountQuery,
+    TaskTemplateQuery,
+    TaskTemplatePreviewQuery,
+    AppVersionQuery,
 );

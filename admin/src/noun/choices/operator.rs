@@ -169,6 +169,7 @@ pub static ADMIN_OPERATION: Choices = Choices {
             W("Took away a second factor", "Zweiten Faktor entfernt"),
             Warn,
         ),
+        C("SIGN_IN", W("Signed in", "Angemeldet"), Plain),
         C(
             "ACCEPT_INVITATION",
             W("Became an operator", "Dem Team beigetreten"),

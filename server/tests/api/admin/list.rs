@@ -96,7 +96,7 @@ fn creating(noun: &str) -> String {
 }
 
 /// Makes something of the household's, and returns its id.
-async fn make(client: &Client, noun: &str, input: Value) -> String {
+pub(super) async fn make(client: &Client, noun: &str, input: Value) -> String {
     let reply = send(client, &creating(noun), input).await.fine();
     let field = format!("{}{}", noun[..1].to_lowercase(), &noun[1..]);
     reply.text_at(&format!("create{noun}.{field}.id"))
