@@ -14,8 +14,8 @@ pub(crate) use self::operate::{
 };
 use crate::{
     setting::{
-        DefaultTier, Email, Front, Identity, Installation, Listen, Logging, Mail, Metrics, Operator, Password,
-        PublicUrl, PushServices, Seconds, Store, Tracing, WorkerPort,
+        DefaultTier, Email, Front, Identity, Installation, Listen, Logging, Mail, Metrics, Operator,
+        Password, PublicUrl, PushServices, Seconds, Store, Tracing, WorkerPort,
     },
     wrong::Wrong,
 };

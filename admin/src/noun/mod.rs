@@ -5,8 +5,8 @@
 //! value. That takes a tenth of the bytes that a type for each answer takes, and a new noun is one file of words.
 
 pub mod account;
-mod announcement;
 mod act;
+mod announcement;
 mod app_version;
 mod appliance;
 mod audit;

@@ -119,11 +119,14 @@ pub fn mutation(act: &Act, input: Value) -> Question {
 /// Asks what an act would come to, before it is done.
 pub fn preview(preview: &Preview, input: Value) -> Question {
     let (path, columns) = preview.rows;
+    let facts = preview.facts.iter().flat_map(paths_of).map(str::to_owned);
+    let below = columns
+        .iter()
+        .flat_map(paths_of)
+        .map(|name| format!("{path}.{name}"));
+    let shown: Vec<String> = facts.chain(below).collect();
     let mut paths = vec!["userErrors.code", "userErrors.message", "userErrors.field"];
-    paths.extend(preview.facts.iter().flat_map(paths_of));
-    let below: Vec<_> = columns.iter().flat_map(paths_of).collect();
-    let whole: Vec<String> = below.iter().map(|name| format!("{path}.{name}")).collect();
-    paths.extend(whole.iter().map(String::as_str));
+    paths.extend(shown.iter().map(String::as_str));
     let (field, input_type) = (preview.field, preview.input);
     Question {
         document: format!(

@@ -11,8 +11,8 @@ use apollo_compiler::{
 use serde_json::json;
 
 use super::{
-    Act, Choices, Column, Content, FieldKind, FilterKind, Kind, Noun, Question, Reason, Seen,
-    Shows, all, count, detail, list, mutation,
+    Act, Choices, Column, Content, FieldKind, FilterKind, Kind, Noun, Question, Reason, Seen, Shows, all,
+    count, detail, list, mutation,
 };
 
 fn schema() -> Valid<Schema> {

@@ -69,7 +69,8 @@ pub async fn try_push(app: &App, actor: impl Into<Actor<'_>>, whom: Whom) -> Res
     };
     let edit = AdminEdit::open(app, actor, AdminOperation::SendTest, None).await?;
     let (mut edit, account) = edit.account(account_id).await?;
-    let wanted = |channel, target: Uuid| channel == Channel::Push && device_id.is_none_or(|id| id.uuid() == target);
+    let wanted =
+        |channel, target: Uuid| channel == Channel::Push && device_id.is_none_or(|id| id.uuid() == target);
     let notice = notification::try_out(edit.rows(), &account, (wanted, None)).await?;
     let made = delivery::Entity::find()
         .filter(delivery::Column::MomentId.eq(notice.id.uuid()))

@@ -62,7 +62,11 @@ async fn find_or_make(app: &App, viewer: &Viewer, id: UploadId) -> Result<file::
             Claim::Finished(file) => return Ok(file),
             Claim::Upload(upload) => return make(app, &upload).await,
             Claim::Taken if Instant::now() >= give_up_at => {
-                return Err(Error::in_words(FIELD, Code::WrongState, "problem-upload-looked-at"));
+                return Err(Error::in_words(
+                    FIELD,
+                    Code::WrongState,
+                    "problem-upload-looked-at",
+                ));
             }
             Claim::Taken => sleep(LOOK_EVERY).await,
         }

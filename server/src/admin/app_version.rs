@@ -35,9 +35,7 @@ impl AppVersionQuery {
     ) -> Result<Option<AppVersionDetail>> {
         let (app, _) = door(ctx, AdminOperation::ReadTemplates)?;
         let rows = admin::app_versions(app).await.map_err(|error| ctx.fail(error))?;
-        let row = rows
-            .into_iter()
-            .find(|row| name(row.platform) == id.as_str());
+        let row = rows.into_iter().find(|row| name(row.platform) == id.as_str());
         Ok(row.map(AppVersionDetail))
     }
 
