@@ -142,6 +142,8 @@ pub async fn trace(app: &App, row: &DeliveryRow) -> Result<Vec<Step>> {
 impl Went {
     /// Returns the steps, the oldest first.
     fn steps(self, tries: &[delivery_attempt::Model], now: DateTime<Utc>) -> Vec<Step> {
+        // What it does now comes after its making, also where the clocks of two processes are not quite one.
+        let now = now.max(self.created_at);
         let mut steps = vec![Step {
             until: Some(self.due_at),
             ..Step::new(self.created_at, Happened::Planned)
