@@ -115,7 +115,7 @@ pub(crate) fn is_version(text: &str) -> bool {
         let is_plain = *part == "0" || !part.starts_with('0');
         (1..=6).contains(&part.len()) && is_plain && part.bytes().all(|digit| digit.is_ascii_digit())
     };
-    parts.len() == PARTS && parts.iter().all(|part| is_number(part))
+    parts.len() == PARTS && parts.iter().all(is_number)
 }
 
 /// Says how a version that an app tells of itself stands to another; `None` for one that cannot be read.

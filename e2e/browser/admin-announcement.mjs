@@ -189,6 +189,7 @@ async function tab(page, name) {
 
 /** Opens the form of an act, which may stand in the box of further ones. */
 async function offered(page, name) {
+  await settled(page);
   const shown = page.locator('main').getByRole('button', { name, exact: true });
   if (!(await shown.first().isVisible())) await page.locator('main').getByLabel('More', { exact: true }).click();
   await shown.first().click();

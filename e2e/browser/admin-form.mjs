@@ -228,3 +228,8 @@ export const flows = {
     assert.deepEqual(data.lookups.minimumAppVersions[1], { platform: 'ANDROID', version: '1.1.0' });
   },
 };
+
+async function openInvite(page) {
+  await page.getByRole('button', { name: 'Invite an operator' }).click();
+  return page.getByRole('dialog', { name: 'Invite an operator' });
+}

@@ -201,6 +201,18 @@ pub fn ActDialog(props: &Props) -> Html {
         Callback::from(move |errors: Vec<Value>| problems.set(problems_of(&errors)))
     };
 
+    let ready = {
+        let (problems, typed) = (problems.setter(), typed.clone());
+        Callback::from(move |()| {
+            let mut missing = missing(act, &typed);
+            // Why something is done need not be known to see what it comes to.
+            missing.retain(|(name, _)| name != REASON);
+            let is_whole = missing.is_empty();
+            problems.set(missing);
+            is_whole
+        })
+    };
+
     if let Some(act) = *next {
         return html! { <ActDialog key={act.field} {act} ondone={props.ondone.clone()} onclose={props.onclose.clone()} /> };
     }
@@ -237,7 +249,7 @@ pub fn ActDialog(props: &Props) -> Html {
                     input(place, last(field.name), field.label, field.hint, field.kind, field.required)
                 }) }
                 if let Some(preview) = act.preview {
-                    <preview::Shown {preview} input={values::input(act, single(&props.rows), &typed, None)} {onwrong} />
+                    <preview::Shown {preview} input={values::input(act, single(&props.rows), &typed, None)} {ready} {onwrong} />
                 }
                 if act.reason != Reason::None {
                     { input(act.fields.len(), REASON, word::REASON, word::REASON_HINT, FieldKind::Lines(REASON_LETTERS), act.reason == Reason::Required) }

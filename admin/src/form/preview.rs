@@ -17,6 +17,8 @@ pub struct Props {
     pub preview: &'static Preview,
     /// The act's input as it stands now.
     pub input: Value,
+    /// Says whether all is filled in that must be, and shows what is not.
+    pub ready: Callback<(), bool>,
     /// Called with what the server finds wrong.
     pub onwrong: Callback<Vec<Value>>,
 }
@@ -35,7 +37,11 @@ pub fn Shown(props: &Props) -> Html {
     let onclick = {
         let (answer, asked, session) = (answer.clone(), asked.clone(), session.dispatcher());
         let (preview, onwrong) = (props.preview, props.onwrong.clone());
+        let ready = props.ready.clone();
         move |_: MouseEvent| {
+            if !ready.emit(()) {
+                return;
+            }
             let (answer, asked, session) = (answer.clone(), asked.clone(), session.clone());
             let onwrong = onwrong.clone();
             spawn_local(async move {

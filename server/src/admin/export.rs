@@ -142,6 +142,7 @@ async fn export(
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one line a list, and the lists are many")]
 async fn answer(
     app: &App,
     caller: &Caller,

@@ -201,7 +201,7 @@ async fn whoever_comes_second_changes_nothing() {
     let client = operator(&home).await;
     let seen = detail(&client, SMOKE_ALARMS).await;
     update(&client, SMOKE_ALARMS, |template| {
-        template["title"] = json!("First")
+        template["title"] = json!("First");
     })
     .await
     .fine();
@@ -406,7 +406,7 @@ async fn what_an_operator_has_changed_is_told_from_what_was_shipped() {
     assert_eq!(shipped().await, (true, true));
 
     update(&client, SMOKE_ALARMS, |template| {
-        template["germanTitle"] = json!("Anders")
+        template["germanTitle"] = json!("Anders");
     })
     .await
     .fine();
