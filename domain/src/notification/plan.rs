@@ -153,10 +153,23 @@ async fn put_off(app: &App, (account, kind): Which) -> Result<()> {
 
 async fn batch(app: &App, only: Option<Which>) -> Result<Planned> {
     let mut edit = Edit::many(app).await?;
+    match fill(&mut edit, only).await {
+        Ok(planned) => {
+            edit.commit().await?;
+            Ok(planned)
+        }
+        Err(error) => {
+            // Waited for: whoever is tried alone next would be passed over as long as their rows are held.
+            edit.abandon().await.ok();
+            Err(error)
+        }
+    }
+}
+
+async fn fill(edit: &mut Edit<'_, ()>, only: Option<Which>) -> Result<Planned> {
     let now = edit.now();
     let due = due(edit.tx(), now, only).await?;
     if due.is_empty() {
-        edit.abandon().await?;
         return Ok(Planned::default());
     }
 
@@ -191,7 +204,7 @@ async fn batch(app: &App, only: Option<Which>) -> Result<Planned> {
         }
     }
     let sendings: Vec<_> = moments.iter().flat_map(Moment::sendings).collect();
-    let (notices, deliveries) = send(&mut edit, (notices, &sendings), &preferences).await?;
+    let (notices, deliveries) = send(edit, (notices, &sendings), &preferences).await?;
     let digests = of_kind(PlanKind::Digest);
     let mut letters = digest::letters(edit.tx(), &due, &digests, (&preferences, now)).await?;
     letters.extend(welcome::letters(
@@ -200,9 +213,8 @@ async fn batch(app: &App, only: Option<Which>) -> Result<Planned> {
         &preferences,
         now,
     ));
-    let mails = post_all(&mut edit, &letters).await?;
+    let mails = post_all(edit, &letters).await?;
     advance(edit.tx(), (&due, &preferences), now).await?;
-    edit.commit().await?;
 
     Ok(Planned {
         moments: moments.len(),
