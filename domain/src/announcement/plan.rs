@@ -92,9 +92,20 @@ async fn one(app: &App, fault: anyhow::Error) -> Result<Option<Planned>> {
 
 async fn batch(app: &App, most: Option<i64>) -> Result<Option<Planned>> {
     let mut edit = Edit::many(app).await?;
+    let planned = fill(&mut edit, app, most).await;
+    match planned {
+        Ok(Some(_)) => edit.commit().await?,
+        // Waited for: whoever tries again at once would pass over an announcement that is still held.
+        Ok(None) | Err(_) => {
+            edit.abandon().await.ok();
+        }
+    }
+    planned
+}
+
+async fn fill(edit: &mut Edit<'_, ()>, app: &App, most: Option<i64>) -> Result<Option<Planned>> {
     let now = edit.now();
     let Some(announcement) = due(edit.tx(), now).await? else {
-        edit.abandon().await?;
         return Ok(None);
     };
     let pace = Pace::of(announcement.per_minute);
@@ -102,7 +113,6 @@ async fn batch(app: &App, most: Option<i64>) -> Result<Option<Planned>> {
     let reached = further(edit.tx(), app, (&announcement, size)).await?;
     if reached.is_empty() {
         finish(edit.tx(), &announcement, now).await?;
-        edit.commit().await?;
         return Ok(Some(Planned {
             finished: 1,
             ..Planned::default()
@@ -156,7 +166,6 @@ async fn batch(app: &App, most: Option<i64>) -> Result<Option<Planned>> {
         ..announcement.into_active_model()
     };
     row.update(edit.tx()).await?;
-    edit.commit().await?;
     Ok(Some(planned))
 }
 

@@ -289,9 +289,7 @@ async fn it_goes_through_its_states_and_each_is_in_the_audit_with_its_reason() {
     let idle = announcement::plan(home.app()).await.unwrap();
     steer(&client, "resumeAnnouncement", &id).await.fine();
     let resumed = steer(&client, "resumeAnnouncement", &id).await;
-    while announcement::plan(home.app()).await.unwrap().is_some() {
-        home.advance_clock(TimeDelta::seconds(5));
-    }
+    tell_all(&home).await;
     let done = detail(
         &client,
         &id,
@@ -360,6 +358,21 @@ async fn it_goes_through_its_states_and_each_is_in_the_audit_with_its_reason() {
             (Value::Null, json!("\"DRAFT\"")),
         ]
     );
+}
+
+/// Tells of what runs until nothing is left of it.
+///
+/// A change that was refused may hold its row a moment longer than its answer takes, and a planner passes over such a row.
+async fn tell_all(home: &Home) {
+    let running = async || {
+        let soon = home.app().clock.now() + TimeDelta::days(1);
+        announcement::next(home.app(), soon).await.unwrap().is_some()
+    };
+    while running().await {
+        if announcement::plan(home.app()).await.unwrap().is_some() {
+            home.advance_clock(TimeDelta::seconds(5));
+        }
+    }
 }
 
 /// Has people of all kinds in a house: five of the home's, and five others.
