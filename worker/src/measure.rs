@@ -4,6 +4,7 @@ use domain::{
     Result,
     delivery::backlog::{self, Backlog},
     metric::Classes,
+    notification::n_unknown_devices,
     schedule::zone,
 };
 use entity::notification::Way;
@@ -35,6 +36,7 @@ const PARKED: &str = "honeydue_deliveries_parked";
 const DEAD: &str = "honeydue_deliveries_dead";
 const OLDEST_PLAN: &str = "honeydue_plan_oldest_due_seconds";
 const UNKNOWN_ZONES: &str = "honeydue_unknown_time_zones";
+const UNKNOWN_DEVICES: &str = "honeydue_unknown_devices";
 const LAST_TICK: &str = "honeydue_tick_timestamp_seconds";
 
 /// Says what each number means, and begins those whose labels are known.
@@ -114,6 +116,10 @@ pub fn describe() {
         "Time zones that accounts or homes have and this worker does not know; UTC takes their place, and the log names them."
     );
     describe_gauge!(
+        UNKNOWN_DEVICES,
+        "Devices of platforms that this worker does not know; nothing is sent to them, and the log names them."
+    );
+    describe_gauge!(
         LAST_TICK,
         Unit::Seconds,
         "The newest stretch of time for which a regular job has run in any worker, by its name."
@@ -165,6 +171,7 @@ pub(crate) async fn measure(worker: &Worker) -> Result<()> {
     gauge!(DEAD).set(dead as f64);
     gauge!(OLDEST_PLAN).set(oldest_plan_at.map_or(0.0, age));
     gauge!(UNKNOWN_ZONES).set(zone::n_unknown() as f64);
+    gauge!(UNKNOWN_DEVICES).set(n_unknown_devices() as f64);
     for (name, at) in ticks {
         gauge!(LAST_TICK, "tick" => name).set(at.timestamp() as f64);
     }

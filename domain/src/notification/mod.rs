@@ -37,5 +37,6 @@ pub use self::{
     listen::NoticeListener,
     plan::{Planned, next_hour, plan},
     read::mark_read,
+    send::n_unknown_devices,
     trial::send_test,
 };
