@@ -6,6 +6,7 @@ use tokio::runtime::Builder;
 
 mod app;
 mod cli;
+mod clock;
 mod command;
 mod console;
 mod count;

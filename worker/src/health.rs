@@ -11,7 +11,7 @@ use anyhow::Context;
 use axum::{Router, http::StatusCode, routing::get};
 use domain::metric;
 
-use crate::{Worker, measure};
+use crate::{Worker, agreement::Agreement, measure};
 
 /// How long a loop may stand still.
 const STILL: Duration = Duration::from_secs(60);
@@ -39,6 +39,21 @@ impl Pulses {
         pulse.beats += 1;
     }
 
+    /// Waits until a loop has not moved for so long.
+    pub(crate) async fn stopped(&self, name: &'static str, longest: Duration) {
+        loop {
+            let last = {
+                let pulses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+                pulses.get(name).map(|pulse| pulse.last)
+            };
+            let rest = last.map_or(longest, |last| longest.saturating_sub(last.elapsed()));
+            if rest.is_zero() {
+                return;
+            }
+            tokio::time::sleep(rest).await;
+        }
+    }
+
     /// Returns how often a loop has moved.
     pub fn beats(&self, name: &str) -> u64 {
         let pulses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -62,21 +77,34 @@ pub(crate) async fn serve(listen: SocketAddr, worker: Worker) -> anyhow::Result<
         .with_context(|| format!("listening on {listen}"))?;
     let address = listener.local_addr().unwrap_or(listen);
     tracing::info!("The worker answers /health and /metrics on http://{address}");
-    let (pulses, shutdown) = (worker.pulses.clone(), worker.shutdown.clone());
+    let (pulses, agreement) = (worker.pulses.clone(), worker.agreement.clone());
+    let shutdown = worker.shutdown.clone();
     let text = move || {
         metric::measure(&worker.app);
         page.text()
     };
-    axum::serve(listener, router(pulses, text))
+    axum::serve(listener, router(pulses, agreement, text))
         .with_graceful_shutdown(shutdown.cancelled_owned())
         .await
         .context("answering /health and /metrics")
 }
 
 /// Makes the routes; `text` is what is counted.
-fn router(pulses: Pulses, text: impl Fn() -> String + Clone + Send + Sync + 'static) -> Router {
+fn router(
+    pulses: Pulses,
+    agreement: Agreement,
+    text: impl Fn() -> String + Clone + Send + Sync + 'static,
+) -> Router {
     let health = move || async move {
         match pulses.still().as_slice() {
+            // It is alive and does nothing, which somebody must see.
+            [] if let Some(skew) = agreement.amiss() => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                format!(
+                    "doing nothing: this machine's clock is {} ms off the database's\n",
+                    skew.num_milliseconds()
+                ),
+            ),
             [] => (StatusCode::OK, "ok\n".to_owned()),
             still => (
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -114,7 +142,7 @@ mod tests {
         pulses.beat("plan");
         let recorder = PrometheusBuilder::new().build_recorder();
         let handle = recorder.handle();
-        let router = router(pulses.clone(), move || handle.render());
+        let router = router(pulses.clone(), Agreement::default(), move || handle.render());
         metrics::with_local_recorder(&recorder, || {
             metrics::counter!("honeydue_notices_total").increment(3);
         });

@@ -6,13 +6,14 @@
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use apalis::prelude::{BoxDynError, Data, Monitor, WorkerBuilder, WorkerBuilderExt};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     App, Result,
     job::{Run, note},
-    queue::WakeUp,
+    queue::{Job, WakeUp},
+    reach::Patience,
     trace,
 };
 use entity::notification::Way;
@@ -105,7 +106,12 @@ async fn wake_ups(worker: &Worker) -> anyhow::Result<()> {
 async fn wake_up(WakeUp { job, trace }: WakeUp, worker: Data<Worker>) -> Result<(), BoxDynError> {
     let span = tracing::info_span!("wake_up", trace.id = trace.map(display));
     let doing = async {
-        if let Outcome::Retry(error) = job::run(&worker, job).await {
+        let running = job::run(&worker, job).boxed();
+        let ended = match job {
+            Job::Deliver(_) => Ok(running.await),
+            _ => worker.app.reach().within(Patience::WORKING, running).await,
+        };
+        if let Outcome::Retry(error) = ended.unwrap_or_else(|silence| Outcome::Retry(silence.into())) {
             tracing::warn!("A wake-up did not come to its end, the sweep goes on with it: {error:#}");
         }
     };
@@ -186,6 +192,35 @@ impl Loop {
         }
     }
 
+    /// Runs once, by a clock that is right.
+    async fn take_turn(self, worker: &Worker) -> Result<Turn> {
+        if !worker.may_begin().await? {
+            return Ok(Turn::Held);
+        }
+        // In a place of its own: it is large, and what waits around it would have to hold it more than once.
+        let running = self.run(worker).boxed();
+        // Sendings are made to their ends, whatever becomes of the database; each asks it by itself.
+        if let Self::Send(_) = self {
+            return running.await.map(Turn::Done);
+        }
+        tokio::select! {
+            done = worker.app.reach().within(Patience::WORKING, running) => done?.map(Turn::Done),
+            // The database answers others: it is the one connection that fell silent.
+            () = worker.pulses.stopped(self.name(), self.longest()) => {
+                Err(anyhow!("it did not get on for {} s, and is begun anew", self.longest().as_secs()).into())
+            }
+        }
+    }
+
+    /// How long it may take from one step to the next.
+    fn longest(self) -> Duration {
+        match self {
+            Self::Plan | Self::Sweep | Self::Send(_) | Self::Measure => Duration::from_secs(30),
+            // Some of these make archives and images, or ask others.
+            _ => Duration::from_mins(5),
+        }
+    }
+
     /// Runs once. Returns when it has something to do again, if it knows that this is before its pause is over.
     async fn run(self, worker: &Worker) -> Result<Option<DateTime<Utc>>> {
         let done = match self {
@@ -210,6 +245,23 @@ impl Loop {
     }
 }
 
+/// How a turn of a loop went.
+#[derive(Clone, Copy, Debug)]
+enum Turn {
+    /// It came to its end, and has something to do again by then.
+    Done(Option<DateTime<Utc>>),
+    /// It did not begin: the clock is wrong.
+    Held,
+}
+
+/// Turns each loop once, one after the other: what [`run`] does again and again.
+pub async fn once(worker: &Worker) -> Result<()> {
+    for this in Loop::ALL {
+        this.take_turn(worker).await?;
+    }
+    Ok(())
+}
+
 /// Turns a loop until it is time to stop. Neither an error nor a panic ends it.
 async fn turn(worker: Worker, this: Loop) {
     let mut told_at = None;
@@ -217,8 +269,13 @@ async fn turn(worker: Worker, this: Loop) {
         worker.pulses.beat(this.name());
         let begun_at = worker.app.clock.now();
         let usual = this.pause(&worker.settings);
-        let (pause, error) = match AssertUnwindSafe(this.run(&worker)).catch_unwind().await {
-            Ok(Ok(next)) => {
+        let mut held = false;
+        let (pause, error) = match AssertUnwindSafe(this.take_turn(&worker)).catch_unwind().await {
+            Ok(Ok(Turn::Held)) => {
+                held = true;
+                (usual.min(AFTER_FAILURE), None)
+            }
+            Ok(Ok(Turn::Done(next))) => {
                 let now = worker.app.clock.now();
                 metrics::gauge!(LAST_RUN, "loop" => this.name()).set(now.timestamp_millis() as f64 / 1_000.0);
                 let until = next.map(|next| (next - now).to_std().unwrap_or_default());
@@ -235,15 +292,15 @@ async fn turn(worker: Worker, this: Loop) {
             }
         };
         let now = worker.app.clock.now();
-        // What failed is told at once, and the rest of what is well once in a while.
-        if error.is_some() || told_at.is_none_or(|told_at| now - told_at >= TOLD) {
+        // What failed is told at once, and the rest of what is well once in a while. What was held did nothing, and knows not when that was.
+        if !held && (error.is_some() || told_at.is_none_or(|told_at| now - told_at >= TOLD)) {
             let has_failed = error.is_some();
             let run = Run {
                 name: this.name(),
                 took: now - begun_at,
                 error,
             };
-            match note(&worker.app, &run).await {
+            match worker.ask(note(&worker.app, &run)).await {
                 Ok(()) => told_at = Some(now),
                 // Most likely for the same reason, which is in the log already.
                 Err(_) if has_failed => {}

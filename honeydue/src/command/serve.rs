@@ -8,6 +8,7 @@ use tracing::{info, warn};
 use crate::{
     app,
     cli::ServeArgs,
+    clock,
     command::{admin, config::cautions},
     http, log, stop,
     wrong::Wrong,
@@ -46,6 +47,8 @@ pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, Wrong> {
     info!(%address, "Serving {} on {address}", installation.public_url.origin());
     let server = http::server(&app, http::settings(&args.front, installation, stopping.clone())?)?;
     http::count(&server, &args.metrics, &stopping).await?;
+    let watching = tokio::spawn(clock::watch(app.clone()));
     server.serve(listener, installation.stop_timeout_secs.0).await?;
+    watching.abort();
     Ok(ExitCode::SUCCESS)
 }
