@@ -135,7 +135,7 @@ async fn clock(db: &DatabaseConnection) -> Finding {
     let skew_ms = skew.num_milliseconds();
     if skew > MAX_SKEW {
         Broken(format!(
-            "clock: {skew_ms} ms away from the database's; no reminders are planned past 2 s, so start an NTP client"
+            "clock: {skew_ms} ms away from the database's; workers do nothing past 2 s, so start an NTP client"
         ))
     } else {
         Fine(format!("clock: agrees with the database's to {skew_ms} ms"))
