@@ -6,7 +6,7 @@ use entity::{notification::Way, tier::Tier};
 use sea_orm::DatabaseConnection;
 
 use crate::{
-    app_version, bus::Bus, cache::Cache, clock::Clock, queue::Queue, residence::screen::Zones,
+    app_version, bus::Bus, cache::Cache, clock::Clock, queue::Queue, reach::Reach, residence::screen::Zones,
     session::Memory, store::Store, subscription::Shops, token::SecretKey,
 };
 
@@ -106,12 +106,14 @@ struct Inner {
     sessions: Memory,
     zones: Zones,
     app_versions: app_version::Memory,
+    reach: Reach,
 }
 
 impl App {
     /// Puts an app together.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(Inner {
+            reach: Reach::new(parts.db.clone()),
             parts,
             sessions: Memory::new(),
             zones: Zones::new(),
@@ -122,6 +124,11 @@ impl App {
     /// Returns what this process remembers of sessions.
     pub(crate) fn sessions(&self) -> &Memory {
         &self.0.sessions
+    }
+
+    /// Returns what says whether the database still answers.
+    pub fn reach(&self) -> &Reach {
+        &self.0.reach
     }
 
     /// Returns what this process remembers of homes' zones.

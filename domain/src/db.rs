@@ -1,6 +1,6 @@
 //! The connection to the database.
 
-use std::time::Duration;
+use std::{io, time::Duration};
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
@@ -10,7 +10,9 @@ use sea_orm::{
     DbBackend, DbErr, EntityTrait, Iden, IdenStatic, Iterable, SqlErr, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait, Value,
     sea_query::{ColumnType, Expr, ExprTrait, ValueType, extension::postgres::PgFunc},
+    sqlx::{self, Connection, Executor},
 };
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::{
@@ -24,6 +26,12 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long a writer on SQLite waits for the one before it.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a connection may have rested that is used without asking whether its other end is still there.
+const RESTED: Duration = Duration::from_secs(1);
+
+/// How long the other end of a connection that nobody uses may take to answer before the connection is thrown away.
+const PING_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// Opens a pool of at most `connections` connections to a `postgres://…` or `sqlite:…` address.
 ///
@@ -39,7 +47,7 @@ pub async fn connect_within(url: &str, connections: u32, patience: Duration) -> 
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(patience)
-        // A broken connection shows at its first use; asking before each use costs a round trip every time.
+        // A broken connection shows at its next use; asking before each costs a round trip every time, so one that rested is asked, below.
         .test_before_acquire(false)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(|sqlite| {
@@ -54,11 +62,28 @@ pub async fn connect_within(url: &str, connections: u32, patience: Duration) -> 
         // anew each time, which costs more than running it. Where a text's best plan does depend on its values (a LIMIT, the letters of a
         // LIKE) it stands behind a condition that an index serves anyway. Said after connecting: poolers take no such word in the
         // greeting. One that shares connections by the transaction may lose it, and then a statement is planned as Postgres likes.
-        options.after_connect(|db| {
-            Box::pin(async move {
-                db.execute_unprepared("SET plan_cache_mode = force_generic_plan")
-                    .await?;
-                Ok(())
+        options.map_sqlx_postgres_pool_opts(|pool| {
+            pool.after_connect(|connection, _| {
+                Box::pin(async move {
+                    connection.execute(SESSION).await?;
+                    Ok(())
+                })
+            })
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    if meta.idle_for >= RESTED {
+                        in_time(connection.ping()).await?;
+                    }
+                    Ok(true)
+                })
+            })
+            // Whoever gave up waiting gives back a connection that may never answer, and that must not keep its place in the pool. Nothing is
+            // asked here: this waits for answers that are still to come, and mostly there are none.
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    in_time(Connection::flush(connection)).await?;
+                    Ok(true)
+                })
             })
         });
     }
@@ -92,6 +117,19 @@ pub(crate) fn pool(db: &DatabaseConnection) -> Pool {
     // Fewer than are open, and so as small a number.
     let idle = idle.try_into().unwrap_or(open);
     Pool { open, idle, most }
+}
+
+/// What each connection to Postgres is told. Who falls silent in the middle of a transaction, with nothing under way, would hold its locks
+/// until the network gives it up: nothing else is waited for within one.
+const SESSION: &str =
+    "SET plan_cache_mode = force_generic_plan; SET idle_in_transaction_session_timeout = '30s'";
+
+/// Fails unless the other end of a connection answers soon.
+async fn in_time(answer: impl Future<Output = Result<(), sqlx::Error>>) -> Result<(), sqlx::Error> {
+    match timeout(PING_TIMEOUT, answer).await {
+        Ok(answered) => answered,
+        Err(_) => Err(sqlx::Error::Io(io::ErrorKind::TimedOut.into())),
+    }
 }
 
 /// Opens a transaction that will write.

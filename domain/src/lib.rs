@@ -46,6 +46,7 @@ pub mod password;
 pub mod patch;
 pub mod preference;
 pub mod queue;
+pub mod reach;
 pub mod redis;
 pub mod residence;
 pub mod schedule;

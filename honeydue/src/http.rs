@@ -1,10 +1,10 @@
 //! The server's settings, as the command line has them, and its listener.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use domain::{App, cache::Cache};
 use server::{Server, Settings, graphql::Limits, http::Readiness, measure};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, time::timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info};
 
@@ -107,16 +107,22 @@ pub(crate) fn server(app: &App, settings: Settings) -> Result<Server, Wrong> {
     })?)
 }
 
+/// How long what the program needs may take to answer; whoever asks whether it is ready waits for little more.
+const ANSWER: Duration = Duration::from_secs(1);
+
 /// Looks whether requests can be served.
 async fn readiness(app: App) -> Readiness {
-    let missing = migration::pending(&app.db).await;
-    let redis = match &app.cache {
-        Cache::Redis(redis, _) => Some(redis.ping().await.is_ok()),
-        Cache::Memory(_) => None,
+    let missing = timeout(ANSWER, migration::pending(&app.db));
+    let redis = async {
+        match &app.cache {
+            Cache::Redis(redis, _) => Some(matches!(timeout(ANSWER, redis.ping()).await, Ok(Ok(_)))),
+            Cache::Memory(_) => None,
+        }
     };
+    let (missing, redis) = tokio::join!(missing, redis);
     Readiness {
-        database: missing.is_ok(),
-        schema: missing == Ok(0),
+        database: matches!(missing, Ok(Ok(_))),
+        schema: matches!(missing, Ok(Ok(0))),
         redis,
     }
 }

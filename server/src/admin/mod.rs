@@ -68,6 +68,7 @@ pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
         limits: settings.limits.clone(),
         stopping: settings.stopping.clone(),
         scalars: crate::schema::scalar::SCALARS,
+        reach: Some(app.reach().clone()),
         ..Options::new(session::hook(app.clone(), installed))
     };
     Api::new(build(), options)

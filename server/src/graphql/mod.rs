@@ -15,6 +15,7 @@ use apollo_compiler::{Schema, validation::Valid};
 use async_graphql::{ObjectType, Request, Response, ServerError, SubscriptionType, Value, Variables, value};
 use domain::{
     cache::Cache,
+    reach::{Patience, Reach},
     throttle::{Allowance, Throttle},
 };
 use futures_util::{FutureExt, StreamExt, stream::BoxStream};
@@ -90,6 +91,7 @@ pub struct Api {
     shared: &'static [&'static str],
     kept: Kept,
     answers: Answers,
+    reach: Option<Reach>,
     stopping: CancellationToken,
     sockets: Arc<Semaphore>,
 }
@@ -118,6 +120,8 @@ pub struct Options {
     pub scalars: Scalars,
     /// Where allowances are kept: with the cache, so that all processes that share it share them. In this process where there is none.
     pub cache: Option<Cache>,
+    /// Says whether the database still answers; nothing is waited for where it does not.
+    pub reach: Option<Reach>,
     /// Cancelled when the program stops; open sockets and event streams are closed then.
     pub stopping: CancellationToken,
 }
@@ -138,6 +142,7 @@ impl Options {
             shipped: None,
             scalars: &[],
             cache: None,
+            reach: None,
             stopping: CancellationToken::new(),
         }
     }
@@ -215,6 +220,7 @@ impl Api {
             shared: options.shared,
             kept: options.kept,
             answers: Answers::new(options.limits.answer_cache_bytes),
+            reach: options.reach,
             stopping: options.stopping,
             sockets: Arc::new(Semaphore::new(options.limits.sockets)),
             limits: options.limits,
@@ -241,7 +247,7 @@ impl Api {
     }
 
     async fn authenticate(&self, caller: &Caller) -> Result<Guest, Refusal> {
-        match (self.hook)(caller.clone()).await {
+        match self.heard(caller, (self.hook)(caller.clone())).await? {
             Ok(guest) => Ok(guest),
             Err(Rejection::Unauthenticated) => Err(Refusal::new(
                 Code::Unauthenticated,
@@ -305,7 +311,8 @@ impl Api {
         (guest, caller): (&Guest, &Caller),
         media: Media,
     ) -> Result<Option<Tag>, Refusal> {
-        let state = match tokio::time::timeout(self.limits.timeout, (guest.state)()).await {
+        let asked = tokio::time::timeout(self.limits.timeout, (guest.state)());
+        let state = match self.heard(caller, asked).await? {
             Ok(Ok(state)) => state,
             Ok(Err(fault)) => {
                 let id = &caller.request_id;
@@ -378,7 +385,8 @@ impl Api {
         let request = self.fill(&mut prepared, guest, caller);
 
         let execution = AssertUnwindSafe(self.engine.execute(request)).catch_unwind();
-        let mut response = match tokio::time::timeout(self.limits.timeout, execution).await {
+        let execution = tokio::time::timeout(self.limits.timeout, execution);
+        let mut response = match self.heard(caller, execution).await? {
             Ok(Ok(response)) => response,
             Ok(Err(panic)) => return Err(fault(&*panic, caller)),
             Err(_) => return Err(self.timed_out()),
@@ -394,6 +402,18 @@ impl Api {
             self.cost(prepared.cost, Some(actual), available),
         );
         Ok(response)
+    }
+
+    /// Waits for something that asks the database, as long as that answers anybody.
+    async fn heard<T>(&self, caller: &Caller, work: impl Future<Output = T>) -> Result<T, Refusal> {
+        let Some(reach) = &self.reach else {
+            return Ok(work.await);
+        };
+        reach.within(Patience::ASKED, work).await.map_err(|silence| {
+            let id = &caller.request_id;
+            error!(request.id = %id, "Request {id} was given up: {silence}");
+            Refusal::fault(id)
+        })
     }
 
     /// Executes a subscription; each of its events is an answer.

@@ -22,6 +22,7 @@ mod preference;
 mod push;
 mod remind;
 mod renew;
+mod silent;
 mod sink;
 mod slow;
 mod steer;
