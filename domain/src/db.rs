@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use entity::id::TypedId;
 use sea_orm::{
     ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, EntityTrait, Iden, IdenStatic, Iterable, SqlErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait, Value,
+    DbBackend, DbErr, EntityTrait, Iden, IdenStatic, Iterable, RuntimeErr, SqlErr, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait, Value,
     sea_query::{ColumnType, Expr, ExprTrait, ValueType, extension::postgres::PgFunc},
     sqlx::{self, Connection, Executor},
 };
@@ -177,6 +177,46 @@ pub(crate) fn is_unique_violation(error: &Error) -> bool {
     causes.any(|cause| matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))))
 }
 
+/// Classes of SQLSTATEs that say nothing of the statement: the connection broke, the database has no room, shuts down, waits too long, gave the
+/// transaction up for another, or has a fault.
+const OF_THE_DATABASE: [&str; 8] = ["08", "25", "40", "53", "55", "57", "58", "XX"];
+
+/// SQLite's codes for a database that is busy, locked, full, or that cannot be read, written or opened, each in its last eight bits.
+const OF_THE_FILE: [i32; 7] = [5, 6, 7, 10, 13, 14, 15];
+
+/// Says whether the database could not do what it was asked for, whatever that was: it is away, broken or has too much to do.
+pub(crate) fn is_unable(error: &Error) -> bool {
+    let Error::Fault(fault) = error else { return false };
+    let mut causes = fault.chain().filter_map(|cause| cause.downcast_ref::<DbErr>());
+    causes.any(|cause| match cause {
+        DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
+            let cause: &sqlx::Error = cause;
+            match cause {
+                sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::Protocol(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed => true,
+                sqlx::Error::Database(cause) => cause.code().is_some_and(|code| is_code_of_database(&code)),
+                _ => false,
+            }
+        }
+        _ => false,
+    })
+}
+
+fn is_code_of_database(code: &str) -> bool {
+    // SQLSTATEs have five letters; SQLite's codes are numbers of up to four digits.
+    match code.len() {
+        5 => OF_THE_DATABASE.iter().any(|class| code.starts_with(class)),
+        _ => code
+            .parse::<i32>()
+            .is_ok_and(|code| OF_THE_FILE.contains(&(code & 0xff))),
+    }
+}
+
 /// Makes TAKEN of an error that says that somebody else has used the caller's id in this very moment.
 pub(crate) fn taken_meanwhile(error: Error) -> Error {
     taken(error, "id")
@@ -309,6 +349,15 @@ pub(crate) fn places(first: usize, count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_database_cannot_do_is_told_from_what_a_row_is_at_fault_for() {
+        let codes = ["57P01", "53300", "08006", "40P01", "5", "261", "14"];
+        let others = ["22P02", "23505", "42703", "P0001", "1811", "19", "1"];
+
+        assert!(codes.iter().all(|code| is_code_of_database(code)));
+        assert!(!others.iter().any(|code| is_code_of_database(code)));
+    }
 
     #[tokio::test]
     async fn whoever_finds_no_connection_fails_soon_and_does_not_wait_for_one() {

@@ -99,11 +99,15 @@ pub async fn next_hour(app: &App, until: DateTime<Utc>) -> Result<Option<DateTim
 
 /// Plans for each account by itself what could not be planned together, and puts off what cannot be planned at all.
 ///
-/// Fails with `fault` where the database is away: then nothing is put off.
+/// Fails where the database is at fault, also if that is for a moment only: then nobody is put off, and all is planned at the next look.
 async fn one_by_one(app: &App, fault: anyhow::Error) -> Result<Planned> {
+    let fault = Error::Fault(fault);
+    if db::is_unable(&fault) {
+        return Err(fault);
+    }
     let mut all = Planned::default();
     let Ok(due) = whose(app).await else {
-        return Err(Error::Fault(fault));
+        return Err(fault);
     };
     for which in due {
         match retrying!(batch(app, Some(which))) {
@@ -112,6 +116,7 @@ async fn one_by_one(app: &App, fault: anyhow::Error) -> Result<Planned> {
                 all.notices += planned.notices;
                 all.deliveries += planned.deliveries;
             }
+            Err(error) if db::is_unable(&error) => return Err(error),
             Err(error) => {
                 put_off(app, which).await?;
                 all.failed += 1;
@@ -226,6 +231,10 @@ async fn fill(edit: &mut Edit<'_, ()>, only: Option<Which>) -> Result<Planned> {
 }
 
 /// Takes hold of rows whose time has come and that no other planner holds.
+///
+/// These come before their accounts, against the order of all others, for only so do planners pass over each other instead of waiting. Whoever
+/// changes an hour holds the account and waits for its row; if that person's hour comes in this very moment, both wait for each other, the
+/// database gives one of them up, and either is tried again from its start.
 async fn due(tx: &DatabaseTransaction, now: DateTime<Utc>, only: Option<Which>) -> Result<Vec<plan::Model>> {
     // SQLite has one process and one writer.
     let lock = if is_postgres(tx) {

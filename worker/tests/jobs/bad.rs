@@ -15,7 +15,7 @@ use testing::Place;
 use tokio_util::sync::CancellationToken;
 use worker::{
     Settings, Worker,
-    job::{self, Outcome, sweep},
+    job::{self, Outcome, remind::remind, sweep},
 };
 
 use crate::{
@@ -94,6 +94,33 @@ async fn a_device_of_a_platform_that_nobody_knows_keeps_nothing_else_from_its_ow
     assert_eq!((post.mailed().len(), post.pushes().await.len()), (1, 1));
     assert!(n_unknown_devices() >= 1);
     measured.unwrap();
+}
+
+#[tokio::test]
+async fn a_database_that_fails_for_a_moment_puts_nobody_off() {
+    let post = Post::open().await;
+    if !post.home.database().is_postgres() {
+        return;
+    }
+    let db = &post.app().db;
+    let task = post.home.task("Clean the gutters").due("2026-11-23");
+    task.assigned_to(Place::Owner).await;
+    post.home.set_clock(AFTER);
+    for sql in [
+        "CREATE FUNCTION full_disk() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$ LANGUAGE plpgsql",
+        "CREATE TRIGGER no_room BEFORE INSERT ON notification FOR EACH ROW EXECUTE FUNCTION full_disk()",
+    ] {
+        db.execute_unprepared(sql).await.unwrap();
+    }
+
+    let failed = remind(&post.worker).await;
+    db.execute_unprepared("DROP TRIGGER no_room ON notification")
+        .await
+        .unwrap();
+    post.plan().await;
+
+    assert!(failed.is_err());
+    assert_eq!(post.notices().await.len(), 1);
 }
 
 #[tokio::test]
