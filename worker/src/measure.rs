@@ -2,7 +2,10 @@
 
 use domain::{
     Result,
-    delivery::backlog::{self, Backlog},
+    delivery::{
+        End,
+        backlog::{self, Backlog},
+    },
     metric::Classes,
     notification::n_unknown_devices,
     schedule::zone,
@@ -26,7 +29,7 @@ pub const CLASSES: &[Classes] = &[(
 /// When a loop last came to its end, as seconds since 1970.
 pub(crate) const LAST_RUN: &str = "honeydue_loop_last_run_timestamp_seconds";
 
-/// Whether nothing goes one way for a while.
+/// Whether nothing goes to a far end for a while.
 pub(crate) const LANE_CLOSED: &str = "honeydue_lane_closed";
 
 const WAITING: &str = "honeydue_wake_ups_waiting";
@@ -96,7 +99,7 @@ pub fn describe() {
     );
     describe_gauge!(
         LANE_CLOSED,
-        "Whether this worker sends nothing on a channel, because its far end failed again and again: 1 if so, else 0."
+        "Whether this worker sends nothing to a far end, because that failed again and again: 1 if so, else 0."
     );
     describe_gauge!(
         PARKED,
@@ -142,9 +145,11 @@ fn begin() {
         for outcome in ["sent", "transient", "permanent", "unknown"] {
             counter!("honeydue_deliveries_total", "channel" => channel, "outcome" => outcome).increment(0);
         }
-        gauge!(LANE_CLOSED, "channel" => channel).set(0.0);
         // To be known is enough to be shown.
         drop(histogram!(LATENESS, "channel" => channel));
+    }
+    for end in End::ALL {
+        gauge!(LANE_CLOSED, "far_end" => end.name()).set(0.0);
     }
 }
 

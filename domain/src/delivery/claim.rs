@@ -7,13 +7,13 @@ use entity::{
     delivery::{self, Channel},
     delivery_attempt::{self, AttemptOutcome},
     id::DeliveryId,
-    notification::{NotificationKind, Way},
+    notification::NotificationKind,
 };
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, Statement, Value,
 };
 
-use super::{LEASE, MAX_CLAIMS, MAX_UNKNOWNS, lane::MOVING};
+use super::{End, LEASE, MAX_CLAIMS, MAX_UNKNOWNS, lane::MOVING};
 use crate::{
     App,
     db::{self, is_postgres},
@@ -39,11 +39,11 @@ pub async fn claim(app: &App, id: DeliveryId) -> Result<Option<delivery::Model>>
     claim_unless(app, id, &[]).await
 }
 
-/// Claims one delivery, unless it goes one of some ways.
-pub async fn claim_unless(app: &App, id: DeliveryId, held: &[Way]) -> Result<Option<delivery::Model>> {
+/// Claims one delivery, unless it goes to one of some far ends.
+pub async fn claim_unless(app: &App, id: DeliveryId, held: &[End]) -> Result<Option<delivery::Model>> {
     let held: String = held
         .iter()
-        .map(|way| format!(" AND NOT {}", goes(*way)))
+        .map(|end| format!(" AND NOT {}", end.takes()))
         .collect();
     let claim = taking(app, &format!("AND id = $5{held}"), id.into());
     let claimed = delivery::Entity::find().from_raw_sql(claim).all(&app.db).await?;
@@ -56,43 +56,25 @@ pub async fn claim_due(app: &App, limit: u64) -> Result<Vec<delivery::Model>> {
     take_in_order(app, "ORDER BY next_attempt_at LIMIT $5", limit).await
 }
 
-/// Claims up to `limit` deliveries on one way whose time has come.
-pub async fn claim_due_on(app: &App, way: Way, limit: u64) -> Result<Vec<delivery::Model>> {
-    let which = format!("AND {} ORDER BY next_attempt_at LIMIT $5", goes(way));
+/// Claims up to `limit` deliveries to one far end whose time has come.
+pub async fn claim_due_to(app: &App, end: End, limit: u64) -> Result<Vec<delivery::Model>> {
+    let which = format!("AND {} ORDER BY next_attempt_at LIMIT $5", end.takes());
     take_in_order(app, &which, limit).await
 }
 
-/// Returns when the next delivery on one way may be claimed, if that is still to come and not after `until`: its pause or its last holder's
+/// Returns when the next delivery to one far end may be claimed, if that is still to come and not after `until`: its pause or its last holder's
 /// lease is over then.
-pub async fn next_on(app: &App, way: Way, until: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+pub async fn next_to(app: &App, end: End, until: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
     let sql = format!(
         "SELECT next_attempt_at FROM delivery
          WHERE finished_at IS NULL AND next_attempt_at > $1 AND next_attempt_at <= $2 AND {}
          ORDER BY next_attempt_at LIMIT 1",
-        goes(way)
+        end.takes()
     );
     let values = [app.clock.now().into(), until.into()];
     let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, values);
     let row = app.db.query_one_raw(statement).await?;
     Ok(row.map(|row| row.try_get("", "next_attempt_at")).transpose()?)
-}
-
-/// Says in SQL whether a delivery goes a way. A push whose device is gone goes none; it is found with the mails, and ended.
-fn goes(way: Way) -> &'static str {
-    match way {
-        Way::Ios => {
-            "(channel = 'PUSH' AND EXISTS (SELECT 1 FROM device d WHERE d.id = delivery.target_id AND d.platform = 'IOS'))"
-        }
-        Way::Android => {
-            "(channel = 'PUSH' AND EXISTS (SELECT 1 FROM device d WHERE d.id = delivery.target_id AND d.platform = 'ANDROID'))"
-        }
-        Way::Web => {
-            "(channel = 'PUSH' AND EXISTS (SELECT 1 FROM device d WHERE d.id = delivery.target_id AND d.platform = 'WEB'))"
-        }
-        Way::Mail => {
-            "(NOT (channel = 'PUSH' AND EXISTS (SELECT 1 FROM device d WHERE d.id = delivery.target_id)))"
-        }
-    }
 }
 
 /// Claims the first of what is due. That is to cost as much as is claimed, however much is due: one goes along the index of what is open,

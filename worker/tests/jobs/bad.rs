@@ -3,12 +3,16 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use domain::{delivery::backlog, notification::n_unknown_devices, queue::Job, schedule::zone};
+use domain::{
+    delivery::{End, backlog},
+    notification::n_unknown_devices,
+    queue::Job,
+    schedule::zone,
+};
 use entity::{
     delivery::DeliveryState,
     delivery_attempt::AttemptOutcome,
     id::{AppleGrantId, DataExportId, DeliveryId, FileId, StoreEventId, SubscriptionId},
-    notification::Way,
 };
 use sea_orm::ConnectionTrait;
 use testing::Place;
@@ -137,10 +141,10 @@ async fn a_far_end_that_says_nothing_is_given_up_and_asked_once_more() {
     let worker = Worker::new(post.app().clone(), settings, CancellationToken::new());
     post.sink.answer([Answer::Hold, Answer::Hold]);
 
-    sweep::send(&worker, Way::Mail).await.unwrap();
+    sweep::send(&worker, End::Mail).await.unwrap();
     let first = post.delivery().await;
     post.home.advance_clock(TimeDelta::minutes(31));
-    sweep::send(&worker, Way::Mail).await.unwrap();
+    sweep::send(&worker, End::Mail).await.unwrap();
     post.home.advance_clock(TimeDelta::minutes(31));
     sweep::sweep(&worker).await.unwrap();
 
@@ -164,12 +168,12 @@ async fn what_is_said_after_a_mail_was_given_up_is_no_answer_to_the_next() {
     let worker = Worker::new(post.app().clone(), settings, CancellationToken::new());
     post.sink.answer([Answer::Hold, Answer::Silence]);
 
-    sweep::send(&worker, Way::Mail).await.unwrap();
+    sweep::send(&worker, End::Mail).await.unwrap();
     // It goes on its way all the same, and is answered at last.
     post.sink.wait_for(1).await;
     post.sink.let_go();
     post.home.advance_clock(TimeDelta::minutes(31));
-    sweep::send(&worker, Way::Mail).await.unwrap();
+    sweep::send(&worker, End::Mail).await.unwrap();
 
     assert_eq!(post.outcomes().await, [AttemptOutcome::Unknown; 2]);
 }
