@@ -8,6 +8,7 @@ use domain::{
     },
     metric::Classes,
     notification::n_unknown_devices,
+    queue::UNREADABLE,
     schedule::zone,
 };
 use entity::notification::Way;
@@ -31,6 +32,9 @@ pub(crate) const LAST_RUN: &str = "honeydue_loop_last_run_timestamp_seconds";
 
 /// Whether nothing goes to a far end for a while.
 pub(crate) const LANE_CLOSED: &str = "honeydue_lane_closed";
+
+/// Deliveries of kinds and channels that are not known here, and that were ended.
+pub(crate) const FOREIGN: &str = "honeydue_deliveries_unknown_total";
 
 const WAITING: &str = "honeydue_wake_ups_waiting";
 const DUE: &str = "honeydue_deliveries_due";
@@ -63,6 +67,14 @@ pub fn describe() {
     describe_counter!(
         "honeydue_deliveries_closed_total",
         "Deliveries that this worker ended unsent: too late, or no hope after several tries."
+    );
+    describe_counter!(
+        FOREIGN,
+        "Deliveries of a kind or a channel that this worker does not know, and that it ended since no newer version had sent them in time."
+    );
+    describe_counter!(
+        UNREADABLE,
+        "Wake-ups that this worker took and cannot read, as of a newer version; the last hundred are kept in Redis."
     );
     describe_histogram!(
         LATENESS,
@@ -137,6 +149,8 @@ fn begin() {
         "honeydue_plans_failed_total",
         "honeydue_notices_total",
         "honeydue_deliveries_closed_total",
+        FOREIGN,
+        UNREADABLE,
     ] {
         counter!(name).increment(0);
     }

@@ -10,13 +10,13 @@ use entity::{
     notification::NotificationKind,
 };
 use sea_orm::{
-    ActiveEnum, ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, Statement, Value,
+    ActiveModelTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, Statement, Value,
 };
 
 use super::{End, LEASE, MAX_CLAIMS, MAX_UNKNOWNS, lane::MOVING};
 use crate::{
     App,
-    db::{self, is_postgres},
+    db::{self, is_known, is_postgres},
     error::Result,
 };
 
@@ -28,10 +28,8 @@ const CLAIMABLE: &str = "finished_at IS NULL AND next_attempt_at <= $1 AND claim
 
 /// What this program can send; what a newer one plans is left to that.
 static KNOWN: LazyLock<String> = LazyLock::new(|| {
-    let list = |names: Vec<String>| names.join("', '");
-    let kinds = list(NotificationKind::iter().map(|kind| kind.to_value()).collect());
-    let channels = list(Channel::iter().map(|channel| channel.to_value()).collect());
-    format!("(kind IS NULL OR kind IN ('{kinds}')) AND channel IN ('{channels}')")
+    let kind = is_known::<NotificationKind>("kind");
+    format!("(kind IS NULL OR {kind}) AND {}", is_known::<Channel>("channel"))
 });
 
 /// Claims one delivery; `None` when somebody else has it, or it is not its time.
@@ -175,6 +173,37 @@ pub async fn close_hopeless(app: &App) -> Result<u64> {
         closed += batch;
     }
     Ok(closed)
+}
+
+/// What this program does not know of a delivery that it ended.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Foreign {
+    /// The delivery.
+    pub id: DeliveryId,
+    /// Why it was not sent, in words.
+    pub last_error: String,
+}
+
+/// Ends deliveries of a kind or a channel that this program does not know, and that no newer one has sent until it was too late: as failed for
+/// good, so that an operator sees them and may send them again with a program that knows them. At most a thousand at once.
+///
+/// What somebody has begun to send is not touched; [`close_hopeless`] says of it that nobody knows whether it arrived.
+pub async fn close_unknown(app: &App) -> Result<Vec<Foreign>> {
+    let skip = unlocked_only(app);
+    let sql = format!(
+        "UPDATE delivery SET state = 'DEAD', fence = fence + 1, finished_at = $1,
+             last_error = CASE WHEN {} THEN 'kind ' || kind ELSE 'channel ' || channel END || ' is not known to this version'
+         WHERE id IN (
+             SELECT id FROM delivery WHERE finished_at IS NULL AND next_attempt_at <= $1 AND expires_at <= $1
+                AND state <> 'SENDING' AND NOT ({})
+             ORDER BY next_attempt_at, id LIMIT {HOPELESS} {skip})
+         RETURNING id, last_error",
+        is_known::<Channel>("channel"),
+        *KNOWN
+    );
+    let now = app.clock.now();
+    let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, [now.into()]);
+    Ok(Foreign::find_by_statement(statement).all(&app.db).await?)
 }
 
 /// Gives claimed deliveries back that were not begun, so that the next worker need not wait for the lease to end.

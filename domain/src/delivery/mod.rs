@@ -24,7 +24,10 @@ use chrono::TimeDelta;
 
 pub use self::{
     begin::{Content, Letter, Target, begin},
-    claim::{claim, claim_due, claim_due_to, claim_unless, close_hopeless, next_to, release},
+    claim::{
+        Foreign, claim, claim_due, claim_due_to, claim_unless, close_hopeless, close_unknown, next_to,
+        release,
+    },
     end::End,
     settle::{Outcome, settle},
 };

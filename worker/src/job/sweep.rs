@@ -1,7 +1,11 @@
 //! Sending what nobody was woken for: the promise behind the wake-ups. Each far end has a lane of its own, so that one that is slow or gone
 //! holds up no other.
 
-use std::panic::AssertUnwindSafe;
+use std::{
+    collections::BTreeSet,
+    panic::AssertUnwindSafe,
+    sync::{Mutex, PoisonError},
+};
 
 use chrono::{DateTime, Utc};
 use domain::{
@@ -14,7 +18,7 @@ use tokio::{task::JoinSet, time::Instant};
 use tracing::Instrument;
 
 use super::deliver::carry;
-use crate::Worker;
+use crate::{Worker, measure::FOREIGN};
 
 /// Ends what is hopeless, and sends everything whose time has come.
 pub async fn sweep(worker: &Worker) -> Result<()> {
@@ -25,12 +29,33 @@ pub async fn sweep(worker: &Worker) -> Result<()> {
 
 /// Ends what is hopeless.
 pub async fn close(worker: &Worker) -> Result<()> {
+    let foreign = deliveries::close_unknown(&worker.app).await?;
+    if !foreign.is_empty() {
+        metrics::counter!(FOREIGN).increment(foreign.len() as u64);
+        for why in news(foreign.into_iter().map(|foreign| foreign.last_error)) {
+            tracing::error!("Ended deliveries that no newer version has sent in time: {why}");
+        }
+    }
     let closed = deliveries::close_hopeless(&worker.app).await?;
     if closed > 0 {
         metrics::counter!("honeydue_deliveries_closed_total").increment(closed);
         tracing::warn!("Ended {closed} deliveries that were too late, or for which there was no hope");
     }
     Ok(())
+}
+
+/// What the log has named of what is not known here; more than this is counted only.
+static NAMED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+/// What is remembered of it at most.
+const MAX_NAMED: usize = 100;
+
+/// Returns those of some reasons that the log has not named yet.
+fn news(reasons: impl Iterator<Item = String>) -> Vec<String> {
+    let mut named = NAMED.lock().unwrap_or_else(PoisonError::into_inner);
+    reasons
+        .filter(|why| named.len() < MAX_NAMED && named.insert(why.clone()))
+        .collect()
 }
 
 /// Sends everything that goes to one far end and whose time has come. Returns when there is more, if that is before the usual next look: a pause

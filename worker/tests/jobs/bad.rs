@@ -14,7 +14,7 @@ use entity::{
     delivery_attempt::AttemptOutcome,
     id::{AppleGrantId, DataExportId, DeliveryId, FileId, StoreEventId, SubscriptionId},
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use testing::Place;
 use tokio_util::sync::CancellationToken;
 use worker::{
@@ -98,6 +98,40 @@ async fn a_device_of_a_platform_that_nobody_knows_keeps_nothing_else_from_its_ow
     assert_eq!((post.mailed().len(), post.pushes().await.len()), (1, 1));
     assert!(n_unknown_devices() >= 1);
     measured.unwrap();
+}
+
+#[tokio::test]
+async fn what_no_newer_program_has_sent_in_time_ends_where_an_operator_sees_it() {
+    for (column, text) in [("kind", "NEWER"), ("channel", "PIGEON")] {
+        let post = Post::open().await;
+        let task = post.home.task("Clean the gutters").due("2026-11-23");
+        task.assigned_to(Place::Owner).await;
+        post.home.set_clock(AFTER);
+        post.plan().await;
+        let db = &post.app().db;
+        let newer = format!("UPDATE delivery SET {column} = '{text}'");
+        db.execute_unprepared(&newer).await.unwrap();
+        let states = async || {
+            let sql = "SELECT state, last_error FROM delivery";
+            let found = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql));
+            let read = |row: &QueryResult| {
+                let state: String = row.try_get("", "state").unwrap();
+                (state, row.try_get::<Option<String>>("", "last_error").unwrap())
+            };
+            found.await.unwrap().iter().map(read).collect::<Vec<_>>()
+        };
+
+        post.sweep().await;
+        let in_time = states().await;
+        post.home.advance_clock(TimeDelta::days(1));
+        post.sweep().await;
+        let late = states().await;
+
+        assert_eq!(in_time, [("WAITING".to_owned(), None)]);
+        let why = format!("{column} {text} is not known to this version");
+        assert_eq!(late, [("DEAD".to_owned(), Some(why))]);
+        assert_eq!(post.mailed(), Vec::<String>::new());
+    }
 }
 
 #[tokio::test]
