@@ -226,6 +226,19 @@ impl Queue {
         }
     }
 
+    /// Returns how many wake-ups are kept that could not be read; `None` when Redis is gone. Within a process there are none.
+    pub async fn n_unreadable(&self) -> Option<usize> {
+        match self {
+            Self::Redis(redis) => {
+                let mut count = Pipeline::new();
+                count.cmd("LLEN").arg(redis.key(PARKED_KEY));
+                let (parked,): (usize,) = redis.ask(&count).await?;
+                Some(parked)
+            }
+            Self::Memory(_) => Some(0),
+        }
+    }
+
     /// Returns what apalis takes wake-ups from. `looked` hears of each look, whether Redis answered or not.
     pub fn backend(&self, looked: impl Fn() + Send + Sync + 'static) -> WakeUps {
         WakeUps {

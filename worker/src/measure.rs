@@ -36,6 +36,7 @@ pub(crate) const LANE_CLOSED: &str = "honeydue_lane_closed";
 /// Deliveries of kinds and channels that are not known here, and that were ended.
 pub(crate) const FOREIGN: &str = "honeydue_deliveries_unknown_total";
 
+const UNREADABLE_KEPT: &str = "honeydue_wake_ups_unreadable";
 const WAITING: &str = "honeydue_wake_ups_waiting";
 const DUE: &str = "honeydue_deliveries_due";
 const OLDEST_DUE: &str = "honeydue_delivery_oldest_due_seconds";
@@ -75,6 +76,10 @@ pub fn describe() {
     describe_counter!(
         UNREADABLE,
         "Wake-ups that this worker took and cannot read, as of a newer version; the last hundred are kept in Redis."
+    );
+    describe_gauge!(
+        UNREADABLE_KEPT,
+        "Wake-ups that could not be read and are kept in Redis, a hundred at most, of all workers that share it."
     );
     describe_histogram!(
         LATENESS,
@@ -185,6 +190,9 @@ pub(crate) async fn measure(worker: &Worker) -> Result<()> {
     }
     if let Some(waiting) = worker.app.queue.n_waiting().await {
         gauge!(WAITING).set(waiting as f64);
+    }
+    if let Some(unreadable) = worker.app.queue.n_unreadable().await {
+        gauge!(UNREADABLE_KEPT).set(unreadable as f64);
     }
     gauge!(PARKED).set(parked as f64);
     gauge!(DEAD).set(dead as f64);

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use domain::{
     delivery::{End, backlog},
     notification::n_unknown_devices,
-    queue::Job,
+    queue::{Job, Queue},
     schedule::zone,
 };
 use entity::{
@@ -132,6 +132,23 @@ async fn what_no_newer_program_has_sent_in_time_ends_where_an_operator_sees_it()
         assert_eq!(late, [("DEAD".to_owned(), Some(why))]);
         assert_eq!(post.mailed(), Vec::<String>::new());
     }
+}
+
+#[tokio::test]
+async fn a_wake_up_that_cannot_be_read_is_kept_and_keeps_no_other_from_being_heard() {
+    let post = Post::open().await;
+    let queue = &post.app().queue;
+    if matches!(queue, Queue::Memory(_)) {
+        return;
+    }
+
+    post.home.redis("ZADD {}wake-ups 1 junk").await;
+    post.home.redis(r#"ZADD {}wake-ups 2 {"job":"teleport"}"#).await;
+    queue.wake(&[Job::Remind]).await;
+    let taken = queue.take().await;
+
+    assert_eq!(taken, Some(vec![Job::Remind]));
+    assert_eq!(queue.n_unreadable().await, Some(2));
 }
 
 #[tokio::test]

@@ -216,6 +216,28 @@ async fn phones_go_on_while_apples_sandbox_fails() {
 }
 
 #[tokio::test]
+async fn phones_that_may_be_of_a_sandbox_that_fails_do_not_close_the_way_to_the_others() {
+    let office = Office::open().await;
+    phones(&office, 10).await;
+    office.plan().await;
+    for phone in office.devices().await {
+        office.service.forget_device(&phone.token);
+    }
+    office
+        .sandbox
+        .always(Some(Said::Refused(503, "ServiceUnavailable")));
+
+    office.send(Way::Ios).await;
+    office.sandbox.always(None);
+    office.post.home.advance_clock(TimeDelta::minutes(16));
+    office.send(Way::Ios).await;
+
+    // All were looked for there, and none was held back: a closed lane lets one through.
+    assert_eq!(office.sandbox.n_asked(), 20);
+    assert!(office.devices().await.iter().all(|phone| phone.sandbox));
+}
+
+#[tokio::test]
 async fn each_far_end_is_given_what_it_takes_and_nothing_else() {
     let office = Office::open().await;
     let wanted = [
