@@ -185,7 +185,7 @@ pub struct Foreign {
 }
 
 /// Ends deliveries of a kind or a channel that this program does not know, and that no newer one has sent until it was too late: as failed for
-/// good, so that an operator sees them and may send them again with a program that knows them. At most a thousand at once.
+/// good, so that an operator sees them and may send them again with a program that knows them.
 ///
 /// What somebody has begun to send is not touched; [`close_hopeless`] says of it that nobody knows whether it arrived.
 pub async fn close_unknown(app: &App) -> Result<Vec<Foreign>> {
@@ -201,9 +201,17 @@ pub async fn close_unknown(app: &App) -> Result<Vec<Foreign>> {
         is_known::<Channel>("channel"),
         *KNOWN
     );
-    let now = app.clock.now();
-    let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, [now.into()]);
-    Ok(Foreign::find_by_statement(statement).all(&app.db).await?)
+    let mut closed: Vec<Foreign> = Vec::new();
+    loop {
+        let values = [app.clock.now().into()];
+        let statement = Statement::from_sql_and_values(app.db.get_database_backend(), &sql, values);
+        let batch = Foreign::find_by_statement(statement).all(&app.db).await?;
+        let is_last = (batch.len() as u64) < HOPELESS;
+        closed.extend(batch);
+        if is_last {
+            return Ok(closed);
+        }
+    }
 }
 
 /// Gives claimed deliveries back that were not begun, so that the next worker need not wait for the lease to end.

@@ -12,7 +12,6 @@ use domain::{
     page::Paging,
 };
 use entity::{delivery::DeliveryState, notification::Way};
-use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
 
 use crate::{

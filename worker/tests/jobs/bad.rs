@@ -143,7 +143,7 @@ async fn a_wake_up_that_cannot_be_read_is_kept_and_keeps_no_other_from_being_hea
     }
 
     post.home.redis("ZADD {}wake-ups 1 junk").await;
-    post.home.redis(r#"ZADD {}wake-ups 2 {"job":"teleport"}"#).await;
+    post.home.redis("ZADD {}wake-ups 2 teleport").await;
     queue.wake(&[Job::Remind]).await;
     let taken = queue.take().await;
 
