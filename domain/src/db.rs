@@ -6,9 +6,9 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use entity::id::TypedId;
 use sea_orm::{
-    ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, EntityTrait, Iden, IdenStatic, Iterable, RuntimeErr, SqlErr, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait, Value,
+    ActiveEnum, ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
+    DatabaseTransaction, DbBackend, DbErr, EntityTrait, Iden, IdenStatic, Iterable, RuntimeErr, SqlErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
     sea_query::{ColumnType, Expr, ExprTrait, ValueType, extension::postgres::PgFunc},
     sqlx::{self, Connection, Executor},
 };
@@ -174,6 +174,12 @@ pub async fn now(db: &DatabaseConnection) -> Result<DateTime<Utc>> {
 /// Says whether the database is Postgres; else it is SQLite.
 pub(crate) fn is_postgres(db: &impl ConnectionTrait) -> bool {
     db.get_database_backend() == DbBackend::Postgres
+}
+
+/// Says in SQL whether what stands in a column of texts is a value of an enum as this program knows it; a newer one may have written others.
+pub(crate) fn is_known<E: ActiveEnum<Value = String> + Iterable>(column: &str) -> String {
+    let values: Vec<_> = E::iter().map(|value| format!("'{}'", value.to_value())).collect();
+    format!("{column} IN ({})", values.join(", "))
 }
 
 /// Says whether a row was refused because another has what must be its own.

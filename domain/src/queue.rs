@@ -11,13 +11,13 @@
 //! parse), and smaller than a backend on apalis's `Persistence`, whose leases would repeat what the rows do better. Here
 //! - at most [`ROOM`] wake-ups wait, the same one never twice;
 //! - an idle worker looks every [`PACE`]; within the process it is woken at once;
-//! - a failing Redis is logged and asked again, at most [`PATIENCE`] later, and what cannot be read is dropped: the worker never
+//! - a failing Redis is logged and asked again, at most [`PATIENCE`] later, and what cannot be read is counted and put aside: the worker never
 //!   ends over either;
 //! - there is nothing to register, so a worker's name is never refused;
 //! - each look is reported, so that a worker that looks no more can be told from one that has nothing to do.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeSet, VecDeque},
     convert::Infallible,
     future::Future,
     pin::Pin,
@@ -55,6 +55,15 @@ const BATCH: usize = 20;
 
 /// The sorted set in Redis.
 const KEY: &str = "wake-ups";
+
+/// Wake-ups that were taken and cannot be read, as a newer program or nobody wrote them.
+pub const UNREADABLE: &str = "honeydue_wake_ups_unreadable_total";
+
+/// The list in Redis of those that could not be read, the newest first.
+const PARKED_KEY: &str = "wake-ups:unreadable";
+
+/// How many of them are kept.
+const PARKED: usize = 100;
 
 /// Adds wake-ups in the order of their coming while there is room; one that waits already keeps its place.
 const PUSH: &str = "
@@ -179,7 +188,22 @@ impl Queue {
         match self {
             Self::Redis(redis) => {
                 let (taken,): (Vec<(Vec<u8>, f64)>,) = redis.ask(&pop(redis)).await?;
-                Some(taken.iter().filter_map(|(payload, _)| read(payload)).collect())
+                let (mut wake_ups, mut unreadable) = (Vec::with_capacity(taken.len()), Vec::new());
+                for (payload, _) in taken {
+                    match read(&payload) {
+                        Ok(wake_up) => wake_ups.push(wake_up),
+                        Err(error) => {
+                            tell_once(&error.to_string());
+                            unreadable.push(payload);
+                        }
+                    }
+                }
+                if !unreadable.is_empty() {
+                    metrics::counter!(UNREADABLE).increment(unreadable.len() as u64);
+                    // What Redis does not keep is in the log; what it would have woken somebody for is found by the sweep.
+                    drop(redis.ask::<(i64, ())>(&park(redis, &unreadable)).await);
+                }
+                Some(wake_ups)
             }
             Self::Memory(waiting) => {
                 let mut queue = waiting.wake_ups();
@@ -199,6 +223,19 @@ impl Queue {
                 Some(waiting)
             }
             Self::Memory(waiting) => Some(waiting.wake_ups().len()),
+        }
+    }
+
+    /// Returns how many wake-ups are kept that could not be read; `None` when Redis is gone. Within a process there are none.
+    pub async fn n_unreadable(&self) -> Option<usize> {
+        match self {
+            Self::Redis(redis) => {
+                let mut count = Pipeline::new();
+                count.cmd("LLEN").arg(redis.key(PARKED_KEY));
+                let (parked,): (usize,) = redis.ask(&count).await?;
+                Some(parked)
+            }
+            Self::Memory(_) => Some(0),
         }
     }
 
@@ -258,10 +295,26 @@ fn write(wake_up: &WakeUp) -> String {
     serde_json::to_string(wake_up).expect("a word and an id can be written")
 }
 
-fn read(payload: &[u8]) -> Option<WakeUp> {
+fn read(payload: &[u8]) -> serde_json::Result<WakeUp> {
     serde_json::from_slice(payload)
-        .inspect_err(|error| tracing::warn!("Dropped a wake-up that cannot be read: {error}"))
-        .ok()
+}
+
+/// Keeps what cannot be read where an operator finds it.
+fn park(redis: &Redis, payloads: &[Vec<u8>]) -> Pipeline {
+    let key = redis.key(PARKED_KEY);
+    let mut commands = Pipeline::new();
+    commands.cmd("LPUSH").arg(&key).arg(payloads);
+    commands.cmd("LTRIM").arg(&key).arg(0).arg(PARKED - 1);
+    commands
+}
+
+/// Says in the log why a wake-up cannot be read, each reason once.
+fn tell_once(why: &str) {
+    static TOLD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+    if told.len() < PARKED && told.insert(why.to_owned()) {
+        tracing::warn!("A wake-up cannot be read and is kept in Redis, in {PARKED_KEY}: {why}");
+    }
 }
 
 type Look = Pin<Box<dyn Future<Output = Vec<WakeUp>> + Send>>;
@@ -409,7 +462,7 @@ mod tests {
         );
         assert_eq!(write(&caused[1]), r#"{"job":"remind"}"#);
         for wake_up in [caused[0], caused[1], WakeUp::of(job)] {
-            assert_eq!(read(write(&wake_up).as_bytes()), Some(wake_up));
+            assert_eq!(read(write(&wake_up).as_bytes()).unwrap(), wake_up);
         }
     }
 
@@ -429,7 +482,7 @@ mod tests {
             r#","trace":null"#,
             r#","of":"tomorrow""#,
         ] {
-            assert_eq!(read(payload(more).as_bytes()), Some(known), "{more}");
+            assert_eq!(read(payload(more).as_bytes()).unwrap(), known, "{more}");
         }
         for payload in [
             r#"{"job":"teleport","id":"dlv_01h455vb4pex5vsknk084sn02q"}"#,
@@ -439,7 +492,7 @@ mod tests {
             "[",
             "\u{0}",
         ] {
-            assert_eq!(read(payload.as_bytes()), None, "{payload}");
+            assert!(read(payload.as_bytes()).is_err(), "{payload}");
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::id::AdminUserId;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "lane")]
 pub struct Model {
-    /// The way, by its name in the contract.
+    /// The way, by its name in the contract; or one of several far ends on a way.
     #[sea_orm(primary_key, auto_increment = false)]
     pub way: String,
     /// Since when nothing may go there, because an operator said so.

@@ -1,21 +1,22 @@
-//! A lane for each way out of the house: what goes one way waits for no other.
+//! A lane to each far end: what goes to one waits for no other.
 //!
 //! A lane is closed when its far end fails again and again: nothing that goes there is claimed then, so no try is used up. After a while
-//! one delivery goes ahead, and the others follow if it gets through. A lane may have a budget, too: how many may set out a second.
+//! one delivery goes ahead, and the others follow if it gets through. A way may have a budget, too, which its lanes share: how many may set
+//! out a second.
 //!
 //! Each worker finds out for itself; a far end that is ill is asked by each of them once in a while, and no more.
 
 use std::{
     num::NonZeroU32,
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::delivery::Outcome;
+use domain::delivery::{End, Outcome};
 use entity::notification::Way;
 use tokio::sync::Notify;
 
@@ -42,37 +43,46 @@ pub struct Budgets {
 
 /// All lanes.
 #[derive(Debug)]
-pub(crate) struct Lanes([Lane; 4]);
+pub(crate) struct Lanes([Lane; End::ALL.len()]);
 
 impl Lanes {
     pub fn new(budgets: Budgets) -> Self {
-        Self(Way::ALL.map(|way| {
-            let budget = match way {
-                Way::Ios => budgets.ios,
-                Way::Android => budgets.android,
-                Way::Web => budgets.web,
-                Way::Mail => budgets.mail,
+        let purse = |per_second: NonZeroU32| Arc::new(Mutex::new(Budget::new(per_second, Instant::now())));
+        let Budgets {
+            ios,
+            android,
+            web,
+            mail,
+        } = budgets;
+        let (ios, android) = (ios.map(purse), android.map(purse));
+        let (web, mail) = (web.map(purse), mail.map(purse));
+        Self(End::ALL.map(|end| {
+            let budget = match end.way() {
+                Way::Ios => &ios,
+                Way::Android => &android,
+                Way::Web => &web,
+                Way::Mail => &mail,
             };
             Lane {
-                name: name(way),
+                name: end.name(),
                 health: Mutex::default(),
-                budget: budget.map(|per_second| Mutex::new(Budget::new(per_second, Instant::now()))),
+                budget: budget.clone(),
                 under_way: AtomicUsize::new(0),
                 more: Notify::new(),
             }
         }))
     }
 
-    /// Returns the lane of a way.
-    pub fn of(&self, way: Way) -> &Lane {
-        let index = Way::ALL.iter().position(|known| *known == way);
-        &self.0[index.expect("all ways have a lane")]
+    /// Returns the lane to a far end.
+    pub fn of(&self, end: End) -> &Lane {
+        let index = End::ALL.iter().position(|known| *known == end);
+        &self.0[index.expect("all far ends have a lane")]
     }
 
-    /// Returns the ways on which nobody who is woken may set out: closed ones, and such as have `most` under way or no budget left.
-    pub fn held(&self, most: usize, now: DateTime<Utc>) -> Vec<Way> {
-        let ways = Way::ALL.into_iter();
-        ways.filter(|way| self.of(*way).is_held(most, now)).collect()
+    /// Returns the far ends to which nobody who is woken may set out: closed ones, and such as have `most` under way or no budget left.
+    pub fn held(&self, most: usize, now: DateTime<Utc>) -> Vec<End> {
+        let ends = End::ALL.into_iter();
+        ends.filter(|end| self.of(*end).is_held(most, now)).collect()
     }
 
     /// Says in every lane that there is more to send.
@@ -98,7 +108,7 @@ pub(crate) fn name(way: Way) -> &'static str {
 pub(crate) struct Lane {
     name: &'static str,
     health: Mutex<Health>,
-    budget: Option<Mutex<Budget>>,
+    budget: Option<Arc<Mutex<Budget>>>,
     under_way: AtomicUsize,
     /// Rung when there is more to send than wake-ups say.
     pub more: Notify,
@@ -154,15 +164,15 @@ impl Lane {
             }
             (was_open, changed)
         };
-        metrics::gauge!(LANE_CLOSED, "channel" => self.name).set(f64::from(u8::from(was_open)));
+        metrics::gauge!(LANE_CLOSED, "far_end" => self.name).set(f64::from(u8::from(was_open)));
         if was_open {
             tracing::warn!(
-                channel = self.name,
+                far_end = self.name,
                 "{} fails again and again: what goes there waits",
                 self.name
             );
         } else {
-            tracing::info!(channel = self.name, "{} is back", self.name);
+            tracing::info!(far_end = self.name, "{} is back", self.name);
             self.more.notify_one();
         }
         changed
@@ -348,6 +358,27 @@ mod tests {
         assert_eq!(first, 10);
         assert_eq!(in_debt, (0, Some(Duration::from_millis(300))));
         assert_eq!((later, budget.pause(after(5_500))), (3, None));
+    }
+
+    #[test]
+    fn browsers_go_on_while_one_of_their_services_fails_and_share_their_budget() {
+        let lanes = Lanes::new(Budgets {
+            web: NonZeroU32::new(10),
+            ..Budgets::default()
+        });
+        let failed = Outcome::Unknown {
+            reason: "no answer in time".to_owned(),
+        };
+
+        for _ in 0..TOO_MANY {
+            lanes.of(End::WebMozilla).note(&failed, at(0));
+        }
+        let held = lanes.held(usize::MAX, at(0));
+        lanes.of(End::WebGoogle).spend(10);
+        let spent = lanes.held(usize::MAX, at(0));
+
+        assert_eq!(held, [End::WebMozilla]);
+        assert_eq!(spent, End::on(Way::Web).collect::<Vec<_>>());
     }
 
     #[test]

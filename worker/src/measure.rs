@@ -2,9 +2,13 @@
 
 use domain::{
     Result,
-    delivery::backlog::{self, Backlog},
+    delivery::{
+        End,
+        backlog::{self, Backlog},
+    },
     metric::Classes,
     notification::n_unknown_devices,
+    queue::UNREADABLE,
     schedule::zone,
 };
 use entity::notification::Way;
@@ -26,9 +30,13 @@ pub const CLASSES: &[Classes] = &[(
 /// When a loop last came to its end, as seconds since 1970.
 pub(crate) const LAST_RUN: &str = "honeydue_loop_last_run_timestamp_seconds";
 
-/// Whether nothing goes one way for a while.
+/// Whether nothing goes to a far end for a while.
 pub(crate) const LANE_CLOSED: &str = "honeydue_lane_closed";
 
+/// Deliveries of kinds and channels that are not known here, and that were ended.
+pub(crate) const FOREIGN: &str = "honeydue_deliveries_unknown_total";
+
+const UNREADABLE_KEPT: &str = "honeydue_wake_ups_unreadable";
 const WAITING: &str = "honeydue_wake_ups_waiting";
 const DUE: &str = "honeydue_deliveries_due";
 const OLDEST_DUE: &str = "honeydue_delivery_oldest_due_seconds";
@@ -60,6 +68,18 @@ pub fn describe() {
     describe_counter!(
         "honeydue_deliveries_closed_total",
         "Deliveries that this worker ended unsent: too late, or no hope after several tries."
+    );
+    describe_counter!(
+        FOREIGN,
+        "Deliveries of a kind or a channel that this worker does not know, and that it ended since no newer version had sent them in time."
+    );
+    describe_counter!(
+        UNREADABLE,
+        "Wake-ups that this worker took and cannot read, as of a newer version; the last hundred are kept in Redis."
+    );
+    describe_gauge!(
+        UNREADABLE_KEPT,
+        "Wake-ups that could not be read and are kept in Redis, a hundred at most, of all workers that share it."
     );
     describe_histogram!(
         LATENESS,
@@ -96,7 +116,7 @@ pub fn describe() {
     );
     describe_gauge!(
         LANE_CLOSED,
-        "Whether this worker sends nothing on a channel, because its far end failed again and again: 1 if so, else 0."
+        "Whether this worker sends nothing to a far end, because that failed again and again: 1 if so, else 0."
     );
     describe_gauge!(
         PARKED,
@@ -134,6 +154,8 @@ fn begin() {
         "honeydue_plans_failed_total",
         "honeydue_notices_total",
         "honeydue_deliveries_closed_total",
+        FOREIGN,
+        UNREADABLE,
     ] {
         counter!(name).increment(0);
     }
@@ -142,9 +164,11 @@ fn begin() {
         for outcome in ["sent", "transient", "permanent", "unknown"] {
             counter!("honeydue_deliveries_total", "channel" => channel, "outcome" => outcome).increment(0);
         }
-        gauge!(LANE_CLOSED, "channel" => channel).set(0.0);
         // To be known is enough to be shown.
         drop(histogram!(LATENESS, "channel" => channel));
+    }
+    for end in End::ALL {
+        gauge!(LANE_CLOSED, "far_end" => end.name()).set(0.0);
     }
 }
 
@@ -166,6 +190,9 @@ pub(crate) async fn measure(worker: &Worker) -> Result<()> {
     }
     if let Some(waiting) = worker.app.queue.n_waiting().await {
         gauge!(WAITING).set(waiting as f64);
+    }
+    if let Some(unreadable) = worker.app.queue.n_unreadable().await {
+        gauge!(UNREADABLE_KEPT).set(unreadable as f64);
     }
     gauge!(PARKED).set(parked as f64);
     gauge!(DEAD).set(dead as f64);

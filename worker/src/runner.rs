@@ -11,12 +11,12 @@ use apalis::prelude::{BoxDynError, Data, Monitor, WorkerBuilder, WorkerBuilderEx
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     App, Result,
+    delivery::End,
     job::{Run, note},
     queue::{Job, WakeUp},
     reach::Patience,
     trace,
 };
-use entity::notification::Way;
 use futures_util::{FutureExt, future::join_all};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
@@ -27,7 +27,6 @@ use crate::{
         self, Outcome, announce::announce, clean::clean, erase::erase, export, grant, invite, remind::remind,
         renew, roll::roll, sweep, thumbnail, view,
     },
-    lane,
     measure::{LAST_RUN, measure},
 };
 
@@ -126,7 +125,7 @@ enum Loop {
     Plan,
     Announce,
     Sweep,
-    Send(Way),
+    Send(End),
     Roll,
     Clean,
     Thumbnail,
@@ -139,14 +138,19 @@ enum Loop {
 }
 
 impl Loop {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 21] = [
         Self::Plan,
         Self::Announce,
         Self::Sweep,
-        Self::Send(Way::Ios),
-        Self::Send(Way::Android),
-        Self::Send(Way::Web),
-        Self::Send(Way::Mail),
+        Self::Send(End::Apns),
+        Self::Send(End::ApnsSandbox),
+        Self::Send(End::Fcm),
+        Self::Send(End::WebGoogle),
+        Self::Send(End::WebMozilla),
+        Self::Send(End::WebMicrosoft),
+        Self::Send(End::WebApple),
+        Self::Send(End::WebOther),
+        Self::Send(End::Mail),
         Self::Roll,
         Self::Clean,
         Self::Thumbnail,
@@ -163,7 +167,7 @@ impl Loop {
             Self::Plan => "plan",
             Self::Announce => "announce",
             Self::Sweep => "sweep",
-            Self::Send(way) => lane::name(way),
+            Self::Send(end) => end.name(),
             Self::Roll => "roll",
             Self::Clean => "clean",
             Self::Thumbnail => "thumbnail",
@@ -226,7 +230,7 @@ impl Loop {
         let done = match self {
             Self::Plan => return remind(worker).await,
             Self::Announce => return announce(worker).await,
-            Self::Send(way) => return sweep::send(worker, way).await,
+            Self::Send(end) => return sweep::send(worker, end).await,
             Self::Sweep => sweep::close(worker).await,
             Self::Roll => roll(worker).await,
             Self::Clean => clean(worker).await,
@@ -310,7 +314,7 @@ async fn turn(worker: Worker, this: Loop) {
         worker.pulses.beat(this.name());
         let rung = async {
             match this {
-                Loop::Send(way) => worker.lanes.of(way).more.notified().await,
+                Loop::Send(end) => worker.lanes.of(end).more.notified().await,
                 _ => std::future::pending().await,
             }
         };

@@ -20,6 +20,7 @@ const CHANNEL_WORD: W = W("Way", "Weg");
 const DUE: W = W("Due", "Fällig");
 const NOTICE: W = W("Notice", "Nachricht");
 const MAIL: W = W("Mail", "Mail");
+const UNKNOWN: W = W("Not known here", "Hier unbekannt");
 const ERROR: W = W("Error", "Fehler");
 const TRIES: W = W("Tries", "Versuche");
 const OWNER: Column = col(ACCOUNT, "accountName", Link("accounts", "accountId"));
@@ -59,6 +60,7 @@ pub static DELIVERIES: Noun = Noun {
         col(CHANNEL_WORD, "channel", Choice(&CHANNEL)).wide(),
         col(NOTICE, "kind", Choice(&NOTIFICATION_KIND)).wide(),
         col(MAIL, "mail", Choice(&MAIL_KIND)).wider(),
+        col(UNKNOWN, "unknown", Code).asked(),
         OWNER,
         col(ERROR, "lastError", Text).wider(),
         col(TRIES, "attempts", Count).wide(),
@@ -94,6 +96,7 @@ static DETAIL: Detail = Detail {
         OWNER,
         col(NOTICE, "kind", Choice(&NOTIFICATION_KIND)),
         col(MAIL, "mail", Choice(&MAIL_KIND)),
+        col(UNKNOWN, "unknown", Code),
         col(W("Platform", "Gerät"), "platform", Choice(&DEVICE_PLATFORM)),
         col(DUE, "dueAt", Instant),
         col(W("Good until", "Gilt bis"), "expiresAt", Instant),
@@ -212,6 +215,7 @@ pub static NOTICES: Noun = Noun {
         col(W("Sent", "Gesendet"), "sentCount", Count).wide(),
         col(word::DELIVERIES, "deliveryCount", Count).wide(),
         col(READ, "readAt", Since(READ, Tone::Good)).wider(),
+        col(UNKNOWN, "unknown", Code).asked(),
         col(vocabulary::MADE, "createdAt", Instant).sorted("CREATED"),
         ID.asked(),
     ],
@@ -238,6 +242,7 @@ static NOTICE_DETAIL: Detail = Detail {
         col(vocabulary::TASK, "taskTitle", Link("tasks", "taskId")),
         vocabulary::OF_HOME,
         col(W("About the day", "Zum Tag"), "occurrenceOn", Day),
+        col(UNKNOWN, "unknown", Code),
         col(vocabulary::MADE, "createdAt", Instant),
         col(READ, "readAt", Instant),
         ID,

@@ -13,7 +13,7 @@ use sea_orm::FromQueryResult;
 use super::{
     list::{Facts, Filter, Narrow, orders},
     mask::mask,
-    row::row,
+    row::{Written, row},
 };
 
 orders! {
@@ -68,13 +68,13 @@ row! {
         /// What that person is called.
         account_name: String,
         /// The way that it takes.
-        channel: Channel,
+        channel: Written<Channel>,
         /// What the device is that it goes to.
-        platform: Option<DevicePlatform>,
+        platform: Option<Written<DevicePlatform>>,
         /// What the notices that it carries are about.
-        kind: Option<NotificationKind>,
+        kind: Option<Written<NotificationKind>>,
         /// What the mail is about that it brings.
-        mail: Option<MailKind>,
+        mail: Option<Written<MailKind>>,
         /// How far it has come.
         state: DeliveryState,
         /// When it was to go out.
@@ -108,6 +108,19 @@ impl DeliveryRow {
     /// Returns why the last try failed, without what nobody is to read.
     pub fn error(&self) -> Option<String> {
         self.last_error.as_deref().map(mask)
+    }
+
+    /// Returns what of it is not known here, as it stands in its row.
+    pub fn unknown(&self) -> Option<String> {
+        let named = |name: &str, text: Option<&str>| text.map(|text| format!("{name} {text}"));
+        let unknown = [
+            named("channel", self.channel.unknown()),
+            named("platform", self.platform.as_ref().and_then(Written::unknown)),
+            named("kind", self.kind.as_ref().and_then(Written::unknown)),
+            named("mail", self.mail.as_ref().and_then(Written::unknown)),
+        ];
+        let unknown: Vec<_> = unknown.into_iter().flatten().collect();
+        (!unknown.is_empty()).then(|| unknown.join(", "))
     }
 
     /// Says whether it may be there already, so that another try may bring it twice.

@@ -9,7 +9,7 @@ use sea_orm::FromQueryResult;
 
 use super::{
     list::{Facts, Filter, Narrow, orders},
-    row::row,
+    row::{Written, row},
 };
 
 orders! {
@@ -50,7 +50,7 @@ row! {
         /// Its id.
         id: NotificationId,
         /// What it is about.
-        kind: NotificationKind,
+        kind: Written<NotificationKind>,
         /// Who is told.
         account_id: AccountId,
         /// What that person is called.
@@ -75,6 +75,18 @@ row! {
         created_at: DateTime<Utc>,
         /// When the person read it.
         read_at: Option<DateTime<Utc>>,
+    }
+}
+
+impl NoticeRow {
+    /// Returns what it is about, if that is known here.
+    pub fn known_kind(&self) -> Option<NotificationKind> {
+        self.kind.known
+    }
+
+    /// Returns what stands in its row for what it is about, if that is not known here.
+    pub fn unknown(&self) -> Option<String> {
+        self.kind.unknown().map(str::to_owned)
     }
 }
 

@@ -7,7 +7,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use entity::delivery::{Channel, DeliveryState};
 use sea_orm::{DbBackend, FromQueryResult, Statement};
 
-use crate::{App, error::Result};
+use crate::{App, db::is_known, error::Result};
 
 /// How many there are of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
@@ -146,8 +146,9 @@ pub async fn outcomes(app: &App, n_days: u16) -> Result<Vec<OutcomeCount>> {
     let (first, _) = days(app, n_days);
     let sql = format!(
         "SELECT {} AS day, channel, state, count(*) AS count FROM delivery
-         WHERE finished_at IS NOT NULL AND finished_at >= $1 GROUP BY 1, channel, state ORDER BY 1, channel, state",
-        day_of(app, "finished_at")
+         WHERE finished_at IS NOT NULL AND finished_at >= $1 AND {} GROUP BY 1, channel, state ORDER BY 1, channel, state",
+        day_of(app, "finished_at"),
+        is_known::<Channel>("channel")
     );
     let rows = Counted::find_by_statement(since(app, sql, first))
         .all(&app.db)

@@ -10,7 +10,10 @@ use serde_json::json;
 use super::{AdminEdit, AdminOperation, Operator, Reason};
 use crate::{
     App, Code, Error,
-    delivery::lane::{known, name},
+    delivery::{
+        End,
+        lane::{known, name, row},
+    },
     error::Result,
 };
 
@@ -36,7 +39,7 @@ pub struct QueueRow {
     pub failed: i64,
     /// Deliveries of the last 24 hours of which nobody knows whether they arrived.
     pub parked: i64,
-    /// Until when a worker sends nothing there, because its far end failed again and again.
+    /// Until when a worker sends nothing to a far end there, because that failed again and again.
     pub closed_until: Option<DateTime<Utc>>,
     /// Since when nothing may go there, because an operator said so.
     pub paused_at: Option<DateTime<Utc>>,
@@ -109,9 +112,10 @@ pub async fn queues(app: &App) -> Result<Vec<QueueRow>> {
             oldest_due_at: open.and_then(|open| open.oldest_at),
             failed: wrong.map_or(0, |wrong| wrong.failed),
             parked: wrong.map_or(0, |wrong| wrong.parked),
-            closed_until: lane
-                .and_then(|lane| lane.closed_until)
-                .filter(|until| *until > now),
+            closed_until: End::on(way)
+                .filter_map(|end| lanes.get(row(end))?.closed_until)
+                .filter(|until| *until > now)
+                .max(),
             paused_at: lane.and_then(|lane| lane.paused_at),
             paused_by: paused_by.map(|user| user.name),
             pause_reason: lane.and_then(|lane| lane.pause_reason.clone()),

@@ -1,15 +1,18 @@
 //! Sending again what failed.
 
+use chrono::{DateTime, Utc};
 use entity::{
     delivery::{self, DeliveryState},
     id::DeliveryId,
+    notification::NotificationKind,
 };
-use sea_orm::{ActiveEnum, EntityTrait};
+use sea_orm::{ActiveEnum, DerivePartialModel, EntityTrait};
 use serde_json::{Value, json};
 
 use super::{
     Actor, AdminEdit, AdminOperation, DeliveryFilter, DeliveryOrder, Reason,
     list::{COUNTED, List, Narrow, count_some, ids},
+    row::Written,
 };
 use crate::{
     App, Code, Error,
@@ -86,6 +89,15 @@ pub async fn count_retryable(app: &App, again: &Again) -> Result<i64> {
     count_some(app, &again.list(), |narrow| again.narrow(narrow)).await
 }
 
+/// What decides whether a delivery is sent again. Its kind may be one that only newer programs know.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "delivery::Entity")]
+struct Ended {
+    kind: Option<Written<NotificationKind>>,
+    state: DeliveryState,
+    expires_at: DateTime<Utc>,
+}
+
 /// Sends a delivery again that failed for good, or of which nobody knows whether it arrived; the latter only where that is accepted.
 ///
 /// NOT_FOUND at `deliveryId`; WRONG_STATE there for one that has not come to such an end, EXPIRED for a mail whose time is over, and
@@ -97,7 +109,10 @@ pub async fn retry(
     reason: Option<Reason>,
 ) -> Result<()> {
     let mut edit = AdminEdit::open(app, actor, AdminOperation::RetryDeliveries, reason).await?;
-    let found = delivery::Entity::find_by_id(id).one(edit.tx()).await?;
+    let found = delivery::Entity::find_by_id(id)
+        .into_partial_model::<Ended>()
+        .one(edit.tx())
+        .await?;
     let delivery = found.ok_or_else(|| Error::user("deliveryId", Code::NotFound))?;
     match delivery.state {
         DeliveryState::Dead => {}

@@ -1,6 +1,7 @@
 //! Rows of the admin's lists, which can also be cells of a table.
 
-use serde::Serialize;
+use sea_orm::{ActiveEnum, ColIdx, QueryResult, TryGetError, TryGetable};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// A row as a line of a table.
@@ -23,6 +24,38 @@ pub(super) fn cell(value: &impl Serialize) -> String {
         }
     }
     serde_json::to_value(value).map(write).unwrap_or_default()
+}
+
+/// A value of an enum as it stands in a row. A newer program may have written one that is not known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written<E> {
+    /// The value, where it is known.
+    pub known: Option<E>,
+    /// What stands there.
+    pub text: String,
+}
+
+impl<E> Written<E> {
+    /// Returns what stands there, if it is not known.
+    pub fn unknown(&self) -> Option<&str> {
+        self.known.is_none().then_some(self.text.as_str())
+    }
+}
+
+impl<E: ActiveEnum<Value = String>> TryGetable for Written<E> {
+    fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
+        let text = String::try_get_by(row, index)?;
+        Ok(Self {
+            known: E::try_from_value(&text).ok(),
+            text,
+        })
+    }
+}
+
+impl<E> Serialize for Written<E> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.text)
+    }
 }
 
 /// Declares a row, all of whose fields can be seen, and makes a line of a table of it.

@@ -7,15 +7,18 @@ use entity::{
     delivery::{self, Channel, DeliveryState},
     delivery_attempt::{self, AttemptOutcome},
     id::{AccountId, DeliveryId},
-    notification,
+    notification::{self, NotificationKind},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
+};
 use uuid::Uuid;
 
-use super::{DeliveryRow, accounts::COUNTED, mask::mask};
+use super::{DeliveryRow, accounts::COUNTED, mask::mask, row::Written};
 use crate::{
     App,
-    db::among,
+    db::{among, is_known},
     error::Result,
     notification::fill_in,
     order::{Column, Kind, Order},
@@ -48,7 +51,7 @@ pub struct TraceStep {
     /// What happened, and when.
     pub step: Step,
     /// The delivery that it happened to; none for the notice itself.
-    pub delivery: Option<(DeliveryId, Channel)>,
+    pub delivery: Option<(DeliveryId, Option<Channel>)>,
 }
 
 /// What happened to a notice or to one of its deliveries.
@@ -115,6 +118,24 @@ struct Went {
     attempts: i32,
     state: DeliveryState,
     error: Option<String>,
+}
+
+/// A delivery as far as its steps are told. Its kind is not read, and its way may be one that only newer programs know.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "delivery::Entity")]
+struct Sending {
+    id: DeliveryId,
+    moment_id: Uuid,
+    channel: Written<Channel>,
+    created_at: DateTime<Utc>,
+    due_at: DateTime<Utc>,
+    held_until: Option<DateTime<Utc>>,
+    next_attempt_at: DateTime<Utc>,
+    started_at: Option<DateTime<Utc>>,
+    finished_at: Option<DateTime<Utc>>,
+    attempts: i32,
+    state: DeliveryState,
+    last_error: Option<String>,
 }
 
 /// Tells what became of a delivery, the oldest first.
@@ -197,7 +218,9 @@ pub async fn traced_notices(app: &App, id: AccountId, paging: &Paging) -> Result
     let limits = NEWEST.limits(paging, &mut values)?;
     let limits: String = limits.iter().map(|limit| format!(" AND {limit}")).collect();
     let sql = format!(
-        "SELECT n.* FROM notification n WHERE n.account_id = $1{limits} ORDER BY {} LIMIT {}",
+        "SELECT n.* FROM notification n WHERE n.account_id = $1 AND {}{limits} ORDER BY {} LIMIT {}",
+        // The others have no words here; they are found among all notices.
+        is_known::<NotificationKind>("n.kind"),
         NEWEST.sort(paging.backwards),
         paging.rows.saturating_add(1)
     );
@@ -214,7 +237,8 @@ pub async fn traced_notices(app: &App, id: AccountId, paging: &Paging) -> Result
 /// Counts an account's notices, up to [`COUNTED`] and one more.
 pub async fn count_traced_notices(app: &App, id: AccountId) -> Result<i64> {
     let sql = format!(
-        "SELECT count(*) AS n FROM (SELECT 1 FROM notification n WHERE n.account_id = $1 LIMIT {}) AS counted",
+        "SELECT count(*) AS n FROM (SELECT 1 FROM notification n WHERE n.account_id = $1 AND {} LIMIT {}) AS counted",
+        is_known::<NotificationKind>("n.kind"),
         COUNTED + 1
     );
     let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, [id.into()]);
@@ -231,7 +255,8 @@ async fn add_steps(app: &App, id: AccountId, notices: Vec<notification::Model>) 
             let found = delivery::Entity::find()
                 .filter(delivery::Column::AccountId.eq(id))
                 .filter(among(&app.db, delivery::Column::MomentId, &moments))
-                .order_by_asc(delivery::Column::Id);
+                .order_by_asc(delivery::Column::Id)
+                .into_partial_model::<Sending>();
             found.all(&app.db).await?
         }
     };
@@ -253,7 +278,7 @@ async fn add_steps(app: &App, id: AccountId, notices: Vec<notification::Model>) 
     let mut steps_of: HashMap<Uuid, Vec<TraceStep>> = HashMap::new();
     for delivery in deliveries {
         let attempts = attempts_of.remove(&delivery.id).unwrap_or_default();
-        let which = Some((delivery.id, delivery.channel));
+        let which = Some((delivery.id, delivery.channel.known));
         let moment_id = delivery.moment_id;
         let steps = Went::from(delivery).steps(&attempts, now);
         let steps = steps.into_iter().map(|step| TraceStep {
@@ -279,8 +304,8 @@ async fn add_steps(app: &App, id: AccountId, notices: Vec<notification::Model>) 
     Ok(traced.collect())
 }
 
-impl From<delivery::Model> for Went {
-    fn from(row: delivery::Model) -> Self {
+impl From<Sending> for Went {
+    fn from(row: Sending) -> Self {
         Self {
             created_at: row.created_at,
             due_at: row.due_at,

@@ -10,8 +10,8 @@ use entity::{
     notification::{self, NotificationKind, Way},
 };
 use sea_orm::{
-    ActiveEnum, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
-    Statement, Value,
+    ActiveEnum, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, Iterable, PaginatorTrait,
+    QueryFilter, Statement, Value,
 };
 use secrecy::SecretString;
 use uuid::Uuid;
@@ -436,11 +436,12 @@ async fn target(
     }
 }
 
-/// Counts the notices that the person has not read.
+/// Counts the notices that the person has not read, as the inbox does.
 async fn unread(tx: &DatabaseTransaction, account_id: AccountId) -> Result<u64> {
     let unread = notification::Entity::find()
         .filter(notification::Column::AccountId.eq(account_id))
-        .filter(notification::Column::ReadAt.is_null());
+        .filter(notification::Column::ReadAt.is_null())
+        .filter(notification::Column::Kind.is_in(NotificationKind::iter()));
     Ok(unread.count(tx).await?)
 }
 

@@ -7,16 +7,16 @@ use entity::{
     delivery::{self, Channel},
     delivery_attempt::{self, AttemptOutcome},
     id::DeliveryId,
-    notification::{NotificationKind, Way},
+    notification::NotificationKind,
 };
 use sea_orm::{
-    ActiveEnum, ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, Statement, Value,
+    ActiveModelTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, Statement, Value,
 };
 
-use super::{LEASE, MAX_CLAIMS, MAX_UNKNOWNS, lane::MOVING};
+use super::{End, LEASE, MAX_CLAIMS, MAX_UNKNOWNS, lane::MOVING};
 use crate::{
     App,
-    db::{self, is_postgres},
+    db::{self, is_known, is_postgres},
     error::Result,
 };
 
@@ -28,10 +28,8 @@ const CLAIMABLE: &str = "finished_at IS NULL AND next_attempt_at <= $1 AND claim
 
 /// What this program can send; what a newer one plans is left to that.
 static KNOWN: LazyLock<String> = LazyLock::new(|| {
-    let list = |names: Vec<String>| names.join("', '");
-    let kinds = list(NotificationKind::iter().map(|kind| kind.to_value()).collect());
-    let channels = list(Channel::iter().map(|channel| channel.to_value()).collect());
-    format!("(kind IS NULL OR kind IN ('{kinds}')) AND channel IN ('{channels}')")
+    let kind = is_known::<NotificationKind>("kind");
+    format!("(kind IS NULL OR {kind}) AND {}", is_known::<Channel>("channel"))
 });
 
 /// Claims one delivery; `None` when somebody else has it, or it is not its time.
@@ -39,11 +37,11 @@ pub async fn claim(app: &App, id: DeliveryId) -> Result<Option<delivery::Model>>
     claim_unless(app, id, &[]).await
 }
 
-/// Claims one delivery, unless it goes one of some ways.
-pub async fn claim_unless(app: &App, id: DeliveryId, held: &[Way]) -> Result<Option<delivery::Model>> {
+/// Claims one delivery, unless it goes to one of some far ends.
+pub async fn claim_unless(app: &App, id: DeliveryId, held: &[End]) -> Result<Option<delivery::Model>> {
     let held: String = held
         .iter()
-        .map(|way| format!(" AND NOT {}", goes(*way)))
+        .map(|end| format!(" AND NOT {}", end.takes()))
         .collect();
     let claim = taking(app, &format!("AND id = $5{held}"), id.into());
     let claimed = delivery::Entity::find().from_raw_sql(claim).all(&app.db).await?;
@@ -56,43 +54,25 @@ pub async fn claim_due(app: &App, limit: u64) -> Result<Vec<delivery::Model>> {
     take_in_order(app, "ORDER BY next_attempt_at LIMIT $5", limit).await
 }
 
-/// Claims up to `limit` deliveries on one way whose time has come.
-pub async fn claim_due_on(app: &App, way: Way, limit: u64) -> Result<Vec<delivery::Model>> {
-    let which = format!("AND {} ORDER BY next_attempt_at LIMIT $5", goes(way));
+/// Claims up to `limit` deliveries to one far end whose time has come.
+pub async fn claim_due_to(app: &App, end: End, limit: u64) -> Result<Vec<delivery::Model>> {
+    let which = format!("AND {} ORDER BY next_attempt_at LIMIT $5", end.takes());
     take_in_order(app, &which, limit).await
 }
 
-/// Returns when the next delivery on one way may be claimed, if that is still to come and not after `until`: its pause or its last holder's
+/// Returns when the next delivery to one far end may be claimed, if that is still to come and not after `until`: its pause or its last holder's
 /// lease is over then.
-pub async fn next_on(app: &App, way: Way, until: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+pub async fn next_to(app: &App, end: End, until: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
     let sql = format!(
         "SELECT next_attempt_at FROM delivery
          WHERE finished_at IS NULL AND next_attempt_at > $1 AND next_attempt_at <= $2 AND {}
          ORDER BY next_attempt_at LIMIT 1",
-        goes(way)
+        end.takes()
     );
     let values = [app.clock.now().into(), until.into()];
     let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, values);
     let row = app.db.query_one_raw(statement).await?;
     Ok(row.map(|row| row.try_get("", "next_attempt_at")).transpose()?)
-}
-
-/// Says in SQL whether a delivery goes a way. A push whose device is gone goes none; it is found with the mails, and ended.
-fn goes(way: Way) -> &'static str {
-    match way {
-        Way::Ios => {
-            "(channel = 'PUSH' AND EXISTS (SELECT 1 FROM device d WHERE d.id = delivery.target_id AND d.platform = 'IOS'))"
-        }
-        Way::Android => {
-            "(channel = 'PUSH' AND EXISTS (SELECT 1 FROM device d WHERE d.id = delivery.target_id AND d.platform = 'ANDROID'))"
-        }
-        Way::Web => {
-            "(channel = 'PUSH' AND EXISTS (SELECT 1 FROM device d WHERE d.id = delivery.target_id AND d.platform = 'WEB'))"
-        }
-        Way::Mail => {
-            "(NOT (channel = 'PUSH' AND EXISTS (SELECT 1 FROM device d WHERE d.id = delivery.target_id)))"
-        }
-    }
 }
 
 /// Claims the first of what is due. That is to cost as much as is claimed, however much is due: one goes along the index of what is open,
@@ -193,6 +173,45 @@ pub async fn close_hopeless(app: &App) -> Result<u64> {
         closed += batch;
     }
     Ok(closed)
+}
+
+/// What this program does not know of a delivery that it ended.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Foreign {
+    /// The delivery.
+    pub id: DeliveryId,
+    /// Why it was not sent, in words.
+    pub last_error: String,
+}
+
+/// Ends deliveries of a kind or a channel that this program does not know, and that no newer one has sent until it was too late: as failed for
+/// good, so that an operator sees them and may send them again with a program that knows them.
+///
+/// What somebody has begun to send is not touched; [`close_hopeless`] says of it that nobody knows whether it arrived.
+pub async fn close_unknown(app: &App) -> Result<Vec<Foreign>> {
+    let skip = unlocked_only(app);
+    let sql = format!(
+        "UPDATE delivery SET state = 'DEAD', fence = fence + 1, finished_at = $1,
+             last_error = CASE WHEN {} THEN 'kind ' || kind ELSE 'channel ' || channel END || ' is not known to this version'
+         WHERE id IN (
+             SELECT id FROM delivery WHERE finished_at IS NULL AND next_attempt_at <= $1 AND expires_at <= $1
+                AND state <> 'SENDING' AND NOT ({})
+             ORDER BY next_attempt_at, id LIMIT {HOPELESS} {skip})
+         RETURNING id, last_error",
+        is_known::<Channel>("channel"),
+        *KNOWN
+    );
+    let mut closed: Vec<Foreign> = Vec::new();
+    loop {
+        let values = [app.clock.now().into()];
+        let statement = Statement::from_sql_and_values(app.db.get_database_backend(), &sql, values);
+        let batch = Foreign::find_by_statement(statement).all(&app.db).await?;
+        let is_last = (batch.len() as u64) < HOPELESS;
+        closed.extend(batch);
+        if is_last {
+            return Ok(closed);
+        }
+    }
 }
 
 /// Gives claimed deliveries back that were not begun, so that the next worker need not wait for the lease to end.

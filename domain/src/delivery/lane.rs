@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::{lane, notification::Way};
 use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 
+use super::End;
 use crate::{App, error::Result};
 
 /// Says in SQL that nobody has paused the way that a delivery goes. One statement that claims asks for it, so a pause counts from the moment
@@ -22,17 +23,25 @@ pub(crate) fn name(way: Way) -> &'static str {
     }
 }
 
-/// Tells operators until when a worker sends nothing on a way; `None` once its far end is back.
-pub async fn note_closed(app: &App, way: Way, until: Option<DateTime<Utc>>) -> Result<()> {
+/// Returns what a far end is called in its row. The first on a way shares the way's.
+pub(crate) fn row(end: End) -> &'static str {
+    match end {
+        End::Apns | End::Fcm | End::WebOther | End::Mail => name(end.way()),
+        End::ApnsSandbox | End::WebGoogle | End::WebMozilla | End::WebMicrosoft | End::WebApple => end.name(),
+    }
+}
+
+/// Tells operators until when a worker sends nothing to a far end; `None` once it is back.
+pub async fn note_closed(app: &App, end: End, until: Option<DateTime<Utc>>) -> Result<()> {
     let sql = "INSERT INTO lane (way, closed_until) VALUES ($1, $2)
         ON CONFLICT (way) DO UPDATE SET closed_until = excluded.closed_until";
-    let values = [name(way).into(), until.into()];
+    let values = [row(end).into(), until.into()];
     let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, values);
     app.db.execute_raw(statement).await?;
     Ok(())
 }
 
-/// Returns what is known of the ways.
+/// Returns what is known of the ways, and of the far ends on them.
 pub(crate) async fn known(app: &App) -> Result<Vec<lane::Model>> {
     Ok(lane::Entity::find().all(&app.db).await?)
 }

@@ -13,6 +13,7 @@
 pub mod backlog;
 mod begin;
 mod claim;
+mod end;
 mod hold;
 pub mod lane;
 mod late;
@@ -23,7 +24,11 @@ use chrono::TimeDelta;
 
 pub use self::{
     begin::{Content, Letter, Target, begin},
-    claim::{claim, claim_due, claim_due_on, claim_unless, close_hopeless, next_on, release},
+    claim::{
+        Foreign, claim, claim_due, claim_due_to, claim_unless, close_hopeless, close_unknown, next_to,
+        release,
+    },
+    end::End,
     settle::{Outcome, settle},
 };
 pub(crate) use self::{

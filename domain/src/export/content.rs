@@ -4,12 +4,15 @@ use std::fs::File;
 
 use anyhow::Context;
 use entity::{
-    account, calendar_feed, completion, data_export, delivery, device, file,
+    account, calendar_feed, completion, data_export,
+    delivery::{self, Channel},
+    device, file,
     id::{AccountId, ResidenceId},
-    identity, mail, membership, muted_residence, notification, notification_channel, notification_preference,
-    plan, session, store_event, subscription, upload,
+    identity, mail, membership, muted_residence,
+    notification::{self, NotificationKind},
+    notification_channel, notification_preference, plan, session, store_event, subscription, upload,
 };
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::{ColumnTrait, Condition, Iterable};
 use serde_json::{Map, Value as Json};
 
 use super::{home, record, writer::Writer};
@@ -147,19 +150,29 @@ async fn own(writer: &mut Writer<'_>, account: &account::Model) -> Result<()> {
     writer.files("", own).await
 }
 
-/// Writes what the person was told, and wants to be.
+/// Writes what the person was told, and wants to be. Notices and deliveries of kinds that only a newer program knows are left to that: they would
+/// keep the person from having the rest.
 async fn told(writer: &mut Writer<'_>, id: AccountId) -> Result<()> {
     writer
         .rows::<notification::Entity>(
             "notifications.json",
-            notification::Column::AccountId.eq(id),
+            Condition::all()
+                .add(notification::Column::AccountId.eq(id))
+                .add(notification::Column::Kind.is_in(NotificationKind::iter())),
             notification::Column::Id,
         )
         .await?;
     writer
         .rows::<delivery::Entity>(
             "deliveries.json",
-            delivery::Column::AccountId.eq(id),
+            Condition::all()
+                .add(delivery::Column::AccountId.eq(id))
+                .add(delivery::Column::Channel.is_in(Channel::iter()))
+                .add(
+                    Condition::any()
+                        .add(delivery::Column::Kind.is_null())
+                        .add(delivery::Column::Kind.is_in(NotificationKind::iter())),
+                ),
             delivery::Column::Id,
         )
         .await?;

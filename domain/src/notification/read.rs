@@ -54,7 +54,8 @@ pub async fn mark_read(app: &App, viewer: &Viewer, which: Which) -> Result<Marke
     let mut unread = notification::Entity::update_many()
         .col_expr(notification::Column::ReadAt, Expr::value(now))
         .filter(notification::Column::AccountId.eq(viewer.account_id))
-        .filter(notification::Column::ReadAt.is_null());
+        .filter(notification::Column::ReadAt.is_null())
+        .filter(find::known());
     if let Some(ids) = &which.ids {
         unread = unread.filter(among(edit.tx(), notification::Column::Id, ids));
     }

@@ -6,14 +6,14 @@ use std::{
 };
 
 use chrono::NaiveDate;
-use entity::{id::AccountId, membership, residence};
+use entity::{id::AccountId, membership, notification::NotificationKind, residence};
 use moka::sync::Cache;
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement};
 
 use super::{Home, find::Archived};
 use crate::{
     App, Viewer,
-    db::{columns, pairs},
+    db::{columns, is_known, pairs},
     error::Result,
     membership::housemate,
     schedule::zone,
@@ -167,7 +167,10 @@ async fn rows(
     let days = (days.keys().cloned().collect(), days.values().copied().collect());
     let home = pairs(&app.db, [("zone", "text"), ("today", "date")], days, &mut values);
     let unread = match wanted.unread {
-        true => "(SELECT count(*) FROM notification n WHERE n.account_id = $1 AND n.read_at IS NULL)",
+        true => &format!(
+            "(SELECT count(*) FROM notification n WHERE n.account_id = $1 AND n.read_at IS NULL AND {})",
+            is_known::<NotificationKind>("n.kind")
+        ),
         false => "NULL",
     };
     let in_use = match wanted.archived {

@@ -12,7 +12,6 @@ use domain::{
     page::Paging,
 };
 use entity::{delivery::DeliveryState, notification::Way};
-use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
 
 use crate::{
@@ -255,15 +254,15 @@ fn schedule_cells(row: &ScheduleRow) -> Vec<String> {
 }
 
 fn about(row: &DeliveryRow) -> Option<String> {
-    let mail = || row.mail.map(|kind| kind.to_value());
-    row.kind.map(|kind| kind.to_value()).or_else(mail)
+    let mail = || row.mail.as_ref().map(|kind| kind.text.clone());
+    row.kind.as_ref().map(|kind| kind.text.clone()).or_else(mail)
 }
 
 fn delivery_shown(row: &DeliveryRow) -> Value {
     json!({
         "id": row.id,
         "accountId": row.account_id,
-        "channel": row.channel.to_value(),
+        "channel": row.channel.text,
         "kind": about(row),
         "dueAt": row.due_at,
         "finishedAt": row.finished_at,
@@ -275,7 +274,7 @@ fn delivery_shown(row: &DeliveryRow) -> Value {
 fn delivery_cells(row: &DeliveryRow) -> Vec<String> {
     vec![
         row.id.to_string(),
-        row.channel.to_value(),
+        row.channel.text.clone(),
         or_none(about(row)),
         time(Some(row.due_at)),
         time(row.finished_at),

@@ -91,7 +91,7 @@ async fn ended(app: &App, id: DeliveryId) -> Result<DeliveryRow, Wrong> {
 fn shown(row: &DeliveryRow) -> Value {
     json!({
         "deliveryId": row.id,
-        "platform": row.platform.map(|platform| platform.to_value()),
+        "platform": row.platform.as_ref().map(|platform| platform.text.clone()),
         "state": row.state.to_value(),
         "providerId": row.provider_id,
         "error": row.error(),
@@ -101,7 +101,7 @@ fn shown(row: &DeliveryRow) -> Value {
 fn cells(row: &DeliveryRow) -> Vec<String> {
     let said = row.error().or_else(|| row.provider_id.clone());
     vec![
-        or_none(row.platform.map(|platform| platform.to_value())),
+        or_none(row.platform.as_ref().map(|platform| platform.text.clone())),
         row.id.to_string(),
         row.state.to_value(),
         or_none(said),

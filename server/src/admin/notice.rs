@@ -21,8 +21,10 @@ node! {
     Notice of admin::NoticeRow {
         /// The notice's id.
         id: NotificationId,
-        /// What it is about.
-        kind: NotificationKind,
+        /// What it is about; null where this version does not know it.
+        kind: Option<NotificationKind> = known_kind(),
+        /// What stands there instead, as a newer version may have written it; null as a rule.
+        unknown: Option<String> = unknown(),
         /// The account that is told.
         account_id: AccountId,
         /// What that person is called.

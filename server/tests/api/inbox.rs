@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::notification::{NoticeListener, enrol_missing, plan};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use testing::{Client, Home, Place};
 
@@ -225,4 +226,28 @@ async fn a_page_of_what_happened_costs_as_many_statements_for_many_as_for_one() 
 
     assert_eq!(inbox(&manager).await.len(), 11);
     assert_eq!(for_many.len(), for_one.len(), "{for_one:#?}, then {for_many:#?}");
+}
+
+#[tokio::test]
+async fn a_notice_that_only_a_newer_version_knows_keeps_no_other_from_being_read() {
+    let home = Home::new().await;
+    let to = membership(&home, Place::Member);
+    for title in ["Clean the gutters", "Paint the fence"] {
+        let task = home.task(title).due("2026-12-20").await;
+        home.owner()
+            .send(ASSIGN, json!({ "task": task.id, "to": to }))
+            .await
+            .fine();
+    }
+    later(&home).await;
+    let before = inbox(&home.member()).await;
+    let newer = "UPDATE notification SET kind = 'NEWER' WHERE task_id = (SELECT id FROM task WHERE title = 'Paint the fence')";
+    home.app().db.execute_unprepared(newer).await.unwrap();
+
+    let reply = home.member().send(INBOX, json!({})).await.fine();
+
+    assert_eq!(before.len(), 2);
+    let titles = reply.data("viewer.notifications.nodes");
+    assert_eq!(titles.as_array().unwrap().len(), 1);
+    assert_eq!(reply.data("viewer.unreadNotificationCount"), json!(1));
 }

@@ -4,7 +4,7 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use domain::{
     Result,
-    delivery::{self, Letter, Outcome, SEND_TIMEOUT, Target},
+    delivery::{self, End, Letter, Outcome, SEND_TIMEOUT, Target},
     trace::{self, TraceId},
 };
 use entity::id::DeliveryId;
@@ -26,19 +26,19 @@ pub async fn deliver(worker: &Worker, id: DeliveryId) -> Result<()> {
         Some(claimed) => bring(worker, &claimed, Fare::Due).await,
         None => {
             // The sweep need not wait until it looks again.
-            for way in held {
-                lanes.of(way).more.notify_one();
+            for end in held {
+                lanes.of(end).more.notify_one();
             }
             Ok(())
         }
     }
 }
 
-/// Whether a delivery has been taken off its lane's budget.
+/// Whether a delivery has been taken off its way's budget.
 enum Fare {
-    /// It has: who claims many on one way takes them off together.
+    /// It has: who claims many to one far end takes them off together.
     Paid,
-    /// It has not, since nobody knew the way.
+    /// It has not, since nobody knew where it goes.
     Due,
 }
 
@@ -64,7 +64,8 @@ async fn go(worker: &Worker, claimed: &entity::delivery::Model, fare: Fare) -> R
     let Some(letter) = worker.ask(delivery::begin(app, claimed)).await? else {
         return Ok(());
     };
-    let lane = worker.lanes.of(letter.target.way());
+    let end = End::of(&letter.target);
+    let lane = worker.lanes.of(end);
     if let Fare::Due = fare {
         lane.spend(1);
     }
@@ -77,7 +78,7 @@ async fn go(worker: &Worker, claimed: &entity::delivery::Model, fare: Fare) -> R
     count(&letter, &outcome, now);
     worker.ask(delivery::settle(app, &letter, outcome)).await?;
     if let Some(until) = closed {
-        let closing = delivery::lane::note_closed(app, letter.target.way(), until);
+        let closing = delivery::lane::note_closed(app, end, until);
         worker.ask(closing).await?;
     }
     Ok(())

@@ -1,27 +1,41 @@
-//! Sending what nobody was woken for: the promise behind the wake-ups. Each way out of the house has a lane of its own, so that one whose far
-//! end is slow or gone holds up no other.
+//! Sending what nobody was woken for: the promise behind the wake-ups. Each far end has a lane of its own, so that one that is slow or gone
+//! holds up no other.
 
-use std::panic::AssertUnwindSafe;
+use std::{
+    collections::BTreeSet,
+    panic::AssertUnwindSafe,
+    sync::{Mutex, PoisonError},
+};
 
 use chrono::{DateTime, Utc};
-use domain::{Result, delivery as deliveries};
-use entity::{delivery, notification::Way};
+use domain::{
+    Result,
+    delivery::{self as deliveries, End},
+};
+use entity::delivery;
 use futures_util::{FutureExt, future::join_all};
 use tokio::{task::JoinSet, time::Instant};
 use tracing::Instrument;
 
 use super::deliver::carry;
-use crate::{Worker, lane};
+use crate::{Worker, measure::FOREIGN};
 
 /// Ends what is hopeless, and sends everything whose time has come.
 pub async fn sweep(worker: &Worker) -> Result<()> {
     close(worker).await?;
-    let swept = join_all(Way::ALL.map(|way| send(worker, way))).await;
+    let swept = join_all(End::ALL.map(|end| send(worker, end))).await;
     swept.into_iter().try_for_each(|swept| swept.map(drop))
 }
 
 /// Ends what is hopeless.
 pub async fn close(worker: &Worker) -> Result<()> {
+    let foreign = deliveries::close_unknown(&worker.app).await?;
+    if !foreign.is_empty() {
+        metrics::counter!(FOREIGN).increment(foreign.len() as u64);
+        for why in news(foreign.into_iter().map(|foreign| foreign.last_error)) {
+            tracing::error!("Ended deliveries that no newer version has sent in time: {why}");
+        }
+    }
     let closed = deliveries::close_hopeless(&worker.app).await?;
     if closed > 0 {
         metrics::counter!("honeydue_deliveries_closed_total").increment(closed);
@@ -30,10 +44,24 @@ pub async fn close(worker: &Worker) -> Result<()> {
     Ok(())
 }
 
-/// Sends everything that goes one way and whose time has come. Returns when there is more, if that is before the usual next look: a pause
+/// What the log has named of what is not known here; more than this is counted only.
+static NAMED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+/// What is remembered of it at most.
+const MAX_NAMED: usize = 100;
+
+/// Returns those of some reasons that the log has not named yet.
+fn news(reasons: impl Iterator<Item = String>) -> Vec<String> {
+    let mut named = NAMED.lock().unwrap_or_else(PoisonError::into_inner);
+    reasons
+        .filter(|why| named.len() < MAX_NAMED && named.insert(why.clone()))
+        .collect()
+}
+
+/// Sends everything that goes to one far end and whose time has come. Returns when there is more, if that is before the usual next look: a pause
 /// ends then, or the lease of a worker that may have died.
-pub async fn send(worker: &Worker, way: Way) -> Result<Option<DateTime<Utc>>> {
-    let (app, lane) = (&worker.app, worker.lanes.of(way));
+pub async fn send(worker: &Worker, end: End) -> Result<Option<DateTime<Utc>>> {
+    let (app, lane) = (&worker.app, worker.lanes.of(end));
     let concurrency = worker.settings.concurrency.max(1);
     // Tasks of their own: a sending that is in the middle of a transaction goes on while more is claimed.
     let mut under_way = JoinSet::new();
@@ -49,7 +77,7 @@ pub async fn send(worker: &Worker, way: Way) -> Result<Option<DateTime<Utc>>> {
             // What is being sent is sent to its end, also where no more can be claimed.
             let claimed = match most {
                 0 => Vec::new(),
-                _ => match worker.ask(deliveries::claim_due_on(app, way, most as u64)).await {
+                _ => match worker.ask(deliveries::claim_due_to(app, end, most as u64)).await {
                     Ok(claimed) => claimed,
                     Err(error) => {
                         failed = Err(error);
@@ -67,7 +95,7 @@ pub async fn send(worker: &Worker, way: Way) -> Result<Option<DateTime<Utc>>> {
         let waits_for_budget = pause.filter(|_| more && worker.goes_on());
         if under_way.is_empty() && waits_for_budget.is_none() {
             failed?;
-            let next = deliveries::next_on(app, way, app.clock.now() + worker.settings.sweep_every);
+            let next = deliveries::next_to(app, end, app.clock.now() + worker.settings.sweep_every);
             return worker.ask(next).await;
         }
         tokio::select! {
@@ -81,7 +109,7 @@ pub async fn send(worker: &Worker, way: Way) -> Result<Option<DateTime<Utc>>> {
         if more {
             again = Instant::now() + worker.settings.sweep_every;
         }
-        worker.pulses.beat(lane::name(way));
+        worker.pulses.beat(end.name());
     }
 }
 

@@ -3,14 +3,18 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use domain::{delivery::backlog, notification::n_unknown_devices, queue::Job, schedule::zone};
+use domain::{
+    delivery::{End, backlog},
+    notification::n_unknown_devices,
+    queue::{Job, Queue},
+    schedule::zone,
+};
 use entity::{
     delivery::DeliveryState,
     delivery_attempt::AttemptOutcome,
     id::{AppleGrantId, DataExportId, DeliveryId, FileId, StoreEventId, SubscriptionId},
-    notification::Way,
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use testing::Place;
 use tokio_util::sync::CancellationToken;
 use worker::{
@@ -97,6 +101,57 @@ async fn a_device_of_a_platform_that_nobody_knows_keeps_nothing_else_from_its_ow
 }
 
 #[tokio::test]
+async fn what_no_newer_program_has_sent_in_time_ends_where_an_operator_sees_it() {
+    for (column, text) in [("kind", "NEWER"), ("channel", "PIGEON")] {
+        let post = Post::open().await;
+        let task = post.home.task("Clean the gutters").due("2026-11-23");
+        task.assigned_to(Place::Owner).await;
+        post.home.set_clock(AFTER);
+        post.plan().await;
+        let db = &post.app().db;
+        let newer = format!("UPDATE delivery SET {column} = '{text}'");
+        db.execute_unprepared(&newer).await.unwrap();
+        let states = async || {
+            let sql = "SELECT state, last_error FROM delivery";
+            let found = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql));
+            let read = |row: &QueryResult| {
+                let state: String = row.try_get("", "state").unwrap();
+                (state, row.try_get::<Option<String>>("", "last_error").unwrap())
+            };
+            found.await.unwrap().iter().map(read).collect::<Vec<_>>()
+        };
+
+        post.sweep().await;
+        let in_time = states().await;
+        post.home.advance_clock(TimeDelta::days(1));
+        post.sweep().await;
+        let late = states().await;
+
+        assert_eq!(in_time, [("WAITING".to_owned(), None)]);
+        let why = format!("{column} {text} is not known to this version");
+        assert_eq!(late, [("DEAD".to_owned(), Some(why))]);
+        assert_eq!(post.mailed(), Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn a_wake_up_that_cannot_be_read_is_kept_and_keeps_no_other_from_being_heard() {
+    let post = Post::open().await;
+    let queue = &post.app().queue;
+    if matches!(queue, Queue::Memory(_)) {
+        return;
+    }
+
+    post.home.redis("ZADD {}wake-ups 1 junk").await;
+    post.home.redis("ZADD {}wake-ups 2 teleport").await;
+    queue.wake(&[Job::Remind]).await;
+    let taken = queue.take().await;
+
+    assert_eq!(taken, Some(vec![Job::Remind]));
+    assert_eq!(queue.n_unreadable().await, Some(2));
+}
+
+#[tokio::test]
 async fn a_database_that_fails_for_a_moment_puts_nobody_off() {
     let post = Post::open().await;
     if !post.home.database().is_postgres() {
@@ -137,10 +192,10 @@ async fn a_far_end_that_says_nothing_is_given_up_and_asked_once_more() {
     let worker = Worker::new(post.app().clone(), settings, CancellationToken::new());
     post.sink.answer([Answer::Hold, Answer::Hold]);
 
-    sweep::send(&worker, Way::Mail).await.unwrap();
+    sweep::send(&worker, End::Mail).await.unwrap();
     let first = post.delivery().await;
     post.home.advance_clock(TimeDelta::minutes(31));
-    sweep::send(&worker, Way::Mail).await.unwrap();
+    sweep::send(&worker, End::Mail).await.unwrap();
     post.home.advance_clock(TimeDelta::minutes(31));
     sweep::sweep(&worker).await.unwrap();
 
@@ -164,12 +219,12 @@ async fn what_is_said_after_a_mail_was_given_up_is_no_answer_to_the_next() {
     let worker = Worker::new(post.app().clone(), settings, CancellationToken::new());
     post.sink.answer([Answer::Hold, Answer::Silence]);
 
-    sweep::send(&worker, Way::Mail).await.unwrap();
+    sweep::send(&worker, End::Mail).await.unwrap();
     // It goes on its way all the same, and is answered at last.
     post.sink.wait_for(1).await;
     post.sink.let_go();
     post.home.advance_clock(TimeDelta::minutes(31));
-    sweep::send(&worker, Way::Mail).await.unwrap();
+    sweep::send(&worker, End::Mail).await.unwrap();
 
     assert_eq!(post.outcomes().await, [AttemptOutcome::Unknown; 2]);
 }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use domain::{
     App,
     app::Parts,
-    delivery::{self, LEASE, MAX_CLAIMS, Outcome, SEND_TIMEOUT},
+    delivery::{self, End, LEASE, MAX_CLAIMS, Outcome, SEND_TIMEOUT},
     notification,
     queue::Job,
 };
@@ -12,7 +12,6 @@ use entity::{
     delivery::{Channel, DeliveryState},
     delivery_attempt::AttemptOutcome,
     id::DeliveryId,
-    notification::Way,
 };
 use testing::Place;
 use tokio_util::sync::CancellationToken;
@@ -108,10 +107,10 @@ async fn a_worker_knows_when_the_claim_of_another_ends_and_does_not_wait_for_its
     let end = post.app().clock.now() + LEASE;
     drop(delivery::claim(post.app(), id).await.unwrap());
 
-    let far = sweep::send(&post.worker, Way::Mail).await.unwrap();
+    let far = sweep::send(&post.worker, End::Mail).await.unwrap();
     post.home.advance_clock(LEASE - moment());
-    let near = sweep::send(&post.worker, Way::Mail).await.unwrap();
-    let elsewhere = sweep::send(&post.worker, Way::Ios).await.unwrap();
+    let near = sweep::send(&post.worker, End::Mail).await.unwrap();
+    let elsewhere = sweep::send(&post.worker, End::Apns).await.unwrap();
 
     assert_eq!((far, near, elsewhere), (None, Some(end), None));
 }

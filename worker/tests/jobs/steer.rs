@@ -2,7 +2,7 @@
 
 use domain::{
     admin::{self, NewOperator, Operator, Reason, Request, SignIn},
-    delivery::lane::note_closed,
+    delivery::{End, lane::note_closed},
 };
 use entity::{admin_user::AdminRole, delivery::DeliveryState, job, notification::Way};
 use sea_orm::EntityTrait;
@@ -113,12 +113,12 @@ async fn queues_tell_what_waits_and_what_went_wrong() {
     post.home.set_clock(AFTER);
     post.plan().await;
     let until = post.app().clock.now() + chrono::TimeDelta::seconds(15);
-    note_closed(post.app(), Way::Mail, Some(until)).await.unwrap();
+    note_closed(post.app(), End::Mail, Some(until)).await.unwrap();
 
     let before = admin::queues(post.app()).await.unwrap();
     post.sweep().await;
     let after = admin::queues(post.app()).await.unwrap();
-    note_closed(post.app(), Way::Mail, None).await.unwrap();
+    note_closed(post.app(), End::Mail, None).await.unwrap();
     let open = admin::queues(post.app()).await.unwrap();
 
     let mail = |queues: &[admin::QueueRow]| {

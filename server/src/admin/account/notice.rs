@@ -38,7 +38,7 @@ struct NoticeTraceStep {
     at: DateTime,
     /// What happened.
     kind: TraceKind,
-    /// The way that it took; null for the notice itself.
+    /// The way that it took; null for the notice itself, and where this version does not know it.
     channel: Option<Channel>,
     /// The delivery that it happened to; null for the notice itself.
     delivery_id: Option<DeliveryId>,
@@ -57,7 +57,7 @@ impl From<TraceStep> for NoticeTraceStep {
         Self {
             at: step.at.into(),
             kind: step.happened.into(),
-            channel: delivery.map(|(_, channel)| channel),
+            channel: delivery.and_then(|(_, channel)| channel),
             delivery_id: delivery.map(|(id, _)| id),
             until: step.until.map(Into::into),
             attempt: step.attempt,

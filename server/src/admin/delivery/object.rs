@@ -31,14 +31,16 @@ pub struct Delivery {
     account_id: AccountId,
     /// What that person is called.
     account_name: String,
-    /// The way that it takes.
-    channel: Channel,
+    /// The way that it takes; null where this version does not know it.
+    channel: Option<Channel>,
     /// What the device is that it goes to; null for a mail, and once the device is gone.
     platform: Option<DevicePlatform>,
-    /// What the notices that it carries are about; null for a mail about the account.
+    /// What the notices that it carries are about; null for a mail about the account, and where this version does not know it.
     kind: Option<NotificationKind>,
     /// What the mail about the account is about; null for notices.
     mail: Option<MailKind>,
+    /// What of it this version does not know, as a newer one may have written it, e.g. `kind NEWER`; null as a rule.
+    unknown: Option<String>,
     /// How far it has come.
     state: DeliveryState,
     /// When it was to go out.
@@ -64,16 +66,17 @@ pub struct Delivery {
 impl From<admin::DeliveryRow> for Delivery {
     fn from(row: admin::DeliveryRow) -> Self {
         Self {
+            unknown: row.unknown(),
             last_error: row.error(),
             may_arrive_twice: row.may_arrive_twice(),
             next_attempt_at: Some(row.next_attempt_at.into()).filter(|_| row.finished_at.is_none()),
             id: row.id,
             account_id: row.account_id,
             account_name: row.account_name,
-            channel: row.channel,
-            platform: row.platform,
-            kind: row.kind,
-            mail: row.mail,
+            channel: row.channel.known,
+            platform: row.platform.and_then(|platform| platform.known),
+            kind: row.kind.and_then(|kind| kind.known),
+            mail: row.mail.and_then(|mail| mail.known),
             state: row.state,
             due_at: row.due_at.into(),
             expires_at: row.expires_at.into(),

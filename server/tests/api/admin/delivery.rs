@@ -6,6 +6,7 @@ use domain::{
     notification,
 };
 use entity::{admin_user::AdminRole, id::DeliveryId};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use testing::{Client, Home, Place, Reply};
 
@@ -292,4 +293,38 @@ async fn trials_are_bounded() {
     let one_more = send(&client, mail, json!({ "accountId": account })).await;
 
     assert_eq!(one_more.errors(), "RATE_LIMITED sendTestMail");
+}
+
+#[tokio::test]
+async fn what_a_newer_version_wrote_is_shown_as_it_stands_and_can_be_sent_again() {
+    let home = Home::new().await;
+    let id = ended(&home, Place::Member, dead()).await;
+    let db = &home.app().db;
+    for newer in [
+        "UPDATE delivery SET kind = 'NEWER', channel = 'PIGEON'",
+        "UPDATE notification SET kind = 'NEWER'",
+    ] {
+        db.execute_unprepared(newer).await.unwrap();
+    }
+    let client = operator(&home).await;
+    let account = home.person(Place::Member).account.id;
+
+    let lists = "{ deliveries { nodes { id channel kind unknown } } notices { nodes { kind unknown } } }";
+    let lists = client.send(lists, json!({})).await.fine();
+    let traced = "query($id: ID!) { account(id: $id) { notices { nodes { kind trace { kind } } } } }";
+    let traced = client.send(traced, json!({ "id": account })).await.fine();
+    let detail = detail(&client, id).await;
+    let again = send(&client, RETRY, json!({ "deliveryId": id })).await.fine();
+
+    assert_eq!(
+        lists.data("deliveries.nodes"),
+        json!([{ "id": id, "channel": null, "kind": null, "unknown": "channel PIGEON, kind NEWER" }])
+    );
+    assert_eq!(
+        lists.data("notices.nodes"),
+        json!([{ "kind": null, "unknown": "NEWER" }])
+    );
+    assert_eq!(traced.data("account.notices.nodes"), json!([]));
+    assert_eq!(detail.data("delivery.delivery.state"), json!("DEAD"));
+    assert_eq!(again.data("retryDelivery.delivery.state"), json!("WAITING"));
 }

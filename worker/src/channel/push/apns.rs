@@ -149,13 +149,22 @@ impl Apns {
             Err(outcome) => return outcome,
         };
         // A build of a developer's has a token of the sandbox, and does not always say so.
-        match self.hand_over(!device.sandbox, &parcel, now).await {
+        let second = match self.hand_over(!device.sandbox, &parcel, now).await {
             Err(outcome) => outcome,
-            Ok(answer) => match outcome(&answer, device, now) {
-                Outcome::Sent { provider_id } => Outcome::SentElsewhere { provider_id },
-                Outcome::Permanent { .. } => first.gone("BadDeviceToken"),
-                outcome => outcome,
+            Ok(answer) => outcome(&answer, device, now),
+        };
+        match second {
+            Outcome::Sent { provider_id } => Outcome::SentElsewhere { provider_id },
+            Outcome::Permanent { .. } => first.gone("BadDeviceToken"),
+            // The one that the device is said to be of has answered: that the other is ill does not speak against it.
+            Outcome::Transient {
+                reason, retry_after, ..
+            } => Outcome::Transient {
+                status: Some(first.status.as_str().to_owned()),
+                reason: format!("the other environment: {reason}"),
+                retry_after,
             },
+            outcome => outcome,
         }
     }
 

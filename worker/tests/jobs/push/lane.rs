@@ -1,13 +1,18 @@
-//! Far ends that are slow or gone: each way has a lane of its own.
+//! Far ends that are slow or gone: each has a lane of its own.
 
 use std::num::NonZeroU32;
 
 use chrono::TimeDelta;
+use domain::delivery::{self as deliveries, End};
 use entity::{
     delivery::{Channel, DeliveryState},
-    device::DevicePlatform::{Android, Ios},
+    device::{
+        self,
+        DevicePlatform::{Android, Ios, Web},
+    },
     notification::Way,
 };
+use sea_orm::{ActiveModelTrait, Set};
 use testing::{Place, Said};
 use tokio_util::sync::CancellationToken;
 use worker::{
@@ -34,7 +39,7 @@ async fn mail_and_other_pushes_go_on_while_apple_hangs() {
     office.service.always(Some(Said::Held));
     let hanging = tokio::spawn({
         let worker = office.worker.clone();
-        async move { sweep::send(&worker, Way::Ios).await }
+        async move { sweep::send(&worker, End::Apns).await }
     });
     office.service.wait_for(32).await;
     // What hangs, hangs; what comes now is answered.
@@ -77,7 +82,7 @@ async fn whoever_is_woken_for_a_way_that_hangs_leaves_room_for_the_others() {
     let mailed = office.post.mailed();
     office.service.let_go();
     first.await.unwrap().unwrap();
-    sweep::send(&worker, Way::Ios).await.unwrap();
+    sweep::send(&worker, End::Apns).await.unwrap();
 
     assert_eq!(states, [DeliveryState::Sending, DeliveryState::Waiting]);
     assert_eq!(mailed, ["owner@example.com"]);
@@ -94,7 +99,7 @@ async fn an_outage_holds_back_what_has_not_set_out_and_uses_up_no_tries() {
         ..office.worker.settings.clone()
     };
     let worker = Worker::new(office.post.app().clone(), settings, CancellationToken::new());
-    let send = async || sweep::send(&worker, Way::Ios).await.unwrap();
+    let send = async || sweep::send(&worker, End::Apns).await.unwrap();
     office
         .service
         .always(Some(Said::Refused(503, "ServiceUnavailable")));
@@ -166,7 +171,7 @@ async fn what_is_past_the_budget_sets_out_in_the_same_sweep() {
 
     let sending = tokio::spawn({
         let worker = worker.clone();
-        async move { sweep::send(&worker, Way::Ios).await }
+        async move { sweep::send(&worker, End::Apns).await }
     });
     office.service.wait_for(12).await;
     office.service.let_go();
@@ -174,4 +179,110 @@ async fn what_is_past_the_budget_sets_out_in_the_same_sweep() {
 
     // Two more than the budget has room for at once; how long they wait is the budget's own test.
     assert_eq!(office.service.taken().len(), 12);
+}
+
+#[tokio::test]
+async fn phones_go_on_while_apples_sandbox_fails() {
+    let office = Office::open().await;
+    phones(&office, 10).await;
+    for phone in office.devices().await {
+        let row = device::ActiveModel {
+            id: Set(phone.id),
+            sandbox: Set(true),
+            ..Default::default()
+        };
+        row.update(&office.post.app().db).await.unwrap();
+    }
+    office.device(Ios, &"f".repeat(64)).await;
+    office.plan().await;
+    let settings = Settings {
+        concurrency: 1,
+        ..office.worker.settings.clone()
+    };
+    let worker = Worker::new(office.post.app().clone(), settings, CancellationToken::new());
+    office
+        .sandbox
+        .always(Some(Said::Refused(503, "ServiceUnavailable")));
+
+    sweep::send(&worker, End::ApnsSandbox).await.unwrap();
+    for push in office.pushes().await {
+        deliver(&worker, push.id).await.unwrap();
+    }
+
+    // Five failures close a lane.
+    assert_eq!(office.sandbox.n_asked(), 5);
+    let taken: Vec<_> = office.service.taken().into_iter().map(|push| push.to).collect();
+    assert_eq!(taken, ["f".repeat(64)]);
+}
+
+#[tokio::test]
+async fn phones_that_may_be_of_a_sandbox_that_fails_do_not_close_the_way_to_the_others() {
+    let office = Office::open().await;
+    phones(&office, 10).await;
+    office.plan().await;
+    for phone in office.devices().await {
+        office.service.forget_device(&phone.token);
+    }
+    office
+        .sandbox
+        .always(Some(Said::Refused(503, "ServiceUnavailable")));
+
+    office.send(Way::Ios).await;
+    office.sandbox.always(None);
+    office.post.home.advance_clock(TimeDelta::minutes(16));
+    office.send(Way::Ios).await;
+
+    // All were looked for there, and none was held back: a closed lane lets one through.
+    assert_eq!(office.sandbox.n_asked(), 20);
+    assert!(office.devices().await.iter().all(|phone| phone.sandbox));
+}
+
+#[tokio::test]
+async fn each_far_end_is_given_what_it_takes_and_nothing_else() {
+    let office = Office::open().await;
+    let wanted = [
+        (End::Apns, Ios, "a".repeat(64)),
+        (End::Fcm, Android, "token:a".to_owned()),
+        (
+            End::WebGoogle,
+            Web,
+            "https://fcm.googleapis.com/fcm/send/a".to_owned(),
+        ),
+        (
+            End::WebMozilla,
+            Web,
+            "https://updates.push.services.mozilla.com/wpush/v2/a".to_owned(),
+        ),
+        (
+            End::WebMicrosoft,
+            Web,
+            "https://wns2-par02p.notify.windows.com/w/?token=a".to_owned(),
+        ),
+        (End::WebApple, Web, "https://web.push.apple.com/a".to_owned()),
+        (End::WebOther, Web, "https://push.example.org/a".to_owned()),
+    ];
+    for (_, platform, token) in &wanted {
+        office.device(*platform, token).await;
+    }
+    office.plan().await;
+    let app = office.post.app();
+
+    for (end, _, token) in wanted {
+        let claimed = deliveries::claim_due_to(app, end, 10).await.unwrap();
+        let [claimed] = claimed.as_slice() else {
+            panic!("{end:?} takes {claimed:?}");
+        };
+        let letter = deliveries::begin(app, claimed).await.unwrap().unwrap();
+        let deliveries::Target::Push(device) = &letter.target else {
+            panic!("it is a push");
+        };
+
+        assert_eq!(
+            (device.token.as_str(), End::of(&letter.target)),
+            (token.as_str(), end)
+        );
+    }
+    let rest = deliveries::claim_due_to(app, End::Mail, 10).await.unwrap();
+    assert_eq!(rest.len(), 1);
+    assert_eq!(deliveries::claim_due(app, 10).await.unwrap(), []);
 }

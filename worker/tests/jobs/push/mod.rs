@@ -10,7 +10,7 @@ mod web;
 use domain::{
     App,
     app::Parts,
-    delivery::{self as deliveries, Letter, Outcome, Target},
+    delivery::{self as deliveries, End, Letter, Outcome, Target},
 };
 use entity::{
     delivery::{self, Channel},
@@ -18,6 +18,7 @@ use entity::{
     id::DeviceId,
     notification::Way,
 };
+use futures_util::future::try_join_all;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use testing::{Browser, Place, PushService, Said};
 use tokio_util::sync::CancellationToken;
@@ -101,9 +102,10 @@ impl Office {
         remind(&self.worker).await.unwrap();
     }
 
-    /// Sends what goes one way.
+    /// Sends what goes one way, to all far ends there.
     async fn send(&self, way: Way) {
-        sweep::send(&self.worker, way).await.unwrap();
+        let sending = End::on(way).map(|end| sweep::send(&self.worker, end));
+        try_join_all(sending).await.unwrap();
     }
 
     /// Returns all pushes' deliveries, in the order in which they were made.
