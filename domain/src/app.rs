@@ -46,6 +46,11 @@ pub struct Parts {
 pub struct Limits {
     /// Tries to sign in, for one address from one network, within a quarter of an hour.
     pub sign_in_tries: u64,
+    /// Tries to sign in from one network within a quarter of an hour, whichever addresses it tries.
+    pub sign_in_tries_by_network: u64,
+    /// Tries to sign in at one address within an hour, wherever they come from; past that, only networks from which its account is signed
+    /// in are let in.
+    pub sign_in_tries_everywhere: u64,
     /// Accounts made from one network within a quarter of an hour.
     pub sign_ups: u64,
     /// Tries with invitation codes, and as many with codes from mails, for one account or network, within an hour.
@@ -60,6 +65,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             sign_in_tries: 10,
+            sign_in_tries_by_network: 200,
+            sign_in_tries_everywhere: 100,
             sign_ups: 60,
             code_tries: 60,
             mailed_codes: 5,

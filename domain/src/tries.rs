@@ -10,9 +10,14 @@ use crate::{App, Error, error::Result, session::Origin, token};
 /// The time within which tries are counted.
 const WINDOW: Duration = Duration::from_secs(15 * 60);
 
+/// The time within which tries at one address are counted wherever they come from.
+const LONG_WINDOW: Duration = Duration::from_secs(60 * 60);
+
 /// The tries of one network at one address.
 pub(crate) struct Tries {
     key: String,
+    /// Until when only networks that are known are let in, where the address is tried from everywhere.
+    crowded: Option<Duration>,
 }
 
 impl Tries {
@@ -23,7 +28,52 @@ impl Tries {
     pub(crate) async fn count(app: &App, realm: &str, email: &str, origin: &Origin) -> Result<Self> {
         let whom = format!("{email}\n{}", origin.network());
         let key = count_up_to(app, (realm, whom), WINDOW, app.limits.sign_in_tries).await?;
-        Ok(Self { key })
+        Ok(Self { key, crowded: None })
+    }
+
+    /// Counts a try as [`count`](Self::count) does, and also for its network, whichever addresses it tries, and for the address, whichever
+    /// networks it is tried from.
+    ///
+    /// The first stops whoever tries one password at many addresses. The second, [`crate::app::Limits::sign_in_tries_everywhere`] within
+    /// an hour, stops whoever tries many at one from many networks – and must not keep out whose address it is: so it refuses nobody by
+    /// itself, but has the caller ask [`unless_known`](Self::unless_known).
+    pub(crate) async fn count_everywhere(
+        app: &App,
+        realm: &str,
+        email: &str,
+        origin: &Origin,
+    ) -> Result<Self> {
+        Self::count_network(app, realm, origin).await?;
+        let tries = Self::count(app, realm, email, origin).await?;
+        let realm = format!("{realm}-address");
+        let at_address = (&*realm, email.to_owned());
+        let limit = app.limits.sign_in_tries_everywhere;
+        let crowded = match count_up_to(app, at_address, LONG_WINDOW, limit).await {
+            Err(Error::TooOften { retry_after }) => Some(retry_after),
+            counted => counted.map(|_| None)?,
+        };
+        Ok(Self { crowded, ..tries })
+    }
+
+    /// Counts a try for its network, whichever addresses it tries, and refuses it where there were too many.
+    pub(crate) async fn count_network(app: &App, realm: &str, origin: &Origin) -> Result<()> {
+        // Who comes from nowhere comes from within the process.
+        if origin.ip_address.is_none() {
+            return Ok(());
+        }
+        let realm = format!("{realm}-network");
+        let whom = (&*realm, origin.network());
+        Self::count_within(app, whom, WINDOW, app.limits.sign_in_tries_by_network).await
+    }
+
+    /// Refuses the try where its address is tried from everywhere and it comes from a network that `is_known` does not know.
+    ///
+    /// Asked in every case, so that the time tells nobody whether an address is under attack.
+    pub(crate) fn unless_known(&self, is_known: bool) -> Result<()> {
+        match self.crowded {
+            Some(retry_after) if !is_known => Err(Error::TooOften { retry_after }),
+            _ => Ok(()),
+        }
     }
 
     /// Counts an account that is made from a network, and refuses it where there were too many: each costs a password's hash.
@@ -36,7 +86,7 @@ impl Tries {
     pub(crate) async fn count_identity(app: &App, origin: &Origin) -> Result<Self> {
         let whom = ("identity", origin.network());
         let key = count_up_to(app, whom, WINDOW, app.limits.sign_ups).await?;
-        Ok(Self { key })
+        Ok(Self { key, crowded: None })
     }
 
     /// Counts a try of whoever is named in a realm, and refuses it where there were more than `limit` within the present stretch of

@@ -125,6 +125,8 @@ pub(crate) fn embedded(
         default_tier: default_tier.into(),
         limits: Limits {
             sign_in_tries: WIDE_TRIES,
+            sign_in_tries_by_network: WIDE_TRIES,
+            sign_in_tries_everywhere: WIDE_TRIES,
             sign_ups: WIDE_TRIES,
             code_tries: WIDE_TRIES,
             mailed_codes: WIDE_TRIES,

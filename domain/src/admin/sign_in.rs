@@ -31,6 +31,7 @@ pub async fn sign_in(app: &App, email: &str, password: String, request: Request)
     let origin = request.origin.clone().check(&mut problems);
     problems.settle()?;
     let email = email.trim().to_lowercase();
+    Tries::count_network(app, "admin-sign-in", &origin).await?;
     let tries = Tries::count(app, "admin-sign-in", &email, &origin).await?;
 
     let user = match is_email(&email) {

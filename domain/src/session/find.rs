@@ -6,6 +6,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::Origin;
 use crate::{App, Viewer, db::among, error::Result};
 
 /// Returns an account's sessions that can still be used, the one heard of last first.
@@ -34,6 +35,21 @@ pub async fn by_ids(app: &App, account_id: AccountId, ids: &[SessionId]) -> Resu
 pub async fn goes_on(app: &App, viewer: &Viewer) -> Result<bool> {
     let session = of(app, viewer.account_id, viewer.session_id).await?;
     Ok(session.is_some_and(|session| app.clock.now() < session.refresh_expires_at))
+}
+
+/// Says whether one of an account's sessions that can still be used was opened from the same network.
+pub(super) async fn is_from(app: &App, account_id: AccountId, origin: &Origin) -> Result<bool> {
+    let sessions = all(app, account_id).await?;
+    let mut addresses = sessions
+        .iter()
+        .filter_map(|session| session.ip_address.as_ref()?.parse().ok());
+    Ok(addresses.any(|address| {
+        let known = Origin {
+            ip_address: Some(address),
+            ..Origin::default()
+        };
+        origin.ip_address.is_some() && known.network() == origin.network()
+    }))
 }
 
 /// Returns one of an account's sessions.

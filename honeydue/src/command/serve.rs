@@ -28,6 +28,8 @@ pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, Wrong> {
     }
     let limits = Limits {
         sign_in_tries: args.front.max_sign_in_tries.into(),
+        sign_in_tries_by_network: args.front.max_sign_in_tries_by_network.into(),
+        sign_in_tries_everywhere: args.front.max_sign_in_tries_everywhere.into(),
         sign_ups: args.front.max_sign_ups.into(),
         code_tries: args.front.max_code_tries.into(),
         mailed_codes: args.front.max_mailed_codes.into(),

@@ -133,7 +133,7 @@ pub(crate) struct Front {
     /// A file with the documents that clients were built with: the manifest of Apollo's tools, of Relay's or of GraphQL Code Generator.
     #[arg(long, env, value_name = "FILE")]
     pub trusted_documents: Option<TrustedDocuments>,
-    /// Serve the playground at `/playground`.
+    /// Serve the playground at `/playground`, and tell of the schema: answer introspection, and say what is wrong with a document.
     #[arg(long, env)]
     pub playground: bool,
     /// What the installation is for, e.g. `staging`; the admin shows it.
@@ -172,9 +172,25 @@ pub(crate) struct Front {
     /// Most sockets and event streams of the process.
     #[arg(long, env, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub max_sockets: u32,
+    /// Most sockets and event streams of one person in the process, and of the signed-out of one network.
+    #[arg(long, env, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_sockets_of_one: u32,
+    /// Most connections of the process; whoever comes then waits until another one goes.
+    #[arg(long, env, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub max_connections: u32,
+    /// Most connections of one network; not counted behind a proxy, from whose network all come.
+    #[arg(long, env, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_connections_of_one: u32,
     /// Tries to sign in for one address from one network within a quarter of an hour.
     #[arg(long, env, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_sign_in_tries: u32,
+    /// Tries to sign in from one network within a quarter of an hour, whichever addresses it tries.
+    #[arg(long, env, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_sign_in_tries_by_network: u32,
+    /// Tries to sign in at one address within an hour, wherever they come from; past that, only networks from which its account is signed in
+    /// are let in.
+    #[arg(long, env, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_sign_in_tries_everywhere: u32,
     /// Accounts made from one network within a quarter of an hour.
     #[arg(long, env, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_sign_ups: u32,

@@ -27,6 +27,7 @@ mod expired;
 mod export;
 mod file;
 mod front;
+mod guess;
 mod household;
 mod identity;
 mod inbox;
