@@ -47,6 +47,8 @@ pub enum Said {
     Refused(u16, &'static str),
     /// With a status and a pause, in seconds.
     Later(u16, &'static str),
+    /// With a status, and the address of somebody else.
+    Elsewhere(u16, String),
     /// With a status, and a text that is not what it should be.
     Nonsense(u16),
     /// With a status, and far more than is worth reading.
@@ -283,6 +285,10 @@ impl Books {
                 let pause = pause.parse().expect("a header's value");
                 response.headers_mut().insert(header::RETRY_AFTER, pause);
                 Some(response)
+            }
+            Said::Elsewhere(status, address) => {
+                let location = [(header::LOCATION, address)];
+                Some((code(status), location).into_response())
             }
             Said::Nonsense(status) => Some((code(status), "<html>\u{0}").into_response()),
             Said::Flood(status) => Some((code(status), "{".repeat(8 << 20)).into_response()),

@@ -151,6 +151,11 @@ pub fn is_push_service(endpoint: &str) -> bool {
     let is_name = host
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+    // A label that is empty, or begins or ends with a hyphen, is none.
+    let is_name = is_name
+        && host
+            .split('.')
+            .all(|label| !label.is_empty() && label.trim_matches('-') == label);
     let is_known = PUSH_HOSTS.iter().any(|known| match known.starts_with('.') {
         true => host.ends_with(known),
         false => host == *known,
@@ -234,8 +239,49 @@ mod tests {
             ("https://169.254.169.254/latest", false),
             ("https://[::1]/", false),
             ("https://localhost/", false),
+            // What a parser might take for another host than the one that is looked at.
+            ("https://fcm.googleapis.com./fcm/send/abc", false),
+            ("https://fcm.googleapis.com\\@127.0.0.1/", false),
+            ("https://fcm.googleapis.com#@127.0.0.1/", true),
+            ("https://127.0.0.1#.push.apple.com", false),
+            ("https://127.0.0.1?.push.apple.com", false),
+            ("https://fcm.googleapis.com:443@127.0.0.1/", false),
+            ("https://fcm.googleapis.com:443/", false),
+            ("https://fcm.googleapis.com%2e127.0.0.1/", false),
+            ("https://fcm\u{ff0e}googleapis.com/", false),
+            ("https://\u{1d41f}cm.googleapis.com/", false),
+            ("https://xn--cm-vbc.googleapis.com/", false),
+            ("https://FCM.GOOGLEAPIS.COM/", false),
+            ("https:/fcm.googleapis.com/", false),
+            ("https:////fcm.googleapis.com/", false),
+            ("https://\tfcm.googleapis.com/", false),
+            ("https://fcm.googleapis.com\n.evil.example/", false),
+            (" https://fcm.googleapis.com/", false),
+            ("https://.push.apple.com/", false),
+            ("https://a..push.apple.com/", false),
+            ("https://-.push.apple.com/", false),
         ] {
             assert_eq!(is_push_service(endpoint), wanted, "{endpoint}");
+        }
+    }
+
+    #[test]
+    fn whoever_connects_reads_the_host_that_was_looked_at() {
+        for endpoint in [
+            "https://fcm.googleapis.com/fcm/send/abc",
+            "https://fcm.googleapis.com#@127.0.0.1/",
+            "https://fcm.googleapis.com?@127.0.0.1/",
+            "https://fcm.googleapis.com/@127.0.0.1/",
+            "https://fcm.googleapis.com/\\127.0.0.1/../..//127.0.0.1",
+        ] {
+            let url = reqwest::Url::parse(endpoint).unwrap();
+
+            assert!(is_push_service(endpoint), "{endpoint}");
+            assert_eq!(
+                (url.host_str(), url.port_or_known_default()),
+                (Some("fcm.googleapis.com"), Some(443))
+            );
+            assert!(url.username().is_empty() && url.password().is_none());
         }
     }
 

@@ -102,6 +102,28 @@ async fn nothing_goes_to_an_address_that_is_no_push_services_any_more() {
 }
 
 #[tokio::test]
+async fn a_push_service_that_sends_on_is_not_followed() {
+    let office = Office::open().await;
+    office
+        .browser(&Browser::new(), &office.service.endpoint("a"))
+        .await;
+    let letter = office.letter().await;
+
+    for status in [301, 302, 303, 307, 308] {
+        let asked = office.service.n_asked();
+        let inside = office.service.endpoint("inside");
+
+        let outcome = office
+            .hand_over(&letter, Some(Said::Elsewhere(status, inside)))
+            .await;
+
+        assert_eq!(words(&outcome), format!("permanent {status} no reason given"));
+        assert_eq!(office.service.n_asked(), asked + 1, "nobody else is asked");
+    }
+    assert!(office.service.taken().is_empty());
+}
+
+#[tokio::test]
 async fn keys_that_are_none_are_refused_before_anything_is_asked() {
     let office = Office::open().await;
     office.device(Web, &office.service.endpoint("a")).await;
