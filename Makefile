@@ -22,8 +22,8 @@ fix: ## Format, and apply what clippy can mend by itself
 schema: ## Write schema.graphql and admin/schema.graphql anew from the program
 	@exec scripts/schema.sh
 
-reference: ## Write docs/reference and docs/operations.json anew, from the schema and docs/operations
-	@UPDATE=1 cargo test --quiet --locked --test api -- reference:: operation::the_manifest
+reference: ## Write docs/reference, docs/limits.md and docs/operations.json anew, from the schema, the program and docs/operations
+	@UPDATE=1 cargo test --quiet --locked --test api -- reference:: limits:: operation::the_manifest
 
 css: ## Make the admin's style sheet anew
 	@. scripts/env.sh && scripts/setup.sh node && use_node && scripts/build-css.sh

@@ -3,7 +3,11 @@
 use std::net::SocketAddr;
 
 use domain::{App, cache::Cache};
-use server::{Server, Settings, graphql::Limits, http::Readiness};
+use server::{
+    Server, Settings,
+    graphql::Limits,
+    http::{Connections, Readiness},
+};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -20,6 +24,12 @@ pub(crate) fn settings(
 ) -> Result<Settings, Wrong> {
     Ok(Settings {
         limits: limits(front),
+        connections: Connections {
+            most: front.max_connections as usize,
+            most_of_one: Some(front.max_connections_of_one as usize),
+            ..Connections::default()
+        },
+        hides_schema: !front.playground,
         origins: front
             .allowed_origins
             .iter()
@@ -53,6 +63,7 @@ pub(crate) fn limits(front: &Front) -> Limits {
         restore_per_second: front.cost_per_second.into(),
         timeout: front.operation_timeout_secs.0,
         sockets: front.max_sockets as usize,
+        sockets_of_one: front.max_sockets_of_one as usize,
         ..Limits::default()
     }
 }

@@ -63,6 +63,7 @@ pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
     let options = Options {
         limits: settings.limits.clone(),
         stopping: settings.stopping.clone(),
+        hides_schema: settings.hides_schema,
         scalars: crate::schema::scalar::SCALARS,
         ..Options::new(session::hook(app.clone(), installed))
     };

@@ -126,6 +126,15 @@ impl Refusal {
         }
     }
 
+    /// Says whether the refusal is for a reason of this kind.
+    pub fn is_of(&self, code: Code) -> bool {
+        let codes = self
+            .errors
+            .iter()
+            .filter_map(|error| error.extensions.as_ref()?.get("code"));
+        codes.into_iter().any(|told| *told == Value::from(code.as_str()))
+    }
+
     /// Returns a refusal of the HTTP request itself.
     pub fn http(status: StatusCode, message: impl Into<String>) -> Self {
         Self {

@@ -1,10 +1,10 @@
 //! GraphQL over HTTP, as <https://graphql.github.io/graphql-over-http/draft/> has it.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use async_graphql::{PathSegment, Response as Answer, Value};
 use axum::{
-    Router,
+    Extension, Router,
     body::{Body, Bytes},
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
@@ -20,13 +20,12 @@ use super::{
     door::{Caller, Guest},
     errors::{self, Code, Refusal, shorten},
     fresh,
+    limits::Limits,
     media::Media,
     sse, ws,
 };
-use crate::http::{client_ip, request_id};
+use crate::http::{Unserved, client_ip, request_id};
 
-/// How long a client may take to send its body.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// How much of a body that is too long is read and dropped, so that the client gets to read the answer.
 const DRAIN_BYTES: usize = 8 << 20;
 /// Any one of these shows that a browser asked the server beforehand, which it does not for a forged form.
@@ -49,7 +48,7 @@ async fn answer(State(api): State<Arc<Api>>, request: Request) -> Response {
     }
 
     // The body is read before anything is refused: a client that is cut off while sending does not read the answer.
-    let body = read(body, api.limits.body_bytes).await;
+    let body = read(body, &api.limits).await;
     let Some(media) = Media::negotiate(&parts.headers) else {
         let refusal = Refusal::http(
             StatusCode::NOT_ACCEPTABLE,
@@ -225,7 +224,8 @@ fn is_cross_site(api: &Api, headers: &HeaderMap) -> bool {
 }
 
 /// Reads a body up to `limit`; of a longer one some more is read and dropped.
-async fn read(body: Body, limit: usize) -> Result<Bytes, Refusal> {
+async fn read(body: Body, limits: &Limits) -> Result<Bytes, Refusal> {
+    let limit = limits.body_bytes;
     let reading = async {
         let mut stream = body.into_data_stream();
         let (mut bytes, mut n_read) = (Vec::new(), 0);
@@ -247,7 +247,7 @@ async fn read(body: Body, limit: usize) -> Result<Bytes, Refusal> {
         Ok(Bytes::from(bytes))
     };
     let late = || Refusal::http(StatusCode::REQUEST_TIMEOUT, "The body took too long to arrive.");
-    tokio::time::timeout(BODY_TIMEOUT, reading)
+    tokio::time::timeout(limits.body_timeout, reading)
         .await
         .unwrap_or_else(|_| Err(late()))
 }
@@ -340,5 +340,6 @@ pub(super) fn refuse(api: &Api, mut refusal: Refusal, media: Media) -> Response 
 
 fn refusal_response(refused: &Refused<'_>, status: StatusCode, media: Media) -> Response {
     let body = serde_json::to_vec(refused).expect("errors are JSON");
-    (status, [(header::CONTENT_TYPE, media.content_type())], body).into_response()
+    let content_type = [(header::CONTENT_TYPE, media.content_type())];
+    (status, Extension(Unserved), content_type, body).into_response()
 }

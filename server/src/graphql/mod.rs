@@ -11,7 +11,7 @@
 
 use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Instant};
 
-use apollo_compiler::{Schema, validation::Valid};
+use apollo_compiler::{Schema, executable::Operation, validation::Valid};
 use async_graphql::{ObjectType, Request, Response, SubscriptionType, Value, Variables, value};
 use domain::{
     cache::Cache,
@@ -21,6 +21,8 @@ use futures_util::{FutureExt, StreamExt, stream::BoxStream};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tracing::error;
+
+use crate::http::REFUSAL;
 
 mod call;
 mod cost;
@@ -35,6 +37,7 @@ mod limits;
 mod media;
 mod overlap;
 mod paths;
+mod places;
 mod playground;
 mod scalar;
 mod session;
@@ -54,6 +57,7 @@ use self::{
     kept::{Answers, Tag},
     media::Media,
     paths::Paths,
+    places::Places,
 };
 pub use self::{
     door::{Caller, Guest, Hook, Rejection, StateOf, stateless},
@@ -84,6 +88,8 @@ pub struct Api {
     shared: &'static [&'static str],
     kept: Kept,
     answers: Answers,
+    hides_schema: bool,
+    places: Places,
     stopping: CancellationToken,
     sockets: Arc<Semaphore>,
 }
@@ -102,6 +108,8 @@ pub struct Options {
     pub shared: &'static [&'static str],
     /// What hangs on nothing but the guest's state: over GET, an answer to nothing else is tagged and kept.
     pub kept: Kept,
+    /// Whether nothing is told of the schema: neither by introspection nor by what is wrong with a document.
+    pub hides_schema: bool,
     /// Texts of documents that clients were built with, by the hash or the name that they send.
     pub trusted: HashMap<String, String>,
     /// Documents that are part of the program.
@@ -125,6 +133,7 @@ impl Options {
             open: &[],
             shared: &[],
             kept: Kept::default(),
+            hides_schema: false,
             trusted: HashMap::new(),
             shipped: None,
             scalars: &[],
@@ -197,6 +206,8 @@ impl Api {
             shared: options.shared,
             kept: options.kept,
             answers: Answers::new(options.limits.answer_cache_bytes),
+            hides_schema: options.hides_schema,
+            places: Places::new(options.limits.sockets_of_one),
             stopping: options.stopping,
             sockets: Arc::new(Semaphore::new(options.limits.sockets)),
             limits: options.limits,
@@ -232,8 +243,16 @@ impl Api {
 
     /// Finds the call's document and makes the engine's request of it.
     fn prepare(&self, call: &Call) -> Result<Prepared, Refusal> {
-        let document = self.documents.find(call, &self.limits)?;
+        let document = self.documents.find(call, &self.limits).map_err(|refusal| {
+            match self.hides_schema && refusal.is_of(Code::ValidationFailed) {
+                true => unexplained(),
+                false => refusal,
+            }
+        })?;
         let operation = document.operation(call.operation_name.as_deref())?;
+        if self.hides_schema && asks_of_schema(&document, operation) {
+            return Err(unexplained());
+        }
         let variables = document.coerce(&self.schema, operation, &call.variables)?;
         scalar::check(&self.schema, operation, (&variables, self.scalars))?;
         let cost = document.cost(operation, &variables);
@@ -328,6 +347,11 @@ impl Api {
                 "Too much was asked for in a short time; try again later.",
             )
         })
+    }
+
+    /// Takes from the guest's allowance what it costs us that an operation over a socket was refused; the edge sees those of requests.
+    async fn charge_refusal(&self, guest: &Guest) -> Result<(), Refusal> {
+        self.charge(REFUSAL.min(self.limits.cost), guest).await
     }
 
     /// Executes a query or a mutation.
@@ -427,6 +451,20 @@ impl Api {
             ),
         )
     }
+}
+
+/// Returns the refusal of a document that does not fit the schema, where nothing is told of that: the same for all.
+fn unexplained() -> Refusal {
+    Refusal::new(
+        Code::ValidationFailed,
+        "The document does not fit the schema. It can be tried at a server that has the playground; this one says no more.",
+    )
+}
+
+/// Says whether an operation asks what the schema is.
+fn asks_of_schema(document: &Document, operation: &Operation) -> bool {
+    let mut fields = operation.root_fields(document.valid());
+    fields.any(|field| matches!(field.name.as_str(), "__schema" | "__type"))
 }
 
 /// Logs a panic and returns what the client sees of it.

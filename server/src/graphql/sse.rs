@@ -18,7 +18,9 @@ use super::{
     Api, Prepared,
     door::{Caller, Guest},
     errors::{Code, Refusal},
+    places::Place,
 };
+use crate::http::Unserved;
 
 /// Answers an operation as a stream of `next` events that ends with `complete`.
 ///
@@ -38,6 +40,16 @@ pub(super) async fn open(
             )
         });
     };
+    let Some(place) = api.places.take(&guest.key) else {
+        return Err(Refusal {
+            retry_after_secs: Some(1),
+            ..Refusal::new(
+                Code::RateLimited,
+                "There are too many open streams of yours; try again later.",
+            )
+        });
+    };
+    let mut is_refused = false;
     let answers = match prepared {
         Ok(prepared) => start(api, prepared, &guest, &caller).await,
         Err(refusal) => Err(refusal),
@@ -45,7 +57,10 @@ pub(super) async fn open(
     let answers = match answers {
         Ok(answers) => answers,
         Err(refusal) if refusal.status.is_some() => return Err(refusal),
-        Err(refusal) => stream::once(async move { Answer::from_errors(refusal.errors) }).boxed(),
+        Err(refusal) => {
+            is_refused = true;
+            stream::once(async move { Answer::from_errors(refusal.errors) }).boxed()
+        }
     };
     let stopping = Arc::clone(api);
     let ended = (guest.ended)();
@@ -55,7 +70,11 @@ pub(super) async fn open(
             () = ended => {}
         }
     };
-    Ok(events(answers.take_until(over.boxed()).boxed(), permit, api))
+    let mut response = events(answers.take_until(over.boxed()).boxed(), (permit, place), api);
+    if is_refused {
+        response.extensions_mut().insert(Unserved);
+    }
+    Ok(response)
 }
 
 async fn start(
@@ -71,7 +90,7 @@ async fn start(
     Ok(stream::once(async { answer }).boxed())
 }
 
-fn events(answers: BoxStream<'static, Answer>, permit: OwnedSemaphorePermit, api: &Api) -> Response {
+fn events(answers: BoxStream<'static, Answer>, held: (OwnedSemaphorePermit, Place), api: &Api) -> Response {
     let next = answers.map(|answer| {
         Event::default()
             .event("next")
@@ -81,7 +100,7 @@ fn events(answers: BoxStream<'static, Answer>, permit: OwnedSemaphorePermit, api
     // Without data, browsers drop the event; a space is the least that can be sent.
     let complete = stream::once(async { Event::default().event("complete").data(" ") });
     let events = next.chain(complete).map(move |event| {
-        let _ = &permit;
+        let _ = &held;
         Ok::<_, Infallible>(event)
     });
     Sse::new(events)

@@ -29,6 +29,7 @@ use super::{
     errors::{Code, Refusal},
     front,
     media::Media,
+    places::Place,
 };
 
 /// The protocol's name in `Sec-WebSocket-Protocol`.
@@ -42,6 +43,7 @@ const ID_BYTES: usize = 128;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Close {
     GoingAway = 1001,
+    TryAgainLater = 1013,
     BadRequest = 4400,
     Unauthorized = 4401,
     Forbidden = 4403,
@@ -205,6 +207,7 @@ struct Session {
     api: Arc<Api>,
     caller: Caller,
     guest: Option<Arc<Guest>>,
+    place: Option<Place>,
     ended: BoxFuture<'static, ()>,
     operations: StreamMap<String, BoxStream<'static, Event>>,
 }
@@ -215,6 +218,7 @@ impl Session {
             api,
             caller,
             guest: None,
+            place: None,
             ended: future::pending().boxed(),
             operations: StreamMap::new(),
         }
@@ -287,6 +291,13 @@ impl Session {
         }
         match self.api.authenticate(&self.caller).await {
             Ok(guest) => {
+                let Some(place) = self.api.places.take(&guest.key) else {
+                    return Err(Some((
+                        Close::TryAgainLater,
+                        "There are too many sockets of yours".to_owned(),
+                    )));
+                };
+                self.place = Some(place);
                 self.ended = (guest.ended)();
                 self.guest = Some(Arc::new(guest));
                 line.send(&Outgoing::ConnectionAck).await
@@ -355,7 +366,13 @@ fn bad(reason: &str) -> Result<(), Ending> {
 /// Starts an operation and returns what it has to say, the last event being `Refused` or `Complete`.
 async fn operate(api: Arc<Api>, call: Call, guest: Arc<Guest>, caller: Caller) -> BoxStream<'static, Event> {
     let started = async {
-        let prepared = api.prepare(&call)?;
+        let prepared = match api.prepare(&call) {
+            Ok(prepared) => prepared,
+            Err(refusal) => {
+                api.charge_refusal(&guest).await?;
+                return Err(refusal);
+            }
+        };
         if prepared.is_subscription {
             return Ok(events(
                 api.subscribe(prepared, &guest, &caller).await?,

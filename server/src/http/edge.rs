@@ -4,7 +4,7 @@ use std::{any::Any, panic::AssertUnwindSafe, time::Instant};
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, Uri},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     middleware::Next,
     response::Response,
 };
@@ -14,6 +14,7 @@ use tracing::{Instrument, error, info, info_span};
 
 use super::{
     Options,
+    arriving::watched,
     client::ClientIp,
     error::json_error,
     headers::{Policy, secure},
@@ -23,9 +24,17 @@ use super::{
 use crate::graphql::Code;
 
 /// Longest path and query; a document that needs more belongs into a body.
-const ADDRESS_BYTES: usize = 16 << 10;
+pub const ADDRESS_BYTES: usize = 16 << 10;
 /// Longest head of a request; hyper itself refuses a hundred headers, or far longer ones, without a word.
-const HEAD_BYTES: usize = 32 << 10;
+pub const HEAD_BYTES: usize = 32 << 10;
+
+/// What a request that is refused takes from its network's allowance, which is that of operations: with the defaults, a thousand at once
+/// and fifty a second.
+pub const REFUSAL: u64 = 20;
+
+/// Among an answer's extensions: nothing was done, whatever the status says.
+#[derive(Clone, Copy)]
+pub(crate) struct Unserved;
 
 /// Gives a request its id and its log line, and an answer its headers; a panic becomes an answer too.
 pub(super) async fn pass(State(options): State<Options>, mut request: Request, next: Next) -> Response {
@@ -42,7 +51,8 @@ pub(super) async fn pass(State(options): State<Options>, mut request: Request, n
     let trace = trace_of(request.headers(), &id.0);
     let span = info_span!("request", request.id = &*id.0, trace.id = %trace);
 
-    let answering = trace::within(Some(trace), answer(request, next, &id.0));
+    let request = request.map(|body| watched(body, options.patience));
+    let answering = trace::within(Some(trace), unless_spent(&options, request, next, &id.0));
     let mut response = answering.instrument(span.clone()).await;
 
     let policy = response.extensions_mut().remove::<Policy>();
@@ -56,6 +66,36 @@ pub(super) async fn pass(State(options): State<Options>, mut request: Request, n
         started.elapsed().as_secs_f64() * 1_000.0,
     );
     span.in_scope(|| info!(http.method = %method, http.path = path, http.status = status, elapsed_ms, "Answered {method} {path:.200} with {status}"));
+    response
+}
+
+/// Answers a network that has anything left to be refused; what is refused is taken from that.
+///
+/// What an operation costs is taken where it runs. What is refused costs us too – it is read, parsed, looked up – and the answer says
+/// nothing of how many more may come.
+async fn unless_spent(options: &Options, request: Request, next: Next, id: &str) -> Response {
+    let client = request.extensions().get::<ClientIp>().copied();
+    let Some(network) = client.map(|client| format!("refused {}", client.network())) else {
+        return answer(request, next, id).await;
+    };
+    let wait = options.refusals.wait(&network, REFUSAL, Instant::now());
+    if !wait.is_zero() {
+        let mut response = json_error(
+            StatusCode::TOO_MANY_REQUESTS,
+            Code::RateLimited,
+            "Too many requests had to be refused; try again later.",
+            id,
+        );
+        let secs = HeaderValue::from(wait.as_secs() + 1);
+        response.headers_mut().insert(header::RETRY_AFTER, secs);
+        return response;
+    }
+    let mut response = answer(request, next, id).await;
+    let is_refused = response.extensions_mut().remove::<Unserved>().is_some();
+    let status = response.status();
+    if (is_refused || status.is_client_error()) && status != StatusCode::TOO_MANY_REQUESTS {
+        options.refusals.take(&network, REFUSAL, Instant::now()).await;
+    }
     response
 }
 

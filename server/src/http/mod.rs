@@ -1,7 +1,8 @@
 //! The HTTP edge: one router, and what every answer has in common.
 //!
 //! ```text
-//! edge ─ request id, log line, too long an address or head → 414, 431, panics → 500, security headers
+//! serve ─ connections: how many, how long they may be silent, drip or leave answers unread
+//! edge ─ request id, log line, too many refusals → 429, too long an address or head → 414, 431, panics → 500, security headers
 //!   ├ /graphql, /admin/graphql   crate::graphql
 //!   ├ /playground                the committed GraphiQL bundle
 //!   ├ /admin/export/LIST.csv     crate::admin
@@ -19,8 +20,10 @@
 use std::sync::Arc;
 
 use axum::{Router, middleware::from_fn_with_state, routing::get};
+use domain::throttle::Throttle;
 use futures_util::future::BoxFuture;
 
+mod arriving;
 mod assets;
 mod client;
 mod edge;
@@ -28,21 +31,28 @@ mod error;
 mod headers;
 mod health;
 mod join;
+mod patience;
 mod request_id;
 mod serve;
 mod site;
 mod stored;
+mod wire;
 
 pub(crate) use self::{
     assets::{Bundle, Cache, matches},
-    client::client_ip,
-    edge::panic_message,
+    client::{client_ip, network},
+    edge::{Unserved, panic_message},
     error::{json_error, not_found},
     headers::Policy,
     request_id::request_id,
     stored::{failed, refused, routes as stored},
 };
-pub use self::{health::Readiness, serve::serve};
+pub use self::{
+    edge::{ADDRESS_BYTES, HEAD_BYTES, REFUSAL},
+    health::Readiness,
+    patience::Patience,
+    serve::{Connections, HEADERS, serve},
+};
 
 /// How the edge behaves.
 #[derive(Clone)]
@@ -53,6 +63,10 @@ pub struct Options {
     pub n_proxies: usize,
     /// Whether `/playground` is served.
     pub playground: bool,
+    /// How long clients may take for their bodies.
+    pub patience: Patience,
+    /// What each network has left for requests that are refused.
+    pub refusals: Arc<Throttle>,
     /// Asked by `/readyz`: whether what the program needs is there.
     pub readiness: Arc<dyn Fn() -> BoxFuture<'static, Readiness> + Send + Sync>,
 }

@@ -34,6 +34,7 @@ mod inbox;
 mod invitation;
 mod kept;
 mod kept_always;
+mod limits;
 mod line;
 mod lookup;
 mod lookups;

@@ -343,3 +343,66 @@ async fn sockets_of_a_process_are_limited() {
 
     assert_eq!(refused.status(), 429);
 }
+
+#[tokio::test]
+async fn sockets_of_one_guest_are_limited() {
+    let address = Server::with(Limits {
+        sockets_of_one: 1,
+        ..Limits::default()
+    })
+    .listen()
+    .await;
+    let init = json!({ "type": "connection_init" });
+    let first = Client::initialised(address).await;
+
+    let mut second = Client::open(address).await;
+    second.say(init.clone()).await;
+    let mut ada = Client::open(address).await;
+    ada.say(json!({ "type": "connection_init", "payload": { "authorization": "Bearer good" } }))
+        .await;
+
+    assert_eq!(second.closed().await, json!(1013));
+    assert_eq!(ada.hear().await["type"], "connection_ack");
+    drop(first);
+}
+
+#[tokio::test]
+async fn what_is_refused_over_a_socket_is_paid_for() {
+    let limits = Limits {
+        bucket: 30,
+        restore_per_second: 0,
+        ..Limits::default()
+    };
+    let mut client = Client::initialised(Server::with(limits).listen().await).await;
+    let mut codes = Vec::new();
+
+    for id in ["a", "b"] {
+        client.subscribe(id, "{ nope }").await;
+        codes.push(client.hear().await["payload"][0]["extensions"]["code"].clone());
+    }
+
+    assert_eq!(codes, ["GRAPHQL_VALIDATION_FAILED", "RATE_LIMITED"]);
+}
+
+#[tokio::test]
+async fn a_message_of_a_megabyte_is_read_and_no_more() {
+    let address = Server::new().listen().await;
+    let padded = |n: usize| {
+        let bare = json!({ "type": "ping", "payload": { "pad": "" } })
+            .to_string()
+            .len();
+        json!({ "type": "ping", "payload": { "pad": "y".repeat(n - bare) } })
+    };
+    let mut most = Client::open(address).await;
+    let mut more = Client::open(address).await;
+
+    most.say(padded(1 << 20)).await;
+    // The server hangs up while it is still sent.
+    let _ = more
+        .0
+        .send(Message::text(padded((1 << 20) + 1).to_string()))
+        .await;
+
+    assert_eq!(most.hear().await["type"], "pong");
+    assert!(!matches!(more.0.next().await, Some(Ok(Message::Text(_)))));
+}
