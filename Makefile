@@ -1,7 +1,7 @@
 # What there is to do with honeyDue. The work itself stands in scripts/, one file a target.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix schema reference css playground e2e mails pictures bench bench-jobs bench-admin chaos setup admin release clean
+.PHONY: help run test check fix schema reference css playground e2e mails pictures bench bench-jobs bench-admin chaos manifests image book setup admin release clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,8 +22,9 @@ fix: ## Format, and apply what clippy can mend by itself
 schema: ## Write schema.graphql and admin/schema.graphql anew from the program
 	@exec scripts/schema.sh
 
-reference: ## Write docs/reference, docs/limits.md and docs/operations.json anew, from the schema, the program and docs/operations
+reference: ## Write docs/reference, limits.md, configuration.md and operations.json of docs/ anew, from the schema, docs/operations and the program
 	@UPDATE=1 cargo test --quiet --locked --test api -- reference:: limits:: operation::the_manifest
+	@UPDATE=1 cargo test --quiet --locked --test cli -- reference::
 
 css: ## Make the admin's style sheet anew
 	@. scripts/env.sh && scripts/setup.sh node && use_node && scripts/build-css.sh
@@ -52,6 +53,15 @@ bench-admin: ## Ask every list of the admin among 5,000 accounts, 8,000 homes an
 chaos: ## Break workers, databases and push services while reminders are due, look what came of it, and measure
 	@exec chaos/chaos.sh
 
+manifests: ## Hold the Dockerfile and the manifests against the program, against models and against linters
+	@cargo build --quiet --locked && scripts/check-manifests.sh
+
+image: ## Build the images, by Docker, Podman or Buildah (ARGS="--pull" for arguments of theirs)
+	@exec scripts/image.sh $(ARGS)
+
+book: ## Make docs/ a book, in target/book
+	@exec scripts/book.sh
+
 setup: ## Install what running and testing need (Debian's packages; by root or sudo)
 	@exec scripts/setup.sh
 
@@ -62,4 +72,4 @@ release: ## Build the program for production, with the admin inside
 	@scripts/build-admin.sh && cargo build --release --locked && ls -lh target/release/honeydue
 
 clean: ## Remove everything that was built; data and downloaded tools stay
-	@rm -rf target admin/dist admin/css/node_modules admin/wasm/node_modules bench/node_modules e2e/node_modules playground/node_modules
+	@rm -rf target admin/dist admin/css/node_modules admin/wasm/node_modules bench/node_modules manifests/check/node_modules e2e/node_modules playground/node_modules

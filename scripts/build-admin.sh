@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # Builds the admin into admin/dist. trunk and wasm-bindgen are compiled once into a cache outside the checkout, keyed by version.
+# Usage: scripts/build-admin.sh [tools]
+#   tools   only sees to it that what builds the admin is there
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 scripts/setup.sh native node # node runs wasm-opt, and compresses where brotli is not installed
@@ -28,6 +30,7 @@ if [ ! -x "$bindgen/bin/wasm-bindgen" ]; then
 fi
 
 rm -rf "$TOOLS/target"
+[ "${1:-}" != tools ] || exit 0
 
 cargo fetch --locked --quiet --target wasm32-unknown-unknown
 # trunk reads NO_COLOR as a boolean and stops at any other value.

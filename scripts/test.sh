@@ -32,6 +32,7 @@ outside() {
   step "schema by Relay's compiler" npm --prefix e2e run --silent relay
   step "admin, as WebAssembly" admin
   step "admin's style sheet" scripts/build-css.sh --check
+  step "images and manifests" scripts/check-manifests.sh
   step "browser flows" embedded node e2e/browser/run.mjs
   step "outside suites" embedded node e2e/suites/run.mjs
   step "logs without secrets" no_leaks

@@ -1,5 +1,7 @@
 // What is asked: lists with their orders, filters and searches, and what else the pages show.
 const LISTS = [
+  ['taskTemplates', 'TaskTemplate', 'id key title germanTitle category priority withdrawnAt updatedAt',
+    ['KEY_ASC', 'KEY_DESC', 'TITLE_ASC', 'TITLE_DESC', 'UPDATED_DESC', 'UPDATED_ASC'], [{ category: 'SAFETY' }, { withdrawn: true }, { doneBy: 'PRO' }], ['filter', 'zzz']],
   ['accounts', 'Account', 'id email displayName createdAt lastSeenAt residenceCount sessionCount',
     ['SIGNED_UP_DESC', 'SIGNED_UP_ASC', 'EMAIL_ASC', 'EMAIL_DESC', 'NAME_ASC', 'NAME_DESC'],
     [{ verified: false }, { hasResidence: false }, { signedUpAfter: '2026-01-01', signedUpBefore: '2026-03-31' }], ['ada', 'rosa.m', 'zzz']],
@@ -29,11 +31,14 @@ const LISTS = [
     ['DUE_DESC', 'DUE_ASC', 'CREATED_DESC', 'CREATED_ASC'],
     [...['WAITING', 'SENT', 'DEAD', 'SKIPPED', 'EXPIRED', 'PARKED', 'SENDING'].map((state) => ({ state })), { channel: 'MAIL', state: 'DEAD' }, { platform: 'IOS' },
       { error: '5.7.1' }, { error: 'nothing like it' }, { kind: 'TASK_ASSIGNED' }, { dueAfter: '2026-11-01', dueBefore: '2026-11-07', channel: 'PUSH' }], ['nobody@example.com']],
+  ['announcements', 'Announcement', 'id state titleEn toldCount audienceCount createdAt',
+    ['CREATED_DESC', 'CREATED_ASC'], [{ state: 'RUNNING' }, { createdAfter: '2026-06-01' }], ['news', 'zzz']],
 ];
 
 /** Details of the first row of a list, with all that belongs to it. */
 const DETAILS = [
   ['residences', 'residence', '{ residence { name } members { role } invitations { id } tasks { nodes { title bucket } totalCount } contractors { nodes { name } totalCount } appliances { totalCount } documents { nodes { title } totalCount } timeline { nodes { kind title actorName } totalCount } }'],
+  ['taskTemplates', 'taskTemplate', '{ template { title } previews { schedule dates } history { fields } tasks { nodes { title } totalCount } }'],
   ['tasks', 'task', '{ task { title } residence { name } schedule completions { nodes { outcome } totalCount } documents { totalCount } notices { nodes { kind } totalCount } }'],
   ['contractors', 'contractor', '{ contractor { name } tasks { totalCount } documents { totalCount } }'],
   ['documents', 'document', '{ document { title } files { filename } task { title } }'],
@@ -53,6 +58,10 @@ const OTHERS = [
   ['queues', '{ queues { way due waiting running oldestDueAt failed parked } }'],
   ['schedules', '{ schedules { name lastRunAt nextRunAt due } }'],
   ['deliveryCount', '{ deliveryCount }'],
+  ['announcementAudienceCount', '{ announcementAudienceCount(audience: {}) }'],
+  ['announcementAudienceCount, narrowed', '{ announcementAudienceCount(audience: { tier: FREE, language: EN, homes: WITH, country: "US" }) }'],
+  ['app versions', '{ appVersions { platform oldest } }'],
+  ['app versions, preview', '{ appVersionPreview(input: { platform: IOS, version: "1.2.5" }) { preview { toldCount versions { version count } } } }'],
 ];
 
 export async function questions(ask) {

@@ -38,6 +38,9 @@ class Messages {
 }
 
 export class Proxy {
+  #carried = new Set();
+  #forgotten = [];
+
   /**
    * Opens a way to the database at `url` for a worker that is not known yet. `traps` are what is lain in wait with, for whichever worker comes
    * by first: `what` it is about, `when` (`after` it was executed and before its answer, or `before` it is committed), and what is done then.
@@ -56,7 +59,24 @@ export class Proxy {
   }
 
   close() {
+    this.hear();
     this.server.close();
+  }
+
+  /** From now on nothing is passed on and nobody is hung up on, as by a network that forgot its connections; new ones are taken and get no word. */
+  swallow() {
+    this.silent = true;
+    this.#forgotten.push(...this.#carried);
+  }
+
+  /** New connections are passed on again; those that were there before stay silent. */
+  hear() {
+    this.silent = false;
+  }
+
+  /** Ends what stayed silent. */
+  forget() {
+    for (const end of this.#forgotten.splice(0)) end.destroy();
   }
 
   /** Finds a trap, unless something else is done to the worker, and takes it: nobody else falls into it. */
@@ -68,6 +88,12 @@ export class Proxy {
   }
 
   #carry(client) {
+    if (this.silent) {
+      client.on('error', () => {});
+      client.resume();
+      this.#forgotten.push(client);
+      return;
+    }
     const server = connect({ host: this.to.hostname, port: Number(this.to.port), noDelay: true });
     const statements = new Map();
     // What the transaction is about; how many answers were asked for and came; the answer that is kept back, and what happens then.
@@ -119,11 +145,16 @@ export class Proxy {
         cut();
       }
     });
-    client.on('data', (chunk) => fromClient.push(chunk));
-    server.on('data', (chunk) => fromServer.push(chunk));
+    const forgotten = () => this.#forgotten.includes(client);
+    client.on('data', (chunk) => forgotten() || fromClient.push(chunk));
+    server.on('data', (chunk) => forgotten() || fromServer.push(chunk));
+    for (const end of [client, server]) this.#carried.add(end);
     for (const [one, other] of [[client, server], [server, client]]) {
-      one.on('error', () => other.destroy());
-      one.on('close', () => other.destroy());
+      one.on('error', () => forgotten() || other.destroy());
+      one.on('close', () => {
+        this.#carried.delete(one);
+        if (!forgotten()) other.destroy();
+      });
     }
     // It broke before the answer came.
     client.on('close', () => trap?.miss());

@@ -68,9 +68,13 @@ export class Stage {
     return worker;
   }
 
-  /** Makes a process of the API, which is not started yet. */
-  server(env = {}) {
-    return this.#program('serve', env, { words: ['serve'], listen: 'LISTEN' });
+  /** Makes a process of the API, which is not started yet; with `proxied`, as with a worker. */
+  async server({ proxied = false, env = {} } = {}) {
+    const proxy = proxied ? await Proxy.open(this.database, new Set()) : null;
+    const server = this.#program('serve', { ...(proxy && { DATABASE_URL: proxy.url }), ...env }, { words: ['serve'], listen: 'LISTEN' });
+    server.proxy = proxy;
+    if (proxy) proxy.worker = server;
+    return server;
   }
 
   #program(name, env, more) {
@@ -142,7 +146,10 @@ export class Stage {
       const code = await program.end('SIGTERM');
       if (code !== 0) this.wrong(`${program.name} ended with ${code} on SIGTERM`);
     }
-    for (const { proxy } of this.workers) proxy?.close();
+    for (const { proxy } of this.programs) {
+      proxy?.forget();
+      proxy?.close();
+    }
     this.services.close();
     await this.redis.stop();
     await this.postgres.sql(`DROP DATABASE IF EXISTS ${new URL(this.database).pathname.slice(1)} WITH (FORCE)`);

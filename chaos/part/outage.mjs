@@ -26,14 +26,14 @@ const LOOPS = ['plan', 'apns', 'fcm', 'web_push', 'mail'];
 
 export async function outage(run) {
   const stage = await Stage.open('outage', { run, losses: 0 });
-  for (let n = 0; n < 2; n += 1) await stage.worker();
-  const server = stage.server();
+  for (let n = 0; n < 2; n += 1) await stage.worker({ proxied: true });
+  const server = await stage.server({ proxied: true });
   await Promise.all([...stage.workers, server].map((program) => program.start()));
   await Promise.all([...stage.workers.map((worker) => worker.ready()), server.ready('/readyz')]);
   const client = await Client.signUp({ graphql: `http://127.0.0.1:${server.port}/graphql` }, { email: USER });
   const user = new User(client, await client.createResidence());
 
-  const all = [...(await redisAway(stage, user)), ...(await databaseAway(stage, user)), ...(await workerDies(stage))];
+  const all = [...(await redisAway(stage, user)), ...(await databaseAway(stage, user)), ...(await databaseSilent(stage, user, server)), ...(await workerDies(stage))];
   user.stop();
   await stage.settle(all, Date.now() + 60_000);
   // Who signs up gets a code.
@@ -94,6 +94,43 @@ async function databaseAway(stage, user) {
     `${untyped.length} of ${refused}; ${longest.toFixed(2)} s`, untyped.length === 0 && longest < MUST.answer && refused > 0);
   const slowest = Math.max(...back.slice(0, -1));
   run.figure('PostgreSQL back: workers, API', `< ${MUST.back} s`, `${slowest.toFixed(1)} s, ${back.at(-1).toFixed(1)} s`, slowest < MUST.back && back.at(-1) < MUST.back);
+  return all;
+}
+
+/** Nobody is hung up on, and nobody hears a word of PostgreSQL: neither on connections that are there nor on new ones. The old ones stay silent. */
+async function databaseSilent(stage, user, server) {
+  const { run, services, workers } = stage;
+  const seconds = run.settings.outage;
+  const begin = Date.now() + NOTICE_MS;
+  const all = people(stage.chance, { from: 1500, count: PEOPLE, begin, spread: seconds, services });
+  await stage.people(all);
+  run.note(`PostgreSQL is silent for ${seconds} s …`);
+  await sleep(begin - Date.now() - 1000);
+  const proxies = [...workers, server].map(({ proxy }) => proxy);
+  const from = Date.now();
+  for (const proxy of proxies) proxy.swallow();
+  await sleep(1000);
+  const asked = Date.now();
+  const ready = await server.ask('/readyz');
+  const readyAfter = (Date.now() - asked) / 1000;
+  await sleep(seconds * 1000 - (Date.now() - from));
+  const health = await Promise.all(workers.map((worker) => worker.ask('/health')));
+  const to = Date.now();
+  for (const proxy of proxies) proxy.hear();
+  const back = await Promise.all([...workers.map((worker) => turnsAgain(worker, to)), user.served(to)]);
+  await stage.settle(all, Date.now() + 60_000);
+  await user.answered();
+  const answers = user.between(from, to);
+  const longest = Math.max(...answers.map(({ took }) => took));
+  const untyped = answers.filter(({ good, code }) => !good && !code).length;
+  const refused = answers.filter(({ good }) => !good).length;
+  run.figure(`PostgreSQL silent for ${seconds} s: errors of the API without a code; longest answer`, `0; < ${MUST.answer} s`,
+    `${untyped} of ${refused}; ${longest.toFixed(2)} s`, untyped === 0 && longest < MUST.answer && refused > 0);
+  run.figure('PostgreSQL silent: /readyz; /health of workers', `503 in < ${MUST.answer} s; 200`, `${ready?.status} in ${readyAfter.toFixed(2)} s; ${health.map((answer) => answer?.status).join(', ')}`,
+    ready?.status === 503 && readyAfter < MUST.answer && health.every((answer) => answer?.status === 200));
+  const slowest = Math.max(...back.slice(0, -1));
+  run.figure('PostgreSQL heard again: workers, API', `< ${MUST.back} s`, `${slowest.toFixed(1)} s, ${back.at(-1).toFixed(1)} s`, slowest < MUST.back && back.at(-1) < MUST.back);
+  for (const proxy of proxies) proxy.forget();
   return all;
 }
 

@@ -6,8 +6,8 @@ use entity::{notification::Way, tier::Tier};
 use sea_orm::DatabaseConnection;
 
 use crate::{
-    bus::Bus, cache::Cache, clock::Clock, queue::Queue, residence::screen::Zones, session::Memory,
-    store::Store, subscription::Shops, token::SecretKey,
+    app_version, bus::Bus, cache::Cache, clock::Clock, queue::Queue, reach::Reach, residence::screen::Zones,
+    session::Memory, store::Store, subscription::Shops, token::SecretKey,
 };
 
 /// The parts that a running honeyDue is put together from. Each is an enum with a local variant, so the embedded mode and the
@@ -105,15 +105,19 @@ struct Inner {
     parts: Parts,
     sessions: Memory,
     zones: Zones,
+    app_versions: app_version::Memory,
+    reach: Reach,
 }
 
 impl App {
     /// Puts an app together.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(Inner {
+            reach: Reach::new(parts.db.clone()),
             parts,
             sessions: Memory::new(),
             zones: Zones::new(),
+            app_versions: app_version::Memory::default(),
         }))
     }
 
@@ -122,9 +126,19 @@ impl App {
         &self.0.sessions
     }
 
+    /// Returns what says whether the database still answers.
+    pub fn reach(&self) -> &Reach {
+        &self.0.reach
+    }
+
     /// Returns what this process remembers of homes' zones.
     pub(crate) fn zones(&self) -> &Zones {
         &self.0.zones
+    }
+
+    /// Returns what this process remembers of the apps' versions.
+    pub(crate) fn app_versions(&self) -> &app_version::Memory {
+        &self.0.app_versions
     }
 }
 

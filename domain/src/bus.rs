@@ -44,6 +44,8 @@ pub enum News {
         /// Whose it was.
         account_id: AccountId,
     },
+    /// An operator has changed which versions of the apps are supported.
+    AppVersions,
     /// News from other processes may have been missed: what was kept in memory may be stale. Never leaves the process.
     Missed,
 }

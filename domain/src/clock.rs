@@ -5,10 +5,20 @@ use std::{
     time::Instant,
 };
 
+use anyhow::anyhow;
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
-use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use sea_orm::DatabaseConnection;
 
-use crate::{db::is_postgres, error::Result};
+use crate::{
+    db::{self, is_postgres},
+    error::Result,
+};
+
+/// The longest that an answer may take that says how a clock goes: what came back later tells too little, and would raise a false alarm.
+const LONGEST_ASKING: TimeDelta = TimeDelta::seconds(1);
+
+/// How often the database is asked again that took longer.
+const TRIES: usize = 3;
 
 /// Tells the time, to the microsecond: that is how exactly Postgres keeps an instant.
 #[derive(Clone, Debug)]
@@ -56,19 +66,21 @@ impl Clock {
         }
     }
 
-    /// Returns how far the database's clock is ahead of this one, to half the time that asking takes.
+    /// Returns how far this clock is ahead of the database's, to half the time that asking takes. A slow answer is none: it is asked again.
     ///
     /// Nothing for SQLite, which has the machine's clock, and for a clock that stands still.
     pub async fn skew(&self, db: &DatabaseConnection) -> Result<TimeDelta> {
         if !is_postgres(db) || matches!(self, Self::Fixed(_)) {
             return Ok(TimeDelta::zero());
         }
-        let before = self.now();
-        let statement = Statement::from_string(db.get_database_backend(), "SELECT clock_timestamp() AS now");
-        let row = db.query_one_raw(statement).await?;
-        let after = self.now();
-        let theirs: DateTime<Utc> = row.map_or(Ok(after), |row| row.try_get("", "now"))?;
-        Ok(theirs - (before + (after - before) / 2))
+        for _ in 0..TRIES {
+            let (asked_at, asked) = (self.now(), self.run());
+            let theirs = db::now(db).await?;
+            if let Some(skew) = ahead(asked_at, theirs, self.run() - asked) {
+                return Ok(skew);
+            }
+        }
+        Err(anyhow!("the database took too long each time to say what time it is").into())
     }
 
     /// Lets time pass on a fixed clock until an instant; the system's clock is left alone.
@@ -96,6 +108,13 @@ impl Clock {
     }
 }
 
+/// Returns how far a clock is ahead of another: one was asked at `asked_at` by the first what time it is, said `theirs`, and that took `took`.
+///
+/// `None` where it took too long to tell.
+fn ahead(asked_at: DateTime<Utc>, theirs: DateTime<Utc>, took: TimeDelta) -> Option<TimeDelta> {
+    (took <= LONGEST_ASKING).then(|| asked_at + took / 2 - theirs)
+}
+
 /// Asks the machine.
 fn machines() -> DateTime<Utc> {
     #[expect(
@@ -104,4 +123,28 @@ fn machines() -> DateTime<Utc> {
     )]
     let now = Utc::now();
     now.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_is_ahead_by_what_it_says_half_way_through_the_asking() {
+        let asked_at = DateTime::UNIX_EPOCH;
+        let theirs = asked_at - TimeDelta::seconds(600);
+
+        let skew = ahead(asked_at, theirs, TimeDelta::milliseconds(200));
+
+        assert_eq!(skew, Some(TimeDelta::milliseconds(600_100)));
+    }
+
+    #[test]
+    fn an_answer_that_took_long_says_nothing_of_the_clock() {
+        let asked_at = DateTime::UNIX_EPOCH;
+        // The database stood still before it answered, so it looked at its clock in the end.
+        let took = TimeDelta::seconds(12);
+
+        assert_eq!(ahead(asked_at, asked_at + took, took), None);
+    }
 }

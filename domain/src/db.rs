@@ -1,21 +1,24 @@
 //! The connection to the database.
 
-use std::time::Duration;
+use std::{io, time::Duration};
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use entity::id::TypedId;
 use sea_orm::{
     ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, EntityTrait, Iden, IdenStatic, Iterable, SqlErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait, Value,
+    DbBackend, DbErr, EntityTrait, Iden, IdenStatic, Iterable, RuntimeErr, SqlErr, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait, Value,
     sea_query::{ColumnType, Expr, ExprTrait, ValueType, extension::postgres::PgFunc},
+    sqlx::{self, Connection, Executor},
 };
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::{
     Code,
     error::{Error, Result},
+    meter,
 };
 
 /// How long one waits for a connection before one fails, where nobody waits for an answer.
@@ -23,6 +26,12 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long a writer on SQLite waits for the one before it.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a connection may have rested that is used without asking whether its other end is still there.
+const RESTED: Duration = Duration::from_secs(1);
+
+/// How long the other end of a connection that nobody uses may take to answer before the connection is thrown away.
+const PING_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// Opens a pool of at most `connections` connections to a `postgres://…` or `sqlite:…` address.
 ///
@@ -38,7 +47,7 @@ pub async fn connect_within(url: &str, connections: u32, patience: Duration) -> 
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(patience)
-        // A broken connection shows at its first use; asking before each use costs a round trip every time.
+        // A broken connection shows at its next use; asking before each costs a round trip every time, so one that rested is asked, below.
         .test_before_acquire(false)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(|sqlite| {
@@ -53,17 +62,74 @@ pub async fn connect_within(url: &str, connections: u32, patience: Duration) -> 
         // anew each time, which costs more than running it. Where a text's best plan does depend on its values (a LIMIT, the letters of a
         // LIKE) it stands behind a condition that an index serves anyway. Said after connecting: poolers take no such word in the
         // greeting. One that shares connections by the transaction may lose it, and then a statement is planned as Postgres likes.
-        options.after_connect(|db| {
-            Box::pin(async move {
-                db.execute_unprepared("SET plan_cache_mode = force_generic_plan")
-                    .await?;
-                Ok(())
+        options.map_sqlx_postgres_pool_opts(|pool| {
+            pool.after_connect(|connection, _| {
+                Box::pin(async move {
+                    connection.execute(SESSION).await?;
+                    Ok(())
+                })
+            })
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    if meta.idle_for >= RESTED {
+                        in_time(connection.ping()).await?;
+                    }
+                    Ok(true)
+                })
+            })
+            // Whoever gave up waiting gives back a connection that may never answer, and that must not keep its place in the pool. Nothing is
+            // asked here: this waits for answers that are still to come, and mostly there are none.
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    in_time(Connection::flush(connection)).await?;
+                    Ok(true)
+                })
             })
         });
     }
-    Ok(Database::connect(options)
+    let mut db = Database::connect(options)
         .await
-        .context("connecting to the database")?)
+        .context("connecting to the database")?;
+    db.set_metric_callback(meter::note);
+    Ok(db)
+}
+
+/// How a pool of connections stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pool {
+    /// Connections that are open.
+    pub open: u32,
+    /// Those of them that nobody uses.
+    pub idle: u32,
+    /// As many as there may be.
+    pub most: u32,
+}
+
+/// Returns how the pool of connections stands at this moment.
+pub(crate) fn pool(db: &DatabaseConnection) -> Pool {
+    let (open, idle, most) = if is_postgres(db) {
+        let pool = db.get_postgres_connection_pool();
+        (pool.size(), pool.num_idle(), pool.options().get_max_connections())
+    } else {
+        let pool = db.get_sqlite_connection_pool();
+        (pool.size(), pool.num_idle(), pool.options().get_max_connections())
+    };
+    // Fewer than are open, and so as small a number.
+    let idle = idle.try_into().unwrap_or(open);
+    Pool { open, idle, most }
+}
+
+/// What each connection to Postgres is told. Who falls silent in the middle of a transaction, with nothing under way, would hold its locks
+/// until the network gives it up: nothing else is waited for within one.
+const SESSION: &str =
+    "SET plan_cache_mode = force_generic_plan; SET idle_in_transaction_session_timeout = '30s'";
+
+/// Fails unless the other end of a connection answers soon.
+async fn in_time(answer: impl Future<Output = Result<(), sqlx::Error>>) -> Result<(), sqlx::Error> {
+    match timeout(PING_TIMEOUT, answer).await {
+        Ok(answered) => answered,
+        Err(_) => Err(sqlx::Error::Io(io::ErrorKind::TimedOut.into())),
+    }
 }
 
 /// Opens a transaction that will write.
@@ -109,6 +175,46 @@ pub(crate) fn is_unique_violation(error: &Error) -> bool {
     let Error::Fault(fault) = error else { return false };
     let mut causes = fault.chain().filter_map(|cause| cause.downcast_ref::<DbErr>());
     causes.any(|cause| matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))))
+}
+
+/// Classes of SQLSTATEs that say nothing of the statement: the connection broke, the database has no room, shuts down, waits too long, gave the
+/// transaction up for another, or has a fault.
+const OF_THE_DATABASE: [&str; 8] = ["08", "25", "40", "53", "55", "57", "58", "XX"];
+
+/// SQLite's codes for a database that is busy, locked, full, or that cannot be read, written or opened, each in its last eight bits.
+const OF_THE_FILE: [i32; 7] = [5, 6, 7, 10, 13, 14, 15];
+
+/// Says whether the database could not do what it was asked for, whatever that was: it is away, broken or has too much to do.
+pub(crate) fn is_unable(error: &Error) -> bool {
+    let Error::Fault(fault) = error else { return false };
+    let mut causes = fault.chain().filter_map(|cause| cause.downcast_ref::<DbErr>());
+    causes.any(|cause| match cause {
+        DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
+            let cause: &sqlx::Error = cause;
+            match cause {
+                sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::Protocol(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed => true,
+                sqlx::Error::Database(cause) => cause.code().is_some_and(|code| is_code_of_database(&code)),
+                _ => false,
+            }
+        }
+        _ => false,
+    })
+}
+
+fn is_code_of_database(code: &str) -> bool {
+    // SQLSTATEs have five letters; SQLite's codes are numbers of up to four digits.
+    match code.len() {
+        5 => OF_THE_DATABASE.iter().any(|class| code.starts_with(class)),
+        _ => code
+            .parse::<i32>()
+            .is_ok_and(|code| OF_THE_FILE.contains(&(code & 0xff))),
+    }
 }
 
 /// Makes TAKEN of an error that says that somebody else has used the caller's id in this very moment.
@@ -244,6 +350,15 @@ pub(crate) fn places(first: usize, count: usize) -> String {
 mod tests {
     use super::*;
 
+    #[test]
+    fn what_the_database_cannot_do_is_told_from_what_a_row_is_at_fault_for() {
+        let codes = ["57P01", "53300", "08006", "40P01", "5", "261", "14"];
+        let others = ["22P02", "23505", "42703", "P0001", "1811", "19", "1"];
+
+        assert!(codes.iter().all(|code| is_code_of_database(code)));
+        assert!(!others.iter().any(|code| is_code_of_database(code)));
+    }
+
     #[tokio::test]
     async fn whoever_finds_no_connection_fails_soon_and_does_not_wait_for_one() {
         let patience = Duration::from_millis(10);
@@ -256,5 +371,21 @@ mod tests {
 
         assert!(while_taken.is_err());
         afterwards.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_pool_tells_how_many_of_its_connections_are_in_use() {
+        let db = connect("sqlite::memory:", 1).await.unwrap();
+
+        let busy = begin(&db).await.unwrap();
+        let taken = pool(&db);
+        busy.rollback().await.unwrap();
+
+        let wanted = Pool {
+            open: 1,
+            idle: 0,
+            most: 1,
+        };
+        assert_eq!(taken, wanted);
     }
 }

@@ -50,15 +50,28 @@ impl Error {
         }])
     }
 
-    /// Makes the error of an account that nobody may sign in to, because an operator said so.
-    pub fn suspended() -> Self {
+    /// Makes the error of one problem with one field that is said in words of its own, e.g. `problem-archived-home`.
+    pub(crate) fn in_words(field: impl Into<Cow<'static, str>>, code: Code, words: &'static str) -> Self {
         Self::User(vec![Problem {
-            code: Code::Forbidden,
+            words: Some(words),
+            ..Problem::new(field, code)
+        }])
+    }
+
+    /// Makes the error of one problem that no field is at fault for, said in words of its own.
+    pub(crate) fn plain_in_words(code: Code, words: &'static str) -> Self {
+        Self::User(vec![Problem {
+            code,
             field: None,
             limit: None,
             full: None,
-            words: Some("problem-suspended"),
+            words: Some(words),
         }])
+    }
+
+    /// Makes the error of an account that nobody may sign in to, because an operator said so.
+    pub fn suspended() -> Self {
+        Self::plain_in_words(Code::Forbidden, "problem-suspended")
     }
 
     /// Makes the error of credentials that are not right; the same whatever is wrong with them.

@@ -31,20 +31,39 @@ const CURRENCIES: [&str; 155] = [
     "XPF", "YER", "ZAR", "ZMW", "ZWG",
 ];
 
+/// The currencies that have no smaller part by ISO 4217, sorted.
+const WHOLE: [&str; 16] = [
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF",
+    "XPF",
+];
+
+/// The currencies of which a thousandth is a part by ISO 4217, sorted.
+const THOUSANDTHS: [&str; 7] = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
+
+/// Returns how many places behind the point a currency has.
+fn places(code: &str) -> u32 {
+    if WHOLE.contains(&code) {
+        0
+    } else if THOUSANDTHS.contains(&code) {
+        3
+    } else {
+        2
+    }
+}
+
 /// Says whether a text is the code of a currency in use.
 pub fn is_currency(code: &str) -> bool {
     CURRENCIES.binary_search(&code).is_ok()
 }
 
-/// Notes what is wrong with a sum that is `field` of an input: it is below zero, or its currency is none.
+/// Notes what is wrong with a sum that is `field` of an input: it is below zero, its currency is none, or nobody can pay it in that currency.
 pub fn check(problems: &mut Problems, field: &str, money: &Money) {
-    problems.unless(
-        !money.amount.is_negative(),
-        format!("{field}.amount"),
-        Code::OutOfRange,
-    );
-    let known = is_currency(&money.currency_code);
+    let (amount, currency) = (format!("{field}.amount"), &money.currency_code);
+    let known = is_currency(currency);
+    problems.unless(!money.amount.is_negative(), amount.clone(), Code::OutOfRange);
     problems.unless(known, format!("{field}.currencyCode"), Code::InvalidFormat);
+    let payable = !known || money.amount.fits_places(places(currency));
+    problems.unless(payable, amount, Code::InvalidFormat);
 }
 
 #[cfg(test)]
@@ -59,6 +78,28 @@ mod tests {
         }
         for code in ["", "usd", "XAU", "XXX", "DEM", "US"] {
             assert!(!is_currency(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_sum_is_no_finer_than_what_its_currency_is_paid_in() {
+        for code in WHOLE.iter().chain(&THOUSANDTHS) {
+            assert!(is_currency(code), "{code}");
+        }
+        for (amount, currency, wanted) in [
+            ("12.34", "EUR", true),
+            ("12.3400", "EUR", true),
+            ("12.345", "EUR", false),
+            ("12.0000", "JPY", true),
+            ("12.5", "JPY", false),
+            ("12.345", "KWD", true),
+            ("12.3456", "KWD", false),
+        ] {
+            let mut problems = Problems::default();
+            let (amount, currency_code) = (amount.parse().unwrap(), currency.to_owned());
+            check(&mut problems, "cost", &Money { amount, currency_code });
+
+            assert_eq!(problems.settle().is_ok(), wanted, "{amount} {currency}");
         }
     }
 }

@@ -84,6 +84,8 @@ pub enum Job {
     StoreEvent(StoreEventId),
     /// Mail an invitation to become an operator.
     Invite(AdminInvitationId),
+    /// Tell the next few people of what is announced.
+    Announce,
     /// Look at a purchase: tell its store that it arrived, and ask how it stands.
     Renew(SubscriptionId),
 }
@@ -187,6 +189,19 @@ impl Queue {
         }
     }
 
+    /// Returns how many wake-ups nobody has taken yet; `None` when Redis is gone.
+    pub async fn n_waiting(&self) -> Option<usize> {
+        match self {
+            Self::Redis(redis) => {
+                let mut count = Pipeline::new();
+                count.cmd("ZCARD").arg(redis.key(KEY));
+                let (waiting,): (usize,) = redis.ask(&count).await?;
+                Some(waiting)
+            }
+            Self::Memory(waiting) => Some(waiting.wake_ups().len()),
+        }
+    }
+
     /// Returns what apalis takes wake-ups from. `looked` hears of each look, whether Redis answered or not.
     pub fn backend(&self, looked: impl Fn() + Send + Sync + 'static) -> WakeUps {
         WakeUps {
@@ -231,7 +246,7 @@ impl WakeUp {
     /// Makes one that is caused by what is done now.
     fn of(job: Job) -> Self {
         // All who ask for planning ask for the same, and it waits once.
-        let has_cause = job != Job::Remind;
+        let has_cause = !matches!(job, Job::Remind | Job::Announce);
         Self {
             job,
             trace: trace::current().filter(|_| has_cause),
@@ -349,6 +364,7 @@ mod tests {
         queue.wake(&jobs).await;
         queue.wake(&jobs).await;
 
+        assert_eq!(queue.n_waiting().await, Some(jobs.len()));
         assert_eq!(queue.take().await.unwrap(), jobs);
         assert_eq!(queue.take().await.unwrap(), []);
     }

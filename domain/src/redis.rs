@@ -13,7 +13,10 @@ use bb8_redis::{
 };
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::error::Result;
+use crate::{
+    error::Result,
+    metric::{REDIS, REDIS_SECONDS},
+};
 
 /// Connections of a process; each carries many commands at once.
 const CONNECTIONS: u32 = 8;
@@ -23,6 +26,24 @@ const TIMEOUT: Duration = Duration::from_millis(500);
 
 /// How long Redis is left alone after a failure, so that requests do not all wait for one that is gone.
 const REST: Duration = Duration::from_secs(1);
+
+/// Names that are looked at in one step while all are gone through.
+const STEP: u64 = 1_000;
+
+/// What Redis says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Health {
+    /// Its version.
+    pub version: String,
+    /// Bytes that it uses.
+    pub used_bytes: u64,
+    /// Bytes that it may use; none where that is all the machine has.
+    pub max_bytes: Option<u64>,
+    /// What it does when there is no more: `noeviction` refuses, all others forget.
+    pub policy: String,
+    /// Whether it writes down what it is told, so that it knows it again after a restart.
+    pub appends: bool,
+}
 
 /// A pool of connections, and the prefix of all that this installation keeps in Redis. Cheap to clone.
 #[derive(Clone)]
@@ -61,6 +82,64 @@ impl Redis {
         Ok(self.try_ask(&ping).await?)
     }
 
+    /// Asks Redis how it is.
+    pub async fn health(&self) -> Result<Health> {
+        let mut info = Pipeline::new();
+        info.cmd("INFO");
+        let (text,): (String,) = self.try_ask(&info).await?;
+        let fact = |name: &str| {
+            let mut lines = text.lines().filter_map(|line| line.split_once(':'));
+            lines
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| value.trim())
+        };
+        let bytes = |name: &str| fact(name).and_then(|value| value.parse::<u64>().ok());
+        Ok(Health {
+            version: fact("redis_version").unwrap_or("unknown").to_owned(),
+            used_bytes: bytes("used_memory").unwrap_or_default(),
+            max_bytes: bytes("maxmemory").filter(|max| *max > 0),
+            policy: fact("maxmemory_policy").unwrap_or("unknown").to_owned(),
+            appends: fact("aof_enabled") == Some("1"),
+        })
+    }
+
+    /// Forgets all that this installation keeps in Redis, and returns how much that was.
+    ///
+    /// # Errors
+    ///
+    /// Without a prefix, which would mean what others keep there, too.
+    pub async fn forget_all(&self) -> Result<u64> {
+        if self.prefix.is_empty() {
+            Err(anyhow!(
+                "what is kept in Redis has no prefix, so it cannot be told from others'"
+            ))?;
+        }
+        let is_special = |letter: char| matches!(letter, '*' | '?' | '[' | ']' | '\\');
+        let escaped: String = self
+            .prefix
+            .chars()
+            .flat_map(|letter| is_special(letter).then_some('\\').into_iter().chain([letter]))
+            .collect();
+        let (mut cursor, mut count) = (0, 0);
+        loop {
+            let mut scan = Pipeline::new();
+            scan.cmd("SCAN").arg(cursor);
+            scan.arg("MATCH").arg(format!("{escaped}*"));
+            scan.arg("COUNT").arg(STEP);
+            let ((next, keys),): ((u64, Vec<String>),) = self.try_ask(&scan).await?;
+            if !keys.is_empty() {
+                let mut unlink = Pipeline::new();
+                unlink.cmd("UNLINK").arg(&keys);
+                let (gone,): (u64,) = self.try_ask(&unlink).await?;
+                count += gone;
+            }
+            cursor = next;
+            if cursor == 0 {
+                return Ok(count);
+            }
+        }
+    }
+
     /// Returns the client, for a connection outside of the pool.
     pub(crate) fn client(&self) -> &Client {
         &self.client
@@ -74,14 +153,20 @@ impl Redis {
     /// Runs commands; `None` when Redis is gone.
     pub(crate) async fn ask<T: FromRedisValue>(&self, commands: &Pipeline) -> Option<T> {
         if !self.may_ask() {
+            metrics::counter!(REDIS, "outcome" => "skipped").increment(1);
             return None;
         }
-        match self.try_ask(commands).await {
+        let begun = Instant::now();
+        let answer = self.try_ask(commands).await;
+        metrics::histogram!(REDIS_SECONDS).record(begun.elapsed().as_secs_f64());
+        match answer {
             Ok(answer) => {
+                metrics::counter!(REDIS, "outcome" => "ok").increment(1);
                 self.set_rest(None);
                 Some(answer)
             }
             Err(error) => {
+                metrics::counter!(REDIS, "outcome" => "failed").increment(1);
                 tracing::warn!("Redis did not answer; going on without it: {error:#}");
                 self.set_rest(Some(Instant::now() + REST));
                 None
@@ -109,6 +194,11 @@ impl Redis {
                 true
             }
         }
+    }
+
+    /// Says whether Redis did not answer when it was asked last.
+    pub(crate) fn rests(&self) -> bool {
+        self.rest.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
     /// Lets Redis rest until an instant, or ends its rest.

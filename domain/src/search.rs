@@ -9,12 +9,18 @@
 //! documents with `rechnung` within a word it finds none, and it doubles the table. Homes have some hundred documents, and what is found is
 //! the same on both databases; so it stays with LIKE. Where homes come to have many thousands, an index of trigrams (`pg_trgm`) finds
 //! what LIKE does; it takes an extension that not every installation may add.
+//!
+//! What is the same letter is decided here for both databases, whatever their locale: large ones are small, `İ` is an `i` and `ς` a `σ`. What
+//! is written from [`crate::text`] on is composed (NFC), and so is what is searched for; so `ä` is found, however it was typed.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::LazyLock,
+};
 
 use sea_orm::Value;
 
-use crate::{Code, Error, Problem, error::Result};
+use crate::{Code, Error, Problem, error::Result, text::composed};
 
 /// Words of a search that count; nobody types more, and each costs a look at every row.
 const MAX_WORDS: usize = 8;
@@ -35,10 +41,11 @@ pub(crate) fn words(text: &str, search: Option<&str>, values: &mut Vec<Value>) -
             ..Problem::new("filter.text", Code::TooLong)
         }]));
     }
+    let search = composed(search);
     let words = search.split_whitespace().take(MAX_WORDS);
     let conditions = words
         .map(|word| {
-            let word = word.to_lowercase();
+            let word: String = word.chars().map(small).collect();
             values.push(format!("%{}%", escape(&word)).into());
             format!("{} LIKE ${} ESCAPE '\\'", lower(text, &word), values.len())
         })
@@ -56,19 +63,77 @@ pub(crate) fn tags(column: &str) -> String {
 }
 
 /// Makes a text small in SQL as far as a word can tell: SQLite's `lower`, and that of a Postgres without a locale, knows `A` to `Z` only,
-/// so the word's other letters are made small one by one.
+/// so what else is one of the word's letters is replaced one by one. That comes first: a locale makes some of them small in its own way.
 fn lower(text: &str, word: &str) -> String {
-    let foreign: BTreeSet<char> = word.chars().filter(|letter| !letter.is_ascii()).collect();
-    foreign.into_iter().fold(format!("lower({text})"), |text, small| {
-        match small.to_uppercase().collect::<Vec<_>>()[..] {
-            // Both are letters, so they can stand between quotes.
-            [large] if large != small => format!("replace({text}, '{large}', '{small}')"),
-            _ => text,
+    let letters: BTreeSet<char> = word.chars().collect();
+    let pairs = letters
+        .iter()
+        .filter_map(|small| Some((small, LARGE.get(small)?)))
+        .flat_map(|(small, large)| large.iter().map(move |large| (small, large)));
+    // All are letters, so they can stand between quotes.
+    let replaced = pairs.fold(text.to_owned(), |text, (small, large)| {
+        format!("replace({text}, '{large}', '{small}')")
+    });
+    format!("lower({replaced})")
+}
+
+/// The letters beyond ASCII that are made small, by what they become.
+static LARGE: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
+    let mut large: HashMap<char, Vec<char>> = HashMap::new();
+    for letter in ('\u{80}'..=char::MAX).filter(|letter| small(*letter) != *letter) {
+        // Composed, as texts are stored, it is another letter.
+        if composed(letter.encode_utf8(&mut [0; 4])).chars().eq([letter]) {
+            large.entry(small(letter)).or_default().push(letter);
         }
-    })
+    }
+    large
+});
+
+/// Returns the letter as which a letter is looked for.
+fn small(letter: char) -> char {
+    match letter {
+        // Small, it would be an `i` with one more dot.
+        'İ' => 'i',
+        // The same letter at the end of a word.
+        'ς' => 'σ',
+        letter => {
+            let mut small = letter.to_lowercase();
+            match (small.next(), small.next()) {
+                (Some(small), None) => small,
+                _ => letter,
+            }
+        }
+    }
 }
 
 /// Takes the special meaning from the letters that have one in LIKE.
 pub(crate) fn escape(word: &str) -> String {
     word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_made_small_as_far_as_the_word_needs_it() {
+        assert_eq!(lower("t", "boden"), "lower(t)");
+        assert_eq!(lower("t", "ärger"), "lower(replace(t, 'Ä', 'ä'))");
+        assert_eq!(lower("t", "linie"), "lower(replace(t, 'İ', 'i'))");
+        assert_eq!(lower("t", "maß"), "lower(replace(t, 'ẞ', 'ß'))");
+    }
+
+    #[test]
+    fn every_letter_is_looked_for_as_one_that_stays_as_it_is() {
+        for letter in '\0'..=char::MAX {
+            assert_eq!(small(small(letter)), small(letter), "{letter:?}");
+        }
+        // A quote would end the text in SQL.
+        assert!(
+            LARGE
+                .values()
+                .flatten()
+                .all(|letter| letter.is_alphanumeric() || *letter > '\u{7f}')
+        );
+    }
 }

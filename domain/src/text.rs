@@ -1,5 +1,9 @@
 //! Checks of what people write.
 
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
 use crate::{Code, Problems};
 
 /// Letters of a name or title.
@@ -7,6 +11,14 @@ pub const NAME_LENGTH: usize = 120;
 
 /// Letters of a note or description.
 pub const NOTES_LENGTH: usize = 10_000;
+
+/// Composes a text (NFC): an `ä` is one letter, however a keyboard or a file system writes it, so that it is found again.
+pub(crate) fn composed(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),
+    }
+}
 
 /// Trims a line that must not be empty, such as a name or a title, and notes what is wrong with it.
 pub fn required(problems: &mut Problems, field: &'static str, text: &str, longest: usize) -> String {
@@ -28,9 +40,12 @@ pub fn line(problems: &mut Problems, field: &'static str, text: &str, longest: u
     optional(problems, field, text, longest)
 }
 
-/// Says whether a text is one line without control characters; Unicode ends lines and paragraphs with letters of their own.
+/// Says whether a text is one line without control characters; Unicode ends lines and paragraphs with letters of their own, and has others that
+/// turn round what follows, also what an app or a mail puts behind a name.
 pub fn is_line(text: &str) -> bool {
-    !text.contains(|letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'))
+    let turns = |letter| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let ends = |letter| matches!(letter, '\u{2028}' | '\u{2029}');
+    !text.contains(|letter: char| letter.is_control() || ends(letter) || turns(letter))
 }
 
 /// Says whether nothing is seen of a letter: a name of these alone could not be found nor tapped on. Joiners and marks of direction, which
@@ -45,16 +60,16 @@ fn is_invisible(letter: char) -> bool {
         )
 }
 
-/// Trims a text that may be empty, which is none, and notes what is wrong with it.
+/// Trims a text that may be empty, which is none, and notes what is wrong with it. It comes back composed.
 pub fn optional(problems: &mut Problems, field: &'static str, text: &str, longest: usize) -> Option<String> {
-    let text = text.trim();
+    let text = composed(text.trim());
     if text.chars().count() > longest {
         problems.add_limit(field, Code::TooLong, i64::try_from(longest).unwrap_or(i64::MAX));
     }
     // Postgres takes no NUL, and no other control character belongs into what people read.
     let is_printable = |letter: char| !letter.is_control() || matches!(letter, '\n' | '\r' | '\t');
     problems.unless(text.chars().all(is_printable), field, Code::InvalidFormat);
-    (!text.is_empty()).then(|| text.to_owned())
+    (!text.is_empty()).then(|| text.into_owned())
 }
 
 #[cfg(test)]
@@ -74,6 +89,8 @@ mod tests {
         let mut problems = Problems::default();
 
         assert_eq!(required(&mut problems, "name", "  Häuschen\n", 8), "Häuschen");
+        let decomposed = required(&mut problems, "name", "Ha\u{308}uschen", 8);
+        assert_eq!(decomposed, "H\u{e4}uschen");
         assert_eq!(optional(&mut problems, "notes", " \t ", 8), None);
         assert!(problems.is_empty());
 
@@ -83,6 +100,7 @@ mod tests {
         required(&mut problems, "name", "two\nlines", 20);
         line(&mut problems, "phone", "1\t2", 8);
         line(&mut problems, "phone", "1\u{2028}2", 8);
+        line(&mut problems, "name", "a\u{202e}b", 8);
         assert_eq!(line(&mut problems, "phone", " 12\n", 8).as_deref(), Some("12"));
         assert_eq!(
             optional(&mut problems, "notes", "two\nlines", 20).as_deref(),
@@ -96,6 +114,7 @@ mod tests {
                 Code::TooLong,
                 Code::Blank,
                 Code::Blank,
+                invalid,
                 invalid,
                 invalid,
                 invalid,

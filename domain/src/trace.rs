@@ -8,8 +8,17 @@ use std::{fmt, future::Future};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::meter;
+
 tokio::task_local! {
-    static CURRENT: TraceId;
+    static CURRENT: Cause;
+}
+
+/// What caused what is done now.
+#[derive(Clone, Copy)]
+struct Cause {
+    trace: TraceId,
+    parent: Option<Parent>,
 }
 
 /// The id of a trace, as W3C's Trace Context has it: 128 bits that are not all 0.
@@ -17,25 +26,6 @@ tokio::task_local! {
 pub struct TraceId(Uuid);
 
 impl TraceId {
-    /// Reads the value of a header `traceparent`; `None` for what is none.
-    #[must_use]
-    pub fn of_parent(value: &str) -> Option<Self> {
-        let mut parts = value.split('-');
-        let version = parts.next()?;
-        let (trace, parent, flags) = (parts.next()?, parts.next()?, parts.next()?);
-        let is_hex = |text: &str, length: usize| {
-            let is_digit = |digit: u8| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit);
-            text.len() == length && text.bytes().all(is_digit)
-        };
-        let is_sound = is_hex(version, 2) && version != "ff" && is_hex(parent, 16) && is_hex(flags, 2);
-        // Only versions after the first may have more to say.
-        let is_whole = version != "00" || parts.next().is_none();
-        let is_named = parent.bytes().any(|digit| digit != b'0');
-        (is_sound && is_whole && is_named && is_hex(trace, 32))
-            .then(|| Self::read(trace))
-            .flatten()
-    }
-
     /// Returns the trace of what nobody traced before: the same for the same name.
     #[must_use]
     pub fn of_name(name: &str) -> Self {
@@ -71,10 +61,46 @@ impl fmt::Display for TraceId {
     }
 }
 
+/// What a header `traceparent` says of whoever asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parent {
+    /// The trace that the question belongs to.
+    pub trace: TraceId,
+    /// What asks, within that trace.
+    pub span: u64,
+    /// Whether whoever asks keeps what it does, so that what is done for it should be kept too.
+    pub is_kept: bool,
+}
+
+impl Parent {
+    /// Reads the value of the header; `None` for what is none.
+    #[must_use]
+    pub fn read(value: &str) -> Option<Self> {
+        let mut parts = value.split('-');
+        let version = parts.next()?;
+        let (trace, parent, flags) = (parts.next()?, parts.next()?, parts.next()?);
+        let is_hex = |text: &str, length: usize| {
+            let is_digit = |digit: u8| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit);
+            text.len() == length && text.bytes().all(is_digit)
+        };
+        let is_sound = is_hex(version, 2) && version != "ff" && is_hex(trace, 32) && is_hex(flags, 2);
+        // Only versions after the first may have more to say.
+        let is_whole = version != "00" || parts.next().is_none();
+        if !is_sound || !is_whole || !is_hex(parent, 16) {
+            return None;
+        }
+        Some(Self {
+            trace: TraceId::read(trace)?,
+            span: u64::from_str_radix(parent, 16).ok().filter(|span| *span != 0)?,
+            is_kept: u8::from_str_radix(flags, 16).ok()? & 1 == 1,
+        })
+    }
+}
+
 /// Returns the trace of what is done now, if it has one.
 #[must_use]
 pub fn current() -> Option<TraceId> {
-    CURRENT.try_with(|trace| *trace).ok()
+    CURRENT.try_with(|cause| cause.trace).ok()
 }
 
 /// Returns the same as a row keeps it.
@@ -82,12 +108,33 @@ pub(crate) fn of_now() -> Option<Uuid> {
     current().map(TraceId::uuid)
 }
 
+/// Returns what asked for what is done now from outside of this program, where that is known.
+#[must_use]
+pub fn parent() -> Option<Parent> {
+    CURRENT.try_with(|cause| cause.parent).ok().flatten()
+}
+
 /// Does something within a trace, or within none.
 pub async fn within<F: Future>(trace: Option<TraceId>, doing: F) -> F::Output {
     match trace {
-        Some(trace) => CURRENT.scope(trace, doing).await,
+        Some(trace) => CURRENT.scope(Cause { trace, parent: None }, doing).await,
         None => doing.await,
     }
+}
+
+/// Does something within the trace of whoever asks for it.
+pub async fn asked_by<F: Future>(parent: Parent, doing: F) -> F::Output {
+    let cause = Cause {
+        trace: parent.trace,
+        parent: Some(parent),
+    };
+    CURRENT.scope(cause, doing).await
+}
+
+/// Returns what does something in a task of its own, within the trace and under the meter of what is done now.
+pub fn carried<F: Future>(doing: F) -> impl Future<Output = F::Output> {
+    let (trace, meter) = (current(), meter::current());
+    within(trace, meter::under(meter, doing))
 }
 
 #[cfg(test)]
@@ -98,12 +145,13 @@ mod tests {
 
     #[test]
     fn a_parent_is_read_as_the_standard_writes_it() {
-        let trace = TraceId::of_parent(&format!("00-{ID}-00f067aa0ba902b7-01")).unwrap();
+        let parent = Parent::read(&format!("00-{ID}-00f067aa0ba902b7-01")).unwrap();
+        let later = Parent::read(&format!("cc-{ID}-00f067aa0ba902b7-02-what-will-be")).unwrap();
 
-        assert_eq!(trace.to_string(), ID);
-        assert_eq!(TraceId::read(ID), Some(trace));
-        let later = format!("cc-{ID}-00f067aa0ba902b7-01-what-will-be");
-        assert_eq!(TraceId::of_parent(&later), Some(trace));
+        assert_eq!(parent.trace.to_string(), ID);
+        assert_eq!(TraceId::read(ID), Some(parent.trace));
+        assert_eq!((parent.span, parent.is_kept), (0x00f0_67aa_0ba9_02b7, true));
+        assert_eq!((later.trace, later.is_kept), (parent.trace, false));
     }
 
     #[test]
@@ -123,7 +171,7 @@ mod tests {
             format!("00-{}-00f067aa0ba902b7-01", &ID[1..]),
             format!("00-<script>{}-00f067aa0ba902b7-01", &ID[8..]),
         ] {
-            assert_eq!(TraceId::of_parent(&value), None, "{value}");
+            assert_eq!(Parent::read(&value), None, "{value}");
         }
     }
 
@@ -141,5 +189,19 @@ mod tests {
         let nested = within(Some(trace), within(None, async { current() })).await;
 
         assert_eq!((current(), inside, nested), (None, Some(trace), Some(trace)));
+    }
+
+    #[tokio::test]
+    async fn a_task_of_its_own_goes_on_with_the_trace_and_asks_for_itself() {
+        let asking = Parent::read(&format!("00-{ID}-00f067aa0ba902b7-01")).unwrap();
+
+        let (here, apart) = asked_by(asking, async {
+            let apart = tokio::spawn(carried(async { (current(), parent()) }));
+            (parent(), apart.await.unwrap())
+        })
+        .await;
+
+        assert_eq!(here, Some(asking));
+        assert_eq!(apart, (Some(asking.trace), None));
     }
 }

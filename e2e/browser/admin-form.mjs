@@ -174,6 +174,59 @@ export const flows = {
     const me = await askAdmin(page, '{ me { role } }');
     assert.equal(me.data.me.role, 'OWNER');
   },
+
+  'a template is written in both languages, looked at before, kept, and taken back': async ({ open, operator }) => {
+    const page = await open('/admin/templates?q=safety.smoke.test');
+    await signIn(page, operator);
+    await page.locator('tbody a[data-row]').first().click();
+    await heading(page, 'Test smoke alarms');
+    await page.getByRole('button', { name: 'Edit' }).click();
+    const form = page.getByRole('dialog', { name: 'Edit' });
+    await form.getByLabel('Title in German').fill('');
+    await form.getByRole('button', { name: 'Preview' }).click();
+    await form.locator('#field-germanTitle-problem').waitFor();
+    await form.getByLabel('Title in German').fill('Alle Rauchmelder prüfen');
+    await form.getByLabel('Title in English').fill('Test every smoke alarm');
+    await form.getByLabel('Seasons').fill('04-01/09-30');
+    await form.getByRole('button', { name: 'Preview' }).click();
+    const preview = form.getByRole('status');
+    await preview.getByText(/from 04-01 to 09-30/).waitFor();
+    await preview.getByText(/von 04-01 bis 09-30/).waitFor();
+    await form.getByLabel('Reason').fill('Each of them');
+    await form.getByRole('button', { name: 'Edit' }).click();
+    await heading(page, 'Test every smoke alarm');
+
+    await page.getByRole('navigation', { name: 'Parts' }).getByRole('link', { name: 'History' }).click();
+    await page.getByRole('row', { name: /germanTitle.*Each of them/ }).getByRole('button', { name: 'Back to before' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Back to before' }).click();
+    await heading(page, 'Test smoke alarms');
+
+    await page.getByRole('button', { name: 'Withdraw' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
+    await page.getByRole('button', { name: 'Offer again' }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Withdraw' }).waitFor();
+  },
+
+  'the oldest version of an app is raised by whoever has seen how many that tells': async ({ open, operator, server }) => {
+    const page = await open('/admin/app-versions');
+    await signIn(page, operator);
+    await page.getByRole('row', { name: /Android/ }).getByRole('link').first().click();
+    await heading(page, '1.0.0');
+    await page.getByRole('button', { name: 'Edit' }).click();
+    const form = page.getByRole('dialog', { name: 'Edit' });
+    await form.getByLabel('Oldest version').fill('1.1.0');
+    await form.getByRole('button', { name: 'Preview' }).click();
+    await form.getByRole('status').getByText('Told to update').first().waitFor();
+    await form.getByLabel('Reason').fill('It loses tasks');
+    await form.getByRole('button', { name: 'Edit' }).click();
+    await heading(page, '1.1.0');
+
+    const query = '{ lookups { minimumAppVersions { platform version } } }';
+    const answer = await fetch(`${server.graphql}?query=${encodeURIComponent(query)}`);
+    const { data } = await answer.json();
+    assert.deepEqual(data.lookups.minimumAppVersions[1], { platform: 'ANDROID', version: '1.1.0' });
+  },
 };
 
 async function openInvite(page) {

@@ -92,6 +92,8 @@ text_enum! {
         EndOperatorSessions,
         /// Take another operator's second factor away.
         ResetOperatorTotp,
+        /// Sign in.
+        SignIn,
         /// Become an operator by an invitation.
         AcceptInvitation,
         /// Change one's own password.
@@ -108,6 +110,8 @@ text_enum! {
         CreateOperator,
         /// Give an operator another password, from the command line.
         ResetOperatorPassword,
+        /// Remove deliveries that failed long ago, from the command line.
+        PurgeDeliveries,
     }
 }
 

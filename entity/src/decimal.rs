@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 const SCALE: i64 = 10_000;
 
 /// Places behind the point.
-const PLACES: usize = 4;
+const PLACES: u32 = 4;
 
 /// Digits before the point that are accepted; sums of thousands of such numbers still fit.
 const MAX_WHOLE_DIGITS: usize = 12;
@@ -48,6 +48,12 @@ impl Decimal {
     /// Says whether the number is below zero.
     pub const fn is_negative(self) -> bool {
         self.0 < 0
+    }
+
+    /// Says whether the number can be written with so many places behind the point.
+    pub const fn fits_places(self, places: u32) -> bool {
+        let places = if places < PLACES { places } else { PLACES };
+        self.0 % (SCALE / 10_i64.pow(places)) == 0
     }
 }
 
@@ -87,7 +93,7 @@ impl FromStr for Decimal {
         if whole.is_empty()
             || whole.len() > MAX_WHOLE_DIGITS
             || part.is_empty()
-            || part.len() > PLACES
+            || part.len() > PLACES as usize
             || !only_digits(whole)
             || !only_digits(part)
         {

@@ -269,6 +269,8 @@ id! {
     SubscriptionId = "sub";
     /// Names something that a store told; never leaves the house.
     StoreEventId = "sev";
+    /// Names what those who run honeyDue say to many; never leaves the house.
+    AnnouncementId = "anno";
     /// Names an operator of the admin.
     AdminUserId = "admu";
     /// Names an operator's session.

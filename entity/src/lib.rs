@@ -11,6 +11,8 @@ pub mod admin_recovery_code;
 pub mod admin_session;
 pub mod admin_user;
 pub mod admin_view;
+pub mod announcement;
+pub mod app_version;
 pub mod apple_grant;
 pub mod appliance;
 pub mod away_period;

@@ -5,8 +5,9 @@ use sea_orm::{FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    announcement::Texts,
     device::DevicePlatform,
-    id::{AccountId, DocumentId, NotificationId, ResidenceId, TaskCompletionId, TaskId},
+    id::{AccountId, AnnouncementId, DocumentId, NotificationId, ResidenceId, TaskCompletionId, TaskId},
     text_enum::{json_enum, text_enum},
 };
 
@@ -95,6 +96,10 @@ pub struct Wording {
     /// account only.
     #[serde(skip)]
     pub actor: Option<String>,
+    /// What the announcement says that it brings. It is filled in when the notice is read and never kept: that stands with the announcement,
+    /// once for all.
+    #[serde(skip)]
+    pub announcement: Option<Texts>,
     /// The home's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub residence: Option<String>,
@@ -128,6 +133,8 @@ pub struct Model {
     pub completion_id: Option<TaskCompletionId>,
     /// The document that it speaks of, while it stands.
     pub document_id: Option<DocumentId>,
+    /// The announcement that it brings, or a trial of it.
+    pub announcement_id: Option<AnnouncementId>,
     /// Whose doing it was.
     pub actor_id: Option<AccountId>,
     /// The due day that it speaks of; of a document its last.

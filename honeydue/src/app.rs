@@ -29,7 +29,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use crate::{
-    setting::{DatabaseUrl, DefaultTier, Installation, PushServices},
+    setting::{DatabaseUrl, DefaultTier, Installation, PushServices, RedisUrl},
     wrong::Wrong,
 };
 
@@ -56,6 +56,33 @@ pub(crate) async fn connect_for_requests(
     connections: u32,
 ) -> Result<DatabaseConnection, Wrong> {
     connected(db::connect_within(url.0.expose_secret(), connections, PATIENCE).await)
+}
+
+/// Puts an app together for a deed from the command line. Running processes hear of it by Redis, where there is one.
+pub(crate) fn by_hand(
+    db: DatabaseConnection,
+    (redis_url, prefix): (Option<&RedisUrl>, &str),
+    push: Option<&PushServices>,
+) -> Result<App, Wrong> {
+    let local = Parts::local(db, Clock::System);
+    let parts = match push {
+        Some(push) => Parts {
+            ways: ways(push),
+            push_origins: push.origins(),
+            ..local
+        },
+        None => local,
+    };
+    let Some(url) = redis_url else {
+        return Ok(App::new(parts));
+    };
+    let redis = Redis::new(&url.0, prefix)?;
+    Ok(App::new(Parts {
+        bus: Bus::redis(redis.clone()),
+        cache: Cache::redis(redis.clone()),
+        queue: Queue::Redis(redis),
+        ..parts
+    }))
 }
 
 fn connected(pool: domain::Result<DatabaseConnection>) -> Result<DatabaseConnection, Wrong> {
@@ -173,24 +200,32 @@ pub(crate) async fn wait_for_schema(
 
 /// Reads the secret key from a file that only its owner may read, or makes it.
 fn secret_key(file: &Path) -> Result<SecretKey, Wrong> {
+    if let Some(secret) = known_secret_key(file)? {
+        return Ok(secret);
+    }
+    write_secret(file, &token::fresh()).with_context(|| format!("writing {}", file.display()))?;
+    let written = known_secret_key(file)?;
+    written.ok_or_else(|| Wrong::fault(anyhow::anyhow!("{} is gone again", file.display())))
+}
+
+/// Reads the secret key from its file; none where it is not there.
+pub(crate) fn known_secret_key(file: &Path) -> Result<Option<SecretKey>, Wrong> {
     let text = match fs::read_to_string(file) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let text = token::fresh();
-            write_secret(file, &text).with_context(|| format!("writing {}", file.display()))?;
-            text
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => {
             let error = anyhow::Error::new(error).context(format!("reading {}", file.display()));
             return Err(Wrong::fault(error));
         }
     };
-    SecretKey::new(&SecretString::from(text.trim())).ok_or_else(|| {
+    let secret = SecretKey::new(&SecretString::from(text.trim()));
+    let secret = secret.ok_or_else(|| {
         Wrong::Usage(format!(
             "{} holds fewer than 32 letters; remove it and a new one is made",
             file.display()
         ))
-    })
+    });
+    secret.map(Some)
 }
 
 /// Writes a file that only its owner may read, all of it or nothing.

@@ -1,14 +1,21 @@
 //! The command line. Doc comments here and on the settings are what `--help` says.
 
+mod operate;
+
 use std::{ffi::OsString, path::PathBuf};
 
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
 use clap_complete::Shell;
 
+pub(crate) use self::operate::{
+    Backup, BackupArgs, CopyArgs, DeedArgs, DoctorArgs, FindArgs, HandArgs, Jobs, JobsArgs, ListArgs,
+    MailArgs, MailDeed, MailTestArgs, ManArgs, PurgeArgs, PushArgs, PushDeed, PushTestArgs, RestoreArgs,
+    RetryArgs, SessionsArgs, User, UserArgs, VerifyArgs, Which,
+};
 use crate::{
     setting::{
-        DefaultTier, Email, Files, Front, Identity, Installation, Listen, Logging, Mail, Operator, Password,
-        Purchases, PushServices, Seconds, Store, WorkerPort,
+        DefaultTier, Email, Front, Identity, Installation, Listen, Logging, Mail, Metrics, Operator,
+        Password, PublicUrl, PushServices, Seconds, Store, Tracing, WorkerPort,
     },
     wrong::Wrong,
 };
@@ -56,7 +63,7 @@ impl Cli {
 }
 
 /// Returns what is wrong with each setting of `config check` by itself, as the environment has them.
-fn complaints() -> Vec<String> {
+pub(crate) fn complaints() -> Vec<String> {
     let root = Cli::command();
     let Some(check) = root
         .find_subcommand("config")
@@ -93,31 +100,70 @@ pub(crate) enum Command {
     ///
     /// For trying out and for developing. Migrates its database itself, seeds a demo household once, and prints the addresses and
     /// the demo sign-ins. Limits are wide and the playground is on.
+    #[command(after_help = "Example:\n  honeydue run --listen 127.0.0.1:9000 --data-dir ./data")]
     Run(Box<RunArgs>),
     /// Serve the API, the admin and the landing page; as many processes as wanted
     ///
     /// Waits until the database has all migrations that this program knows.
+    #[command(
+        after_help = "Example:\n  DATABASE_URL=postgres://honeydue@db/honeydue SECRET_KEY=… honeydue serve --public-url https://honeydue.example"
+    )]
     Serve(Box<ServeArgs>),
     /// Plan and deliver reminders; as many processes as wanted
     ///
     /// Waits until the database has all migrations that this program knows.
+    #[command(
+        after_help = "Example:\n  DATABASE_URL=postgres://honeydue@db/honeydue SECRET_KEY=… honeydue worker --public-url https://honeydue.example"
+    )]
     Worker(Box<WorkerArgs>),
     /// Bring the database's tables up to date, or take steps back
     Migrate(MigrateArgs),
     /// Print the GraphQL schema of the apps' API, or of the admin's
+    #[command(after_help = "Example:\n  honeydue schema > schema.graphql")]
     Schema(SchemaArgs),
     /// Write example data
+    #[command(after_help = "Example:\n  honeydue seed --demo")]
     Seed(SeedArgs),
     /// Make operators of the admin, and help those who are locked out
     Admin(AdminArgs),
     /// Check or print the settings of `serve` and `worker`
     Config(Box<ConfigArgs>),
     /// Look at everything that the program needs, and say what to do where something is amiss
+    #[command(after_help = "Examples:\n  honeydue doctor\n  honeydue doctor --json")]
     Doctor(Box<DoctorArgs>),
+    /// Copy all rows and files of an installation into one file, while it runs
+    ///
+    /// The rows are those of one instant. The secret key and the settings are not in it: keep them elsewhere.
+    #[command(
+        after_help = "Examples:\n  honeydue backup /var/backups/honeydue/\n  honeydue backup --without-files before-upgrade.zip"
+    )]
+    Backup(Box<BackupArgs>),
+    /// Put a backup back
+    ///
+    /// The whole backup is read and compared with what it says of itself before anything changes. The rows go into the database in one
+    /// transaction, at the version they were made at, are compared with the backup again, and are then brought up to date. A backup of
+    /// PostgreSQL goes into PostgreSQL, and one of SQLite into SQLite.
+    #[command(
+        after_help = "Examples:\n  honeydue restore honeydue-20261127T030000Z.zip\n  honeydue restore honeydue-20261127T030000Z.zip --replace --sign-out"
+    )]
+    Restore(Box<RestoreArgs>),
+    /// Try out whether mail goes out
+    Mail(Box<MailArgs>),
+    /// Try out whether pushes go out
+    Push(PushArgs),
+    /// Look at what waits to be sent and at what failed, and try again
+    Jobs(Box<JobsArgs>),
+    /// Find accounts, suspend them, and end their sessions
+    User(Box<UserArgs>),
     /// Ask a running `serve` or `run` whether it is alive: exit code 0 if so, for containers
+    #[command(after_help = "Example:\n  honeydue healthcheck --listen 127.0.0.1:8000")]
     Healthcheck(HealthcheckArgs),
     /// Print completions for a shell
+    #[command(after_help = "Example:\n  honeydue completions bash > /etc/bash_completion.d/honeydue")]
     Completions(CompletionsArgs),
+    /// Write the manual, a page a command, for `man`
+    #[command(after_help = "Example:\n  honeydue man /usr/local/share/man/man1")]
+    Man(ManArgs),
 }
 
 #[derive(Args, Clone, Debug)]
@@ -145,6 +191,10 @@ pub(crate) struct RunArgs {
     #[command(flatten)]
     pub push: PushServices,
     #[command(flatten)]
+    pub metrics: Metrics,
+    #[command(flatten)]
+    pub tracing: Tracing,
+    #[command(flatten)]
     pub logging: Logging,
 }
 
@@ -157,6 +207,10 @@ pub(crate) struct ServeArgs {
     #[command(flatten)]
     pub operator: Operator,
     #[command(flatten)]
+    pub metrics: Metrics,
+    #[command(flatten)]
+    pub tracing: Tracing,
+    #[command(flatten)]
     pub logging: Logging,
 }
 
@@ -168,6 +222,8 @@ pub(crate) struct WorkerArgs {
     pub port: WorkerPort,
     #[command(flatten)]
     pub mail: Mail,
+    #[command(flatten)]
+    pub tracing: Tracing,
     #[command(flatten)]
     pub logging: Logging,
 }
@@ -183,10 +239,13 @@ pub(crate) enum Migrate {
     /// Apply all steps that the database does not have yet
     ///
     /// Any number may run at once: one does the work and the others wait for it.
+    #[command(after_help = "Example:\n  DATABASE_URL=postgres://honeydue@db/honeydue honeydue migrate up")]
     Up(StoreArgs),
     /// List all steps and whether the database has them
+    #[command(after_help = "Example:\n  honeydue migrate status")]
     Status(StoreArgs),
     /// Take the newest steps back; what their tables held is lost
+    #[command(after_help = "Example:\n  honeydue migrate down --steps 1")]
     Down(DownArgs),
 }
 
@@ -233,13 +292,22 @@ pub(crate) struct AdminArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Admin {
     /// Make an operator, an owner of the admin
+    #[command(after_help = "Example:\n  honeydue admin create --admin-email you@honeydue.example")]
     Create(CreateArgs),
     /// Give an operator another password and end the operator's sessions
+    #[command(after_help = "Example:\n  honeydue admin reset-password --admin-email you@honeydue.example")]
     ResetPassword(ResetPasswordArgs),
     /// Take an operator's second factor away that is lost, and end the operator's sessions
     ///
     /// The operator signs in by the password alone then. The recovery codes are good for nothing any more.
+    #[command(after_help = "Example:\n  honeydue admin reset-totp --admin-email you@honeydue.example")]
     ResetTotp(ResetTotpArgs),
+    /// Serve the admin's files and nothing else, for a container of its own
+    ///
+    /// Needs no database and no secret. `serve` serves them too; here, a proxy in front sends `/admin/graphql` and `/admin/export` of the
+    /// same host to `serve`, and what else begins with `/admin` to this process.
+    #[command(after_help = "Example:\n  honeydue admin serve --listen 0.0.0.0:3000")]
+    Serve(AdminServeArgs),
 }
 
 #[derive(Args, Debug)]
@@ -279,6 +347,21 @@ pub(crate) struct ResetTotpArgs {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct AdminServeArgs {
+    /// Where the process listens.
+    #[arg(long, env = "ADMIN_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: Listen,
+    /// How people reach the admin, e.g. `https://honeydue.example`; where that is https, browsers are told to insist on it.
+    #[arg(long, env)]
+    pub public_url: Option<PublicUrl>,
+    /// Seconds that a stopping process gives to what is under way.
+    #[arg(long, env, default_value = "20")]
+    pub stop_timeout_secs: Seconds,
+    #[command(flatten)]
+    pub logging: Logging,
+}
+
+#[derive(Args, Debug)]
 pub(crate) struct ConfigArgs {
     #[command(subcommand)]
     pub deed: Config,
@@ -287,9 +370,14 @@ pub(crate) struct ConfigArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Config {
     /// Check the settings of `serve` and `worker` without starting anything
+    #[command(after_help = "Example:\n  honeydue config check")]
     Check(Box<AllArgs>),
     /// Print the settings of `serve` and `worker` and where each comes from; secrets are masked
+    #[command(after_help = "Example:\n  honeydue config print")]
     Print(Box<AllArgs>),
+    /// Print every setting of every command as a page in Markdown, as `docs/configuration.md` has it
+    #[command(after_help = "Example:\n  honeydue config reference > docs/configuration.md")]
+    Reference,
 }
 
 /// Every setting of `serve` and `worker`.
@@ -306,26 +394,11 @@ pub(crate) struct AllArgs {
     #[command(flatten)]
     pub mail: Mail,
     #[command(flatten)]
+    pub metrics: Metrics,
+    #[command(flatten)]
+    pub tracing: Tracing,
+    #[command(flatten)]
     pub logging: Logging,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct DoctorArgs {
-    /// Redis, where it is used.
-    #[arg(long, env, hide_env_values = true)]
-    pub redis_url: Option<crate::setting::RedisUrl>,
-    #[command(flatten)]
-    pub mail: Mail,
-    #[command(flatten)]
-    pub files: Files,
-    #[command(flatten)]
-    pub identity: Identity,
-    #[command(flatten)]
-    pub purchases: Purchases,
-    #[command(flatten)]
-    pub push: PushServices,
-    #[command(flatten)]
-    pub rest: StoreArgs,
 }
 
 #[derive(Args, Debug)]
@@ -370,6 +443,28 @@ mod tests {
                 assert!(flag.get_env().is_some(), "{name} has no environment variable");
                 let help = flag.get_help().map(ToString::to_string).unwrap_or_default();
                 assert!(help.len() > 10, "{name} has no help");
+            }
+        });
+    }
+
+    #[test]
+    fn every_command_has_an_example() {
+        each(&Cli::command(), &mut |command| {
+            if command.has_subcommands() && !command.is_args_conflicts_with_subcommands_set() {
+                return;
+            }
+            let help = command
+                .get_after_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            let name = command.get_name();
+            assert!(help.starts_with("Example"), "{name} has no example");
+            let examples = help.lines().skip(1);
+            for example in examples {
+                assert!(
+                    example.starts_with("  ") && example.contains("honeydue "),
+                    "{example}"
+                );
             }
         });
     }

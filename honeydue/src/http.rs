@@ -1,18 +1,21 @@
 //! The server's settings, as the command line has them, and its listener.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use domain::{App, cache::Cache};
 use server::{
     Server, Settings,
     graphql::Limits,
     http::{Connections, Readiness},
+    measure,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, time::timeout};
 use tokio_util::sync::CancellationToken;
+use tracing::{error, info};
 
 use crate::{
-    setting::{Front, Installation},
+    count,
+    setting::{Front, Installation, Listen, Metrics},
     wrong::Wrong,
 };
 
@@ -79,6 +82,35 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, Wrong> {
     })
 }
 
+/// Counts what the server does and tells it on a port of its own, where there shall be one, until `stopping`.
+pub(crate) async fn count(
+    server: &Server,
+    settings: &Metrics,
+    stopping: &CancellationToken,
+) -> Result<(), Wrong> {
+    let Some(Listen(address)) = settings.metrics_listen else {
+        return Ok(());
+    };
+    let counted = server.counted(count::start()?);
+    measure::describe();
+    let bound = TcpListener::bind(address).await;
+    let listener = bound.map_err(|error| {
+        Wrong::setting(
+            "METRICS_LISTEN (--metrics-listen)",
+            format!("{address} cannot be listened on: {error}"),
+        )
+    })?;
+    let address = listener.local_addr().map_err(Wrong::fault)?;
+    info!(%address, "Telling what is counted at http://{address}/metrics");
+    let telling = server::http::serve_metrics(listener, counted, stopping.clone());
+    tokio::spawn(async move {
+        if let Err(fault) = telling.await {
+            error!("What is counted is told no more: {fault:#}");
+        }
+    });
+    Ok(())
+}
+
 /// Puts the server of an app together.
 pub(crate) fn server(app: &App, settings: Settings) -> Result<Server, Wrong> {
     let asked = app.clone();
@@ -87,16 +119,22 @@ pub(crate) fn server(app: &App, settings: Settings) -> Result<Server, Wrong> {
     })?)
 }
 
+/// How long what the program needs may take to answer; whoever asks whether it is ready waits for little more.
+const ANSWER: Duration = Duration::from_secs(1);
+
 /// Looks whether requests can be served.
 async fn readiness(app: App) -> Readiness {
-    let missing = migration::pending(&app.db).await;
-    let redis = match &app.cache {
-        Cache::Redis(redis, _) => Some(redis.ping().await.is_ok()),
-        Cache::Memory(_) => None,
+    let missing = timeout(ANSWER, migration::pending(&app.db));
+    let redis = async {
+        match &app.cache {
+            Cache::Redis(redis, _) => Some(matches!(timeout(ANSWER, redis.ping()).await, Ok(Ok(_)))),
+            Cache::Memory(_) => None,
+        }
     };
+    let (missing, redis) = tokio::join!(missing, redis);
     Readiness {
-        database: missing.is_ok(),
-        schema: missing == Ok(0),
+        database: matches!(missing, Ok(Ok(_))),
+        schema: matches!(missing, Ok(Ok(0))),
         redis,
     }
 }

@@ -6,11 +6,14 @@ use tokio::runtime::Builder;
 
 mod app;
 mod cli;
+mod clock;
 mod command;
 mod console;
+mod count;
 mod demo;
 mod http;
 mod log;
+mod otlp;
 mod setting;
 mod stop;
 mod wrong;
@@ -27,10 +30,13 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(wrong) => return wrong.told(),
     };
-    let runtime = Builder::new_multi_thread().enable_all().build();
-    let result = runtime
-        .map_err(|error| Wrong::fault(anyhow::Error::new(error).context("starting the runtime")))
-        .and_then(|runtime| runtime.block_on(obey(cli)));
+    let runtime = match Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return Wrong::fault(anyhow::Error::new(error).context("starting the runtime")).told(),
+    };
+    let result = runtime.block_on(obey(cli));
+    // While the runtime is still there, by which it goes.
+    otlp::finish();
     match result {
         Ok(code) => code,
         Err(wrong) => wrong.told(),
@@ -49,7 +55,14 @@ async fn obey(cli: Cli) -> Result<ExitCode, Wrong> {
         Command::Admin(args) => command::admin::admin(args).await,
         Command::Config(args) => command::config::config(*args, &cli.matches),
         Command::Doctor(args) => command::doctor::doctor(*args).await,
+        Command::Backup(args) => command::backup::backup(*args).await,
+        Command::Restore(args) => command::restore::restore(*args).await,
+        Command::Mail(args) => command::mail::mail(*args).await,
+        Command::Push(args) => command::push::push(args).await,
+        Command::Jobs(args) => command::jobs::jobs(*args).await,
+        Command::User(args) => command::user::user(*args).await,
         Command::Healthcheck(args) => command::healthcheck::healthcheck(&args).await,
         Command::Completions(args) => command::completions::completions(&args),
+        Command::Man(args) => command::man::man(&args),
     }
 }

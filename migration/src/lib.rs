@@ -4,7 +4,7 @@
 
 use sea_orm_migration::{
     prelude::*,
-    sea_orm::{DatabaseConnection, DbBackend, Statement},
+    sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, Statement},
 };
 
 mod m20261123_000001_account;
@@ -43,6 +43,9 @@ mod m20261126_000115_admin_lists;
 mod m20261126_000116_delivery_admin;
 mod m20261126_000117_lane_job;
 mod m20261126_000118_admin_curves;
+mod m20261127_000130_announcement;
+mod m20261127_000140_task_lists;
+mod m20261127_000141_app_version;
 mod sql;
 
 /// All steps, oldest first.
@@ -88,6 +91,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000116_delivery_admin::Migration),
             Box::new(m20261126_000117_lane_job::Migration),
             Box::new(m20261126_000118_admin_curves::Migration),
+            Box::new(m20261127_000130_announcement::Migration),
+            Box::new(m20261127_000140_task_lists::Migration),
+            Box::new(m20261127_000141_app_version::Migration),
         ]
     }
 }
@@ -123,6 +129,55 @@ pub async fn up(db: &DatabaseConnection) -> Result<usize, DbErr> {
 /// Takes the newest `steps` steps back. What their tables held is lost.
 pub async fn down(db: &DatabaseConnection, steps: u32) -> Result<(), DbErr> {
     locked(db, Migrator::down(db, Some(steps))).await
+}
+
+/// Holds the lock of all migrations until a transaction ends. SQLite has one writer anyway.
+pub async fn hold(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
+            .await?;
+    }
+    Ok(())
+}
+
+/// Applies the steps of these names and no others, within a transaction on a database without tables: what it was when they were all it had.
+/// They are not noted; whoever brings the tables' rows brings those of `seaql_migrations` too.
+pub async fn replay(tx: &DatabaseTransaction, names: &[String]) -> Result<(), DbErr> {
+    Migrator::install(tx).await?;
+    let manager = SchemaManager::new(tx);
+    for step in Migrator::migrations() {
+        if names.iter().any(|name| name == step.name()) {
+            step.up(&manager).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Applies what a database lacks within a transaction, and returns how many steps those were.
+pub async fn catch_up(tx: &DatabaseTransaction, names: &[String]) -> Result<usize, DbErr> {
+    let known = Migrator::migrations();
+    let missing = known
+        .iter()
+        .filter(|step| !names.iter().any(|name| name == step.name()));
+    let count = missing.count();
+    if count > 0 {
+        Migrator::up(tx, None).await?;
+    }
+    Ok(count)
+}
+
+/// Returns those of some names that no step of this program has: they come from a newer one.
+pub fn unknown(names: &[String]) -> Vec<String> {
+    let known = Migrator::migrations();
+    let is_known = |name: &&String| known.iter().any(|step| step.name() == name.as_str());
+    names.iter().filter(|name| !is_known(name)).cloned().collect()
+}
+
+/// Returns the names of the steps that a database has, oldest first. Reads only.
+pub async fn applied_names(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    let mut names = applied(db).await?;
+    names.sort();
+    Ok(names)
 }
 
 /// Returns every step, oldest first, and whether the database has it.

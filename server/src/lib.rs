@@ -18,6 +18,7 @@ pub mod identity;
 pub mod invitation;
 pub mod kept;
 pub mod lookups;
+pub mod measure;
 pub mod membership;
 pub mod money;
 pub mod node;

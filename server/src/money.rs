@@ -38,7 +38,7 @@ impl From<domain::Money> for Money {
 /// An amount in a currency.
 #[derive(Clone, Debug, InputObject)]
 pub struct MoneyInput {
-    /// How much; not below zero.
+    /// How much; not below zero, and with no more places than the currency has.
     pub amount: scalar::Decimal,
     /// ISO 4217, e.g. USD.
     pub currency_code: String,

@@ -127,6 +127,7 @@ pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
             scalars: SCALARS,
             stopping: settings.stopping.clone(),
             cache: Some(app.cache.clone()),
+            reach: Some(app.reach().clone()),
             ..Options::new(hook)
         },
     )

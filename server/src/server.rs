@@ -4,7 +4,9 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::Router;
 use domain::{
-    App, session,
+    App, app_version,
+    metric::Page,
+    session,
     throttle::{Allowance, Throttle},
 };
 use futures_util::future::BoxFuture;
@@ -14,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     admin, calendar, export,
     graphql::{Api, Limits},
-    http::{self, Connections, Readiness},
+    http::{self, Connections, Counted, Readiness, ReadinessOf},
     identity::Providers,
     preference, public, subscription,
 };
@@ -28,7 +30,7 @@ pub struct Settings {
     pub connections: Connections,
     /// Whether nothing is told of the schema: neither by introspection nor by what is wrong with a document.
     pub hides_schema: bool,
-    /// Origins other than its own from which browsers may open sockets and event streams.
+    /// Origins other than its own whose pages may be apps: ask, open sockets and event streams, and put and get files.
     pub origins: Vec<String>,
     /// Texts of documents that clients were built with, as [`crate::graphql::read_trusted`] gives them: by the hash or the name that they send.
     pub trusted: HashMap<String, String>,
@@ -51,13 +53,15 @@ pub struct Server {
     router: Router,
     apis: Vec<Arc<Api>>,
     connections: Connections,
+    app: App,
+    readiness: ReadinessOf,
     stopping: CancellationToken,
 }
 
 impl Server {
     /// Puts a server together; `readiness` is asked by `/readyz`.
     ///
-    /// Must be called within a runtime: from then on, sessions are forgotten as soon as their end is heard of.
+    /// Must be called within a runtime: from then on, sessions are forgotten as soon as their end is heard of, and so is what operators edit.
     ///
     /// # Errors
     ///
@@ -73,15 +77,18 @@ impl Server {
             maximum: settings.limits.bucket,
             restore_per_second: settings.limits.restore_per_second,
         };
+        let readiness: ReadinessOf = Arc::new(readiness);
         let options = http::Options {
             patience: settings.connections.patience,
-            refusals: Arc::new(Throttle::beside(&app.cache, allowance)),
+            refusals: Some(Arc::new(Throttle::beside(&app.cache, allowance))),
             https: settings.https,
             n_proxies: settings.n_proxies,
             playground: settings.playground,
-            readiness: Arc::new(readiness),
+            origins: settings.origins.clone(),
+            readiness: Arc::clone(&readiness),
         };
         tokio::spawn(session::forget_on_news(app.clone()));
+        tokio::spawn(app_version::forget_on_news(app.clone()));
         Ok(Self {
             router: http::router(
                 api.routes("/graphql")
@@ -103,6 +110,8 @@ impl Server {
                     .filter(|_| settings.n_proxies == 0),
                 ..settings.connections
             },
+            app: app.clone(),
+            readiness,
             stopping: settings.stopping,
         })
     }
@@ -110,6 +119,16 @@ impl Server {
     /// Returns the router, for tests that need no connection.
     pub fn router(&self) -> Router {
         self.router.clone()
+    }
+
+    /// Returns what the server has counted, for a port of its own.
+    pub fn counted(&self, page: Page) -> Counted {
+        Counted {
+            page,
+            app: self.app.clone(),
+            apis: self.apis.clone(),
+            readiness: Arc::clone(&self.readiness),
+        }
     }
 
     /// Serves until it shall stop, and then gives what is under way `grace` to end.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::store::{self, BucketSettings, Store};
+use secrecy::ExposeSecret;
 
 use crate::database::setting;
 
@@ -34,6 +35,21 @@ impl Bucket {
     /// Returns the store with the right key.
     pub fn store(&self) -> Store {
         made(self.0.clone())
+    }
+
+    /// Returns what the program is told of it.
+    pub fn settings(&self) -> [(&'static str, String); 6] {
+        [
+            ("S3_BUCKET", self.0.name.clone()),
+            ("S3_ENDPOINT", self.0.endpoint.clone()),
+            ("S3_REGION", self.0.region.clone()),
+            ("S3_PATH_STYLE", self.0.path_style.to_string()),
+            ("S3_ACCESS_KEY_ID", self.0.access_key_id.clone()),
+            (
+                "S3_SECRET_ACCESS_KEY",
+                self.0.secret_access_key.expose_secret().to_owned(),
+            ),
+        ]
     }
 
     /// Returns the store with a key that is not the right one.

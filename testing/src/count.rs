@@ -13,6 +13,7 @@ impl Statements {
     pub fn watch(&self, db: &mut DatabaseConnection) {
         let list = Arc::clone(&self.0);
         db.set_metric_callback(move |info| {
+            domain::meter::note(info);
             list.lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .push(info.statement.sql.clone());

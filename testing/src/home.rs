@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use axum::Router;
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use domain::{
-    App, Clock, app::Parts, bus::Bus, cache::Cache, queue::Queue, redis::Redis, session, store::Store,
-    token::SecretKey,
+    App, Clock, app::Parts, app_version, bus::Bus, cache::Cache, queue::Queue, redis::Redis, session,
+    store::Store, token::SecretKey,
 };
 use entity::{residence, tier::Tier};
 use sea_orm::DatabaseConnection;
@@ -246,6 +246,7 @@ fn assemble(database: &Database, parts: Parts) -> App {
     };
     let app = App::new(parts);
     tokio::spawn(session::forget_on_news(app.clone()));
+    tokio::spawn(app_version::forget_on_news(app.clone()));
     app
 }
 

@@ -3,16 +3,15 @@
 use std::{
     collections::BTreeMap,
     net::SocketAddr,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
 use anyhow::Context;
 use axum::{Router, http::StatusCode, routing::get};
-use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use tokio_util::sync::CancellationToken;
+use domain::metric;
 
-use crate::measure::{self, LATENESS, LATENESS_CLASSES};
+use crate::{Worker, agreement::Agreement, measure};
 
 /// How long a loop may stand still.
 const STILL: Duration = Duration::from_secs(60);
@@ -40,6 +39,21 @@ impl Pulses {
         pulse.beats += 1;
     }
 
+    /// Waits until a loop has not moved for so long.
+    pub(crate) async fn stopped(&self, name: &'static str, longest: Duration) {
+        loop {
+            let last = {
+                let pulses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+                pulses.get(name).map(|pulse| pulse.last)
+            };
+            let rest = last.map_or(longest, |last| longest.saturating_sub(last.elapsed()));
+            if rest.is_zero() {
+                return;
+            }
+            tokio::time::sleep(rest).await;
+        }
+    }
+
     /// Returns how often a loop has moved.
     pub fn beats(&self, name: &str) -> u64 {
         let pulses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -54,27 +68,43 @@ impl Pulses {
     }
 }
 
-/// Answers on `listen` until `shutdown`. Nothing outside of the process is asked, so it tells of this worker only.
-pub(crate) async fn serve(
-    listen: SocketAddr,
-    pulses: Pulses,
-    shutdown: CancellationToken,
-) -> anyhow::Result<()> {
-    let metrics = metrics()?;
+/// Answers on `listen` until the worker stops. Nothing outside of the process is asked, so it tells of this worker only.
+pub(crate) async fn serve(listen: SocketAddr, worker: Worker) -> anyhow::Result<()> {
+    let page = metric::start(measure::CLASSES)?;
+    measure::describe();
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .with_context(|| format!("listening on {listen}"))?;
-    tracing::info!("The worker answers /health and /metrics on http://{listen}");
-    axum::serve(listener, router(pulses, metrics))
+    let address = listener.local_addr().unwrap_or(listen);
+    tracing::info!("The worker answers /health and /metrics on http://{address}");
+    let (pulses, agreement) = (worker.pulses.clone(), worker.agreement.clone());
+    let shutdown = worker.shutdown.clone();
+    let text = move || {
+        metric::measure(&worker.app);
+        page.text()
+    };
+    axum::serve(listener, router(pulses, agreement, text))
         .with_graceful_shutdown(shutdown.cancelled_owned())
         .await
         .context("answering /health and /metrics")
 }
 
-/// Makes the routes.
-fn router(pulses: Pulses, metrics: PrometheusHandle) -> Router {
+/// Makes the routes; `text` is what is counted.
+fn router(
+    pulses: Pulses,
+    agreement: Agreement,
+    text: impl Fn() -> String + Clone + Send + Sync + 'static,
+) -> Router {
     let health = move || async move {
         match pulses.still().as_slice() {
+            // It is alive and does nothing, which somebody must see.
+            [] if let Some(skew) = agreement.amiss() => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                format!(
+                    "doing nothing: this machine's clock is {} ms off the database's\n",
+                    skew.num_milliseconds()
+                ),
+            ),
             [] => (StatusCode::OK, "ok\n".to_owned()),
             still => (
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -84,26 +114,7 @@ fn router(pulses: Pulses, metrics: PrometheusHandle) -> Router {
     };
     Router::new()
         .route("/health", get(health))
-        .route("/metrics", get(move || async move { metrics.render() }))
-}
-
-/// Returns what the process counts; counting begins at the first call.
-fn metrics() -> anyhow::Result<PrometheusHandle> {
-    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
-    if let Some(handle) = HANDLE.get() {
-        return Ok(handle.clone());
-    }
-    let handle = builder()
-        .and_then(|builder| Ok(builder.install_recorder()?))
-        .context("beginning to count")?;
-    measure::describe();
-    Ok(HANDLE.get_or_init(|| handle).clone())
-}
-
-/// Says how what is counted is put into classes.
-fn builder() -> anyhow::Result<PrometheusBuilder> {
-    let lateness = Matcher::Full(LATENESS.to_owned());
-    Ok(PrometheusBuilder::new().set_buckets_for_metric(lateness, &LATENESS_CLASSES)?)
+        .route("/metrics", get(move || async move { text() }))
 }
 
 #[cfg(test)]
@@ -112,6 +123,7 @@ mod tests {
         body::{Body, to_bytes},
         http::Request,
     };
+    use metrics_exporter_prometheus::PrometheusBuilder;
     use tower::ServiceExt;
 
     use super::*;
@@ -129,7 +141,8 @@ mod tests {
         let pulses = Pulses::default();
         pulses.beat("plan");
         let recorder = PrometheusBuilder::new().build_recorder();
-        let router = router(pulses.clone(), recorder.handle());
+        let handle = recorder.handle();
+        let router = router(pulses.clone(), Agreement::default(), move || handle.render());
         metrics::with_local_recorder(&recorder, || {
             metrics::counter!("honeydue_notices_total").increment(3);
         });

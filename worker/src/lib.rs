@@ -3,28 +3,34 @@
 //! Any number of workers may run; none is leader. What they promise stands in the database (see [`domain::delivery`]), so a worker
 //! may be killed at any step, and Redis may be wiped at any second.
 
+mod agreement;
 pub mod channel;
 pub mod health;
 pub mod job;
 mod lane;
-mod measure;
+pub mod measure;
 mod runner;
 mod template;
 mod watch;
 
 use std::{net::SocketAddr, ops::Deref, sync::Arc, time::Duration};
 
-use domain::{App, delivery::SEND_TIMEOUT};
+use domain::{App, Result, delivery::SEND_TIMEOUT, reach::Patience};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    agreement::Agreement,
     channel::{Apple, Mailer, Push},
     health::Pulses,
     lane::Lanes,
     watch::Watch,
 };
 
-pub use self::{lane::Budgets, runner::run};
+pub use self::{
+    agreement::MAX_SKEW,
+    lane::Budgets,
+    runner::{once, run},
+};
 
 /// How a worker works.
 #[derive(Clone, Debug)]
@@ -66,6 +72,10 @@ impl Settings {
     }
 }
 
+/// How long a single sending's question to the database may take: less than a claim lasts, so that a connection that alone fell silent holds up
+/// one sending, and that no further.
+const SILENCE: Duration = Duration::from_secs(10);
+
 /// What every job needs at hand; cheap to clone.
 #[derive(Clone)]
 pub struct Worker(Arc<Parts>);
@@ -80,6 +90,8 @@ pub struct Parts {
     pub shutdown: CancellationToken,
     /// When each of its loops moved last.
     pub pulses: Pulses,
+    /// Whether the clock agrees with the database's.
+    pub(crate) agreement: Agreement,
     /// Whether the clock goes as time does.
     pub(crate) watch: Watch,
     /// What goes which way, and whether it may.
@@ -95,8 +107,30 @@ impl Worker {
             settings,
             shutdown,
             pulses: Pulses::default(),
+            agreement: Agreement::default(),
             watch: Watch::default(),
         }))
+    }
+
+    /// Says whether anything may begin: not by a clock that is wrong, nor before it is known whether it is.
+    pub(crate) async fn may_begin(&self) -> Result<bool> {
+        self.agreement.holds(&self.app).await
+    }
+
+    /// Does something that asks the database and nobody else, unless that falls silent, or one connection to it does.
+    pub(crate) async fn ask<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let work = tokio::time::timeout(SILENCE, Box::pin(work));
+        match self.app.reach().within(Patience::WORKING, work).await? {
+            Ok(answer) => answer,
+            Err(_) => {
+                Err(anyhow::anyhow!("the database did not answer within {} s", SILENCE.as_secs()).into())
+            }
+        }
+    }
+
+    /// Says whether what has begun may go on: not once it is time to stop, nor after somebody has set the clock.
+    pub(crate) fn goes_on(&self) -> bool {
+        !self.shutdown.is_cancelled() && self.agreement.goes_on(&self.app.clock)
     }
 }
 

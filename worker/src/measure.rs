@@ -3,9 +3,12 @@
 use domain::{
     Result,
     delivery::backlog::{self, Backlog},
+    metric::Classes,
+    notification::n_unknown_devices,
     schedule::zone,
 };
-use metrics::{Unit, describe_counter, describe_gauge, describe_histogram, gauge};
+use entity::notification::Way;
+use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 
 use crate::{Worker, lane};
 
@@ -13,9 +16,12 @@ use crate::{Worker, lane};
 pub(crate) const LATENESS: &str = "honeydue_delivery_lateness_seconds";
 
 /// The upper ends of the lateness's classes: what is on time, what an outage makes, and the half a day after which nothing is sent.
-pub(crate) const LATENESS_CLASSES: [f64; 11] = [
-    1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 1_800.0, 7_200.0, 21_600.0, 43_200.0,
-];
+pub const CLASSES: &[Classes] = &[(
+    LATENESS,
+    &[
+        1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 1_800.0, 7_200.0, 21_600.0, 43_200.0,
+    ],
+)];
 
 /// When a loop last came to its end, as seconds since 1970.
 pub(crate) const LAST_RUN: &str = "honeydue_loop_last_run_timestamp_seconds";
@@ -23,16 +29,18 @@ pub(crate) const LAST_RUN: &str = "honeydue_loop_last_run_timestamp_seconds";
 /// Whether nothing goes one way for a while.
 pub(crate) const LANE_CLOSED: &str = "honeydue_lane_closed";
 
+const WAITING: &str = "honeydue_wake_ups_waiting";
 const DUE: &str = "honeydue_deliveries_due";
 const OLDEST_DUE: &str = "honeydue_delivery_oldest_due_seconds";
 const PARKED: &str = "honeydue_deliveries_parked";
 const DEAD: &str = "honeydue_deliveries_dead";
 const OLDEST_PLAN: &str = "honeydue_plan_oldest_due_seconds";
 const UNKNOWN_ZONES: &str = "honeydue_unknown_time_zones";
+const UNKNOWN_DEVICES: &str = "honeydue_unknown_devices";
 const LAST_TICK: &str = "honeydue_tick_timestamp_seconds";
 
-/// Says what each number means.
-pub(crate) fn describe() {
+/// Says what each number means, and begins those whose labels are known.
+pub fn describe() {
     describe_counter!(
         "honeydue_moments_planned_total",
         "Hours of accounts that this worker has served, and things that happened that it has told of."
@@ -74,6 +82,10 @@ pub(crate) fn describe() {
         "When a loop of this worker last came to its end without an error."
     );
     describe_gauge!(
+        WAITING,
+        "Wake-ups that no worker has taken yet, of all workers that share a Redis."
+    );
+    describe_gauge!(
         DUE,
         "Deliveries whose time has come and that are not sent yet, in all of the database, by channel."
     );
@@ -104,10 +116,36 @@ pub(crate) fn describe() {
         "Time zones that accounts or homes have and this worker does not know; UTC takes their place, and the log names them."
     );
     describe_gauge!(
+        UNKNOWN_DEVICES,
+        "Devices of platforms that this worker does not know; nothing is sent to them, and the log names them."
+    );
+    describe_gauge!(
         LAST_TICK,
         Unit::Seconds,
-        "The newest stretch of time for which a regular job has run in any worker, by job."
+        "The newest stretch of time for which a regular job has run in any worker, by its name."
     );
+    begin();
+}
+
+/// Begins at 0 what happens only now and then, so that the first time is seen as a rise.
+fn begin() {
+    for name in [
+        "honeydue_moments_planned_total",
+        "honeydue_plans_failed_total",
+        "honeydue_notices_total",
+        "honeydue_deliveries_closed_total",
+    ] {
+        counter!(name).increment(0);
+    }
+    for way in Way::ALL {
+        let channel = lane::name(way);
+        for outcome in ["sent", "transient", "permanent", "unknown"] {
+            counter!("honeydue_deliveries_total", "channel" => channel, "outcome" => outcome).increment(0);
+        }
+        gauge!(LANE_CLOSED, "channel" => channel).set(0.0);
+        // To be known is enough to be shown.
+        drop(histogram!(LATENESS, "channel" => channel));
+    }
 }
 
 /// Reads the numbers that hold for the whole database, not for this worker alone.
@@ -126,12 +164,16 @@ pub(crate) async fn measure(worker: &Worker) -> Result<()> {
         gauge!(DUE, "channel" => channel).set(due.count as f64);
         gauge!(OLDEST_DUE, "channel" => channel).set(due.oldest_at.map_or(0.0, age));
     }
+    if let Some(waiting) = worker.app.queue.n_waiting().await {
+        gauge!(WAITING).set(waiting as f64);
+    }
     gauge!(PARKED).set(parked as f64);
     gauge!(DEAD).set(dead as f64);
     gauge!(OLDEST_PLAN).set(oldest_plan_at.map_or(0.0, age));
     gauge!(UNKNOWN_ZONES).set(zone::n_unknown() as f64);
+    gauge!(UNKNOWN_DEVICES).set(n_unknown_devices() as f64);
     for (name, at) in ticks {
-        gauge!(LAST_TICK, "job" => name).set(at.timestamp() as f64);
+        gauge!(LAST_TICK, "tick" => name).set(at.timestamp() as f64);
     }
     Ok(())
 }

@@ -1,18 +1,19 @@
 //! A worker's loops, and the one place that knows how apalis runs one.
 //!
 //! Wake-ups come through apalis, which catches panics, bounds what is under way and drains it in the end. What must happen anyway
-//! is a plain loop each: planning, sweeping, rolling, cleaning, making images smaller, erasing, making archives, inviting
+//! is a plain loop each: planning, announcing, sweeping, rolling, cleaning, making images smaller, erasing, making archives, inviting
 //! operators, asking Apple, looking at purchases and measuring, so that no promise hangs on a message.
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use apalis::prelude::{BoxDynError, Data, Monitor, WorkerBuilder, WorkerBuilderExt};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     App, Result,
     job::{Run, note},
-    queue::WakeUp,
+    queue::{Job, WakeUp},
+    reach::Patience,
     trace,
 };
 use entity::notification::Way;
@@ -23,8 +24,8 @@ use tracing::Instrument;
 use crate::{
     Settings, Worker, health,
     job::{
-        self, Outcome, clean::clean, erase::erase, export, grant, invite, remind::remind, renew, roll::roll,
-        sweep, thumbnail, view,
+        self, Outcome, announce::announce, clean::clean, erase::erase, export, grant, invite, remind::remind,
+        renew, roll::roll, sweep, thumbnail, view,
     },
     lane,
     measure::{LAST_RUN, measure},
@@ -45,7 +46,7 @@ pub async fn run(app: App, settings: Settings, shutdown: CancellationToken) -> a
     let worker = Worker::new(app, settings, shutdown.clone());
     let health = async {
         match listen {
-            Some(listen) => health::serve(listen, worker.pulses.clone(), shutdown.clone()).await,
+            Some(listen) => health::serve(listen, worker.clone()).await,
             None => Ok(()),
         }
     };
@@ -105,11 +106,17 @@ async fn wake_ups(worker: &Worker) -> anyhow::Result<()> {
 async fn wake_up(WakeUp { job, trace }: WakeUp, worker: Data<Worker>) -> Result<(), BoxDynError> {
     let span = tracing::info_span!("wake_up", trace.id = trace.map(display));
     let doing = async {
-        if let Outcome::Retry(error) = job::run(&worker, job).await {
+        let running = job::run(&worker, job).boxed();
+        let ended = match job {
+            Job::Deliver(_) => Ok(running.await),
+            _ => worker.app.reach().within(Patience::WORKING, running).await,
+        };
+        if let Outcome::Retry(error) = ended.unwrap_or_else(|silence| Outcome::Retry(silence.into())) {
             tracing::warn!("A wake-up did not come to its end, the sweep goes on with it: {error:#}");
         }
     };
-    trace::within(trace, doing).instrument(span).await;
+    // Within the trace from the start, so that the span is part of it too.
+    trace::within(trace, doing.instrument(span)).await;
     Ok(())
 }
 
@@ -117,6 +124,7 @@ async fn wake_up(WakeUp { job, trace }: WakeUp, worker: Data<Worker>) -> Result<
 #[derive(Clone, Copy, Debug)]
 enum Loop {
     Plan,
+    Announce,
     Sweep,
     Send(Way),
     Roll,
@@ -131,8 +139,9 @@ enum Loop {
 }
 
 impl Loop {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Plan,
+        Self::Announce,
         Self::Sweep,
         Self::Send(Way::Ios),
         Self::Send(Way::Android),
@@ -152,6 +161,7 @@ impl Loop {
     fn name(self) -> &'static str {
         match self {
             Self::Plan => "plan",
+            Self::Announce => "announce",
             Self::Sweep => "sweep",
             Self::Send(way) => lane::name(way),
             Self::Roll => "roll",
@@ -169,7 +179,8 @@ impl Loop {
     fn pause(self, settings: &Settings) -> Duration {
         match self {
             Self::Plan => settings.plan_every,
-            Self::Sweep
+            Self::Announce
+            | Self::Sweep
             | Self::Send(_)
             | Self::Thumbnail
             | Self::Grant
@@ -181,10 +192,40 @@ impl Loop {
         }
     }
 
+    /// Runs once, by a clock that is right.
+    async fn take_turn(self, worker: &Worker) -> Result<Turn> {
+        if !worker.may_begin().await? {
+            return Ok(Turn::Held);
+        }
+        // In a place of its own: it is large, and what waits around it would have to hold it more than once.
+        let running = self.run(worker).boxed();
+        // Sendings are made to their ends, whatever becomes of the database; each asks it by itself.
+        if let Self::Send(_) = self {
+            return running.await.map(Turn::Done);
+        }
+        tokio::select! {
+            done = worker.app.reach().within(Patience::WORKING, running) => done?.map(Turn::Done),
+            // The database answers others: it is the one connection that fell silent.
+            () = worker.pulses.stopped(self.name(), self.longest()) => {
+                Err(anyhow!("it did not get on for {} s, and is begun anew", self.longest().as_secs()).into())
+            }
+        }
+    }
+
+    /// How long it may take from one step to the next.
+    fn longest(self) -> Duration {
+        match self {
+            Self::Plan | Self::Sweep | Self::Send(_) | Self::Measure => Duration::from_secs(30),
+            // Some of these make archives and images, or ask others.
+            _ => Duration::from_mins(5),
+        }
+    }
+
     /// Runs once. Returns when it has something to do again, if it knows that this is before its pause is over.
     async fn run(self, worker: &Worker) -> Result<Option<DateTime<Utc>>> {
         let done = match self {
             Self::Plan => return remind(worker).await,
+            Self::Announce => return announce(worker).await,
             Self::Send(way) => return sweep::send(worker, way).await,
             Self::Sweep => sweep::close(worker).await,
             Self::Roll => roll(worker).await,
@@ -204,6 +245,23 @@ impl Loop {
     }
 }
 
+/// How a turn of a loop went.
+#[derive(Clone, Copy, Debug)]
+enum Turn {
+    /// It came to its end, and has something to do again by then.
+    Done(Option<DateTime<Utc>>),
+    /// It did not begin: the clock is wrong.
+    Held,
+}
+
+/// Turns each loop once, one after the other: what [`run`] does again and again.
+pub async fn once(worker: &Worker) -> Result<()> {
+    for this in Loop::ALL {
+        this.take_turn(worker).await?;
+    }
+    Ok(())
+}
+
 /// Turns a loop until it is time to stop. Neither an error nor a panic ends it.
 async fn turn(worker: Worker, this: Loop) {
     let mut told_at = None;
@@ -211,8 +269,13 @@ async fn turn(worker: Worker, this: Loop) {
         worker.pulses.beat(this.name());
         let begun_at = worker.app.clock.now();
         let usual = this.pause(&worker.settings);
-        let (pause, error) = match AssertUnwindSafe(this.run(&worker)).catch_unwind().await {
-            Ok(Ok(next)) => {
+        let mut held = false;
+        let (pause, error) = match AssertUnwindSafe(this.take_turn(&worker)).catch_unwind().await {
+            Ok(Ok(Turn::Held)) => {
+                held = true;
+                (usual.min(AFTER_FAILURE), None)
+            }
+            Ok(Ok(Turn::Done(next))) => {
                 let now = worker.app.clock.now();
                 metrics::gauge!(LAST_RUN, "loop" => this.name()).set(now.timestamp_millis() as f64 / 1_000.0);
                 let until = next.map(|next| (next - now).to_std().unwrap_or_default());
@@ -229,15 +292,18 @@ async fn turn(worker: Worker, this: Loop) {
             }
         };
         let now = worker.app.clock.now();
-        // What failed is told at once, and the rest of what is well once in a while.
-        if error.is_some() || told_at.is_none_or(|told_at| now - told_at >= TOLD) {
+        // What failed is told at once, and the rest of what is well once in a while. What was held did nothing, and knows not when that was.
+        if !held && (error.is_some() || told_at.is_none_or(|told_at| now - told_at >= TOLD)) {
+            let has_failed = error.is_some();
             let run = Run {
                 name: this.name(),
                 took: now - begun_at,
                 error,
             };
-            match note(&worker.app, &run).await {
+            match worker.ask(note(&worker.app, &run)).await {
                 Ok(()) => told_at = Some(now),
+                // Most likely for the same reason, which is in the log already.
+                Err(_) if has_failed => {}
                 Err(error) => tracing::warn!("That `{}` ran could not be noted: {error:#}", this.name()),
             }
         }

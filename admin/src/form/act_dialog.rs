@@ -11,7 +11,8 @@ use super::{
     conflict::difference,
     guard::use_guard,
     input::{Input, REASON_LETTERS},
-    shown::{Shown, Words},
+    preview,
+    shown::{Changed, Shown, Words},
     values::{self, REASON, Values, last},
 };
 use crate::{
@@ -134,7 +135,7 @@ pub fn ActDialog(props: &Props) -> Html {
                     Outcome::Done(payload) => {
                         ondone.emit(());
                         match act.shows {
-                            Some(Shows::Words { .. }) => shown.set(Some(payload)),
+                            Some(Shows::Words { .. } | Shows::Changes { .. }) => shown.set(Some(payload)),
                             Some(Shows::View) => {
                                 session.dispatch(Event::Viewing(Some(view_of(&payload, rows.first()))));
                                 onclose.emit(());
@@ -195,8 +196,28 @@ pub fn ActDialog(props: &Props) -> Html {
         }
     };
 
+    let onwrong = {
+        let problems = problems.setter();
+        Callback::from(move |errors: Vec<Value>| problems.set(problems_of(&errors)))
+    };
+
+    let ready = {
+        let (problems, typed) = (problems.setter(), typed.clone());
+        Callback::from(move |()| {
+            let mut missing = missing(act, &typed);
+            // Why something is done need not be known to see what it comes to.
+            missing.retain(|(name, _)| name != REASON);
+            let is_whole = missing.is_empty();
+            problems.set(missing);
+            is_whole
+        })
+    };
+
     if let Some(act) = *next {
         return html! { <ActDialog key={act.field} {act} ondone={props.ondone.clone()} onclose={props.onclose.clone()} /> };
+    }
+    if let (Some(payload), Some(changes @ Shows::Changes { .. })) = (shown.as_ref(), act.shows) {
+        return html! { <Changed label={act.label} {changes} payload={payload.clone()} onclose={props.onclose.clone()} /> };
     }
     if let (Some(payload), Some(Shows::Words { path, hint, qr, then })) = (shown.as_ref(), act.shows) {
         let words = Words { path, hint, qr, then };
@@ -227,6 +248,9 @@ pub fn ActDialog(props: &Props) -> Html {
                 { for act.fields.iter().enumerate().map(|(place, field)| {
                     input(place, last(field.name), field.label, field.hint, field.kind, field.required)
                 }) }
+                if let Some(preview) = act.preview {
+                    <preview::Shown {preview} input={values::input(act, single(&props.rows), &typed, None)} {ready} {onwrong} />
+                }
                 if act.reason != Reason::None {
                     { input(act.fields.len(), REASON, word::REASON, word::REASON_HINT, FieldKind::Lines(REASON_LETTERS), act.reason == Reason::Required) }
                 }
@@ -330,6 +354,11 @@ async fn do_one(act: &Act, row: Option<&Value>, typed: &[String], more: Option<&
     if act.seen != Seen::Nothing && errors.iter().any(|error| error["code"] == "CONFLICT") {
         return Outcome::Conflict;
     }
+    Outcome::Wrong(problems_of(&errors))
+}
+
+/// Returns what the server finds wrong, and with which field.
+fn problems_of(errors: &[Value]) -> Problems {
     let name = |error: &Value| {
         let path = error["field"].as_array();
         let last = path.and_then(|path| path.last()?.as_str());
@@ -338,7 +367,7 @@ async fn do_one(act: &Act, row: Option<&Value>, typed: &[String], more: Option<&
     let problems = errors
         .iter()
         .map(|error| (name(error), text_at(error, "message").to_owned()));
-    Outcome::Wrong(problems.collect())
+    problems.collect()
 }
 
 fn view_of(payload: &Value, row: Option<&Rc<Value>>) -> View {

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::{
     browser,
-    noun::FieldKind,
+    noun::{Choices, FieldKind},
     text::{Word, word},
 };
 
@@ -82,14 +82,21 @@ pub fn Input(props: &Props) -> Html {
                 }) }
             </select>
         },
+        FieldKind::Items => html! {
+            <textarea id={id} class={classes!("textarea", "w-full", "font-mono", problem.is_some().then_some("textarea-error"))} rows="3" required={*required}
+                aria-invalid={invalid} aria-describedby={described.clone()} value={value.to_string()} {oninput} />
+        },
+        FieldKind::Several(choices) => several(choices, props, described.clone()),
         FieldKind::YesNo => html! {
             <input id={id} type="checkbox" class="toggle toggle-primary" checked={value == "true"} aria-describedby={described.clone()} {onchange} />
         },
     };
 
+    let is_group = matches!(kind, FieldKind::Several(_));
+    let label_id = format!("{id}-label");
     html! {
-        <div class="flex flex-col gap-1">
-            <label for={id} class="text-sm font-medium">
+        <div class="flex flex-col gap-1" role={is_group.then_some("group")} aria-labelledby={is_group.then(|| label_id.clone())}>
+            <label id={label_id} for={(!is_group).then(|| id.clone())} class="text-sm font-medium">
                 { label }
                 if !required && !matches!(kind, FieldKind::YesNo) {
                     <span class="ml-1 font-normal text-base-content/80">{ word::OPTIONAL }</span>
@@ -101,6 +108,36 @@ pub fn Input(props: &Props) -> Html {
             } else if !hint.0.is_empty() {
                 <p id={hint_id} class="text-sm text-base-content/80">{ hint }</p>
             }
+        </div>
+    }
+}
+
+/// A box to tick for each value; the field holds those that are ticked, with commas between.
+fn several(choices: &'static Choices, props: &Props, described: Option<String>) -> Html {
+    let ticked: Vec<String> = props
+        .value
+        .split(',')
+        .filter(|value| !value.is_empty())
+        .map(str::to_owned)
+        .collect();
+    html! {
+        <div class="flex flex-wrap gap-x-4 gap-y-2" aria-describedby={described}>
+            { for choices.all.iter().map(|choice| {
+                let checked = ticked.iter().any(|value| value == choice.0);
+                let rest: Vec<String> = ticked.iter().filter(|value| *value != choice.0).cloned().collect();
+                let onchange = props.onchange.reform(move |_: web_sys::Event| {
+                    let mut values = rest.clone();
+                    if !checked {
+                        values.push(choice.0.to_owned());
+                    }
+                    values.join(",")
+                });
+                html! {
+                    <label key={choice.0} class="flex items-center gap-2 text-sm">
+                        <input type="checkbox" class="checkbox checkbox-sm" {checked} {onchange} />{ choice.1 }
+                    </label>
+                }
+            }) }
         </div>
     }
 }

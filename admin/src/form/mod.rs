@@ -5,6 +5,7 @@ mod act_dialog;
 mod conflict;
 mod guard;
 mod input;
+mod preview;
 mod qr;
 mod shown;
 mod values;

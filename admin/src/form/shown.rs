@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::qr::Qr;
 use crate::{
     browser,
-    noun::{Act, at, plain, text_at},
+    noun::{Act, Shows, at, plain, text_at},
     part::Dialog,
     text::{Word, word},
 };
@@ -81,4 +81,49 @@ fn words_of(value: &Value) -> String {
     };
     let words: Vec<_> = all.iter().filter_map(Value::as_str).collect();
     words.join("\n")
+}
+
+/// What an act has changed.
+#[derive(Properties)]
+pub struct ChangedProps {
+    pub label: Word,
+    pub changes: Shows,
+    pub payload: Value,
+    pub onclose: Callback<()>,
+}
+
+impl PartialEq for ChangedProps {
+    fn eq(&self, other: &Self) -> bool {
+        (self.label, &self.payload) == (other.label, &other.payload)
+    }
+}
+
+/// How an act went, and what was before and is now, field by field.
+#[component]
+pub fn Changed(props: &ChangedProps) -> Html {
+    let Shows::Changes { fields, answer, none } = props.changes else {
+        return Html::default();
+    };
+    let (path, choices) = answer;
+    let [list, ..] = fields.map(|field| field.rsplit_once('.').map_or("", |(list, _)| list));
+    let names = fields.map(|field| field.rsplit('.').next().unwrap_or(field));
+    let rows = at(&props.payload, list).as_array().cloned().unwrap_or_default();
+    html! {
+        <Dialog title={props.label} onclose={props.onclose.clone()}>
+            <p role="status" class="mb-3 text-sm">{ choices.word(text_at(&props.payload, path)) }</p>
+            if rows.is_empty() {
+                <p class="text-sm">{ none }</p>
+            } else {
+                <table class="table table-sm">
+                    <thead><tr>{ for [word::FIELD, word::BEFORE, word::AFTER].map(|word| html! { <th scope="col">{ word }</th> }) }</tr></thead>
+                    <tbody>{ for rows.iter().map(|row| html! {
+                        <tr>{ for names.map(|name| html! { <td class="wrap-anywhere">{ text_at(row, name).to_owned() }</td> }) }</tr>
+                    }) }</tbody>
+                </table>
+            }
+            <div class="modal-action">
+                <button type="button" class="btn btn-primary" onclick={props.onclose.reform(|_: MouseEvent| ())}>{ word::CLOSE }</button>
+            </div>
+        </Dialog>
+    }
 }

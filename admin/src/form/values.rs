@@ -34,9 +34,15 @@ pub fn written(kind: FieldKind, value: &Value) -> String {
     match (kind, value) {
         (_, Value::Null) => String::new(),
         (FieldKind::Moment, Value::String(instant)) => local_moment(instant),
+        (FieldKind::Items, Value::Array(items)) => texts(items).join("\n"),
+        (FieldKind::Several(_), Value::Array(values)) => texts(values).join(","),
         (_, Value::String(text)) => text.clone(),
         (_, value) => value.to_string(),
     }
+}
+
+fn texts(values: &[Value]) -> Vec<&str> {
+    values.iter().filter_map(Value::as_str).collect()
 }
 
 /// Returns an act's input for one row.
@@ -53,16 +59,22 @@ pub fn input(act: &Act, row: Option<&Value>, values: &[String], more: Option<&Va
         if !act.around.is_empty() {
             input.insert(act.around.to_owned(), row[AROUND].clone());
         }
-        if let Seen::Values(name) = act.seen {
-            let seen = act
-                .fields
-                .iter()
-                .map(|field| (last(field.name), at(row, field.from)));
-            input.insert(
-                name.to_owned(),
-                seen.map(|(name, value)| (name.to_owned(), value.clone()))
-                    .collect(),
-            );
+        match act.seen {
+            Seen::Nothing => {}
+            Seen::Values(name) => {
+                let seen = act
+                    .fields
+                    .iter()
+                    .map(|field| (last(field.name), at(row, field.from)));
+                input.insert(
+                    name.to_owned(),
+                    seen.map(|(name, value)| (name.to_owned(), value.clone()))
+                        .collect(),
+                );
+            }
+            Seen::State(name, path) => {
+                input.insert(name.to_owned(), at(row, path).clone());
+            }
         }
     }
     for (field, value) in act.fields.iter().zip(values) {
@@ -95,6 +107,8 @@ fn read(field: &Field, written: &str) -> Option<Value> {
     let value = written.trim();
     match field.kind {
         FieldKind::YesNo => Some(json!(value == "true")),
+        FieldKind::Items => Some(several(value, '\n')),
+        FieldKind::Several(_) => Some(several(value, ',')),
         // What was there and is there no more is taken away.
         _ if value.is_empty() => (!field.from.is_empty()).then_some(Value::Null),
         FieldKind::Number => Some(
@@ -110,6 +124,12 @@ fn read(field: &Field, written: &str) -> Option<Value> {
         | FieldKind::Choice(_) => Some(json!(value)),
         FieldKind::Password(_) => Some(json!(written)),
     }
+}
+
+/// Reads texts that are set apart by a sign.
+fn several(written: &str, sign: char) -> Value {
+    let texts = written.split(sign).map(str::trim);
+    texts.filter(|text| !text.is_empty()).collect()
 }
 
 /// Returns the instant of a moment that a field has in the operator's own zone.
@@ -135,7 +155,10 @@ fn local_moment(instant: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{noun::ACT, text::Word};
+    use crate::{
+        noun::{ACT, REVISION},
+        text::Word,
+    };
 
     const NO_WORD: Word = Word("", "");
 
@@ -183,6 +206,33 @@ mod tests {
                 "name": "Bob", "now": { "count": 12 }, "on": false, "reason": "because",
             })
         );
+    }
+
+    #[test]
+    fn a_row_that_counts_its_changes_is_known_by_its_revision() {
+        let act = Act {
+            seen: Seen::State(REVISION, REVISION),
+            ..act()
+        };
+        let row = json!({ "id": "t1", "revision": 4 });
+
+        let input = input(&act, Some(&row), &at_first(&act, Some(&row)), None);
+
+        assert_eq!((&input["thingId"], &input["revision"]), (&json!("t1"), &json!(4)));
+        assert!(input.get("was").is_none());
+    }
+
+    #[test]
+    fn several_values_are_written_as_a_text_and_read_back() {
+        for (kind, text) in [
+            (FieldKind::Items, "04-01/09-30\n11-01/12-31"),
+            (FieldKind::Several(&crate::noun::choices::CLIMATE_TAG), "DRY,SNOW"),
+        ] {
+            let read_back = read(&field("some", kind, "some"), text).unwrap_or_default();
+            assert_eq!(read_back.as_array().map(Vec::len), Some(2));
+            assert_eq!(written(kind, &read_back), text);
+            assert_eq!(read(&field("some", kind, "some"), " "), Some(json!([])));
+        }
     }
 
     #[test]

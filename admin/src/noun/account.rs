@@ -8,7 +8,7 @@ use super::{
     Shows, Tab, Tone,
     When::{Set, Unset},
     audit::AUDIT_ENTRIES,
-    choices::{DEVICE_PLATFORM, MEMBER_ROLE, NOTICE_STEP, NOTIFICATION_KIND, TASK_BUCKET, TIER},
+    choices::{DEVICE_PLATFORM, MEMBER_ROLE, NOTIFICATION_KIND, TASK_BUCKET, TIER, TRACE_KIND},
     col,
     delivery::DELIVERIES,
     subscription::SUBSCRIPTIONS,
@@ -88,7 +88,7 @@ pub static ACCOUNTS: Noun = Noun {
     row_acts: &[&SUSPEND, &RESTORE, &SIGN_OUT, &DELETE, &CANCEL_DELETION],
     matching: &[],
     detail: Some(&DETAIL),
-    exports: false,
+    exports: true,
 };
 
 static DETAIL: Detail = Detail {
@@ -184,7 +184,7 @@ const TABS: &[Tab] = &[
                 col(
                     W("What became of it", "Was daraus wurde"),
                     "trace",
-                    Steps(&NOTICE_STEP),
+                    Steps(&TRACE_KIND),
                 ),
                 col(vocabulary::MADE, "createdAt", Instant).wide(),
             ],

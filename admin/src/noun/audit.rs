@@ -61,7 +61,7 @@ pub static AUDIT_ENTRIES: Noun = Noun {
     row_acts: &[],
     matching: &[],
     detail: Some(&DETAIL),
-    exports: false,
+    exports: true,
 };
 
 static DETAIL: Detail = Detail {

@@ -24,7 +24,7 @@ const ERROR: W = W("Error", "Fehler");
 const TRIES: W = W("Tries", "Versuche");
 const OWNER: Column = col(ACCOUNT, "accountName", Link("accounts", "accountId"));
 /// The states in which a delivery can be sent again.
-const ENDED_BADLY: &[&str] = &["DEAD", "EXPIRED", "PARKED", "SKIPPED"];
+const ENDED_BADLY: &[&str] = &["DEAD", "PARKED"];
 
 pub static DELIVERIES: Noun = Noun {
     key: "deliveries",
@@ -48,6 +48,7 @@ pub static DELIVERIES: Noun = Noun {
             Filter::day(W("Due from", "Fällig ab"), "dueAfter"),
             Filter::day(W("Due until", "Fällig bis"), "dueBefore"),
             OF_ACCOUNT,
+            Filter::given(vocabulary::ANNOUNCEMENT, "announcementId"),
         ],
         filter_type: "DeliveryFilter",
         order_type: "DeliveryOrder",
@@ -197,6 +198,7 @@ pub static NOTICES: Noun = Noun {
             OF_ACCOUNT,
             vocabulary::IN_HOME,
             Filter::given(vocabulary::TASK, "taskId"),
+            Filter::given(vocabulary::ANNOUNCEMENT, "announcementId"),
         ],
         filter_type: "NoticeFilter",
         order_type: "NoticeOrder",

@@ -32,5 +32,9 @@ pub enum FieldKind {
     /// A moment, written and read in the operator's own zone.
     Moment,
     Choice(&'static Choices),
+    /// Any number of values of an enum.
+    Several(&'static Choices),
+    /// Any number of texts, a line each.
+    Items,
     YesNo,
 }

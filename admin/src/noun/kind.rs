@@ -34,6 +34,8 @@ pub enum Kind {
     Link(&'static str, &'static str),
     /// An address of the web.
     Href,
+    /// Some days.
+    Days,
     /// What became of something, step by step.
     Steps(&'static Choices),
 }
@@ -90,6 +92,11 @@ impl Kind {
             Self::Href => {
                 html! { <span class="select-all wrap-anywhere">{ text }</span> }
             }
+            Self::Days => {
+                let days = value.as_array().into_iter().flatten();
+                let days: Vec<_> = days.filter_map(Value::as_str).map(format::day).collect();
+                html! { <>{ days.join(" · ") }</> }
+            }
             Self::Steps(choices) => steps(value, choices),
         }
     }
@@ -125,8 +132,9 @@ fn steps(value: &Value, choices: &'static Choices) -> Html {
     html! {
         <ol class="flex flex-col gap-1">
             { for value.as_array().into_iter().flatten().map(|step| {
-                let choice = choices.find(text_at(step, "step"));
+                let choice = choices.find(text_at(step, "kind"));
                 let channel = step["channel"].as_str().map(|channel| CHANNEL.word(channel));
+                let said = [text_at(step, "status"), text_at(step, "reason")].join(" ").trim().to_owned();
                 let until = step["until"].as_str().map(|until| format!("{} {}", word::UNTIL, format::instant(until)));
                 html! {
                     <li class="flex flex-wrap items-center gap-2 text-xs">
@@ -134,7 +142,7 @@ fn steps(value: &Value, choices: &'static Choices) -> Html {
                         if let Some(channel) = channel { <span>{ channel }</span> }
                         if let Some(choice) = choice { <Badge word={choice.1} tone={choice.2} /> }
                         if let Some(until) = until { <span>{ until }</span> }
-                        <span class="wrap-anywhere">{ text_at(step, "detail").to_owned() }</span>
+                        <span class="wrap-anywhere">{ said }</span>
                     </li>
                 }
             }) }

@@ -5,6 +5,9 @@
 //! value. That takes a tenth of the bytes that a type for each answer takes, and a new noun is one file of words.
 
 pub mod account;
+mod act;
+mod announcement;
+mod app_version;
 mod appliance;
 mod audit;
 mod choice;
@@ -23,6 +26,7 @@ mod residence;
 mod schema;
 mod subscription;
 mod task;
+mod template;
 mod tier;
 mod vocabulary;
 
@@ -31,10 +35,11 @@ use serde_json::Value;
 use crate::{part::Shape, text::Word};
 
 pub use self::{
+    act::{ACT, Act, Preview, Reason, Seen, Shows, When},
     choice::{Choices, Tone},
     field::{Field, FieldKind},
     kind::{Kind, noun_of, plain},
-    question::{DETAIL, DONE, LIST, Question, count, detail, list, mutation},
+    question::{DETAIL, DONE, LIST, Question, REVISION, count, detail, list, mutation, preview},
 };
 
 /// All nouns, as the navigation lists them.
@@ -59,8 +64,16 @@ pub static GROUPS: &[(Word, &[&Noun])] = &[
         ],
     ),
     (
+        Word("Apps", "Apps"),
+        &[&template::TEMPLATES, &app_version::APP_VERSIONS],
+    ),
+    (
         Word("Messages", "Nachrichten"),
-        &[&delivery::NOTICES, &delivery::DELIVERIES],
+        &[
+            &announcement::ANNOUNCEMENTS,
+            &delivery::NOTICES,
+            &delivery::DELIVERIES,
+        ],
     ),
     (
         Word("Machinery", "Maschinenraum"),
@@ -325,138 +338,6 @@ pub enum Content {
     },
     /// Lines that come with the detail.
     Facts(&'static [Column]),
-}
-
-/// Something that an operator does.
-#[derive(Debug)]
-pub struct Act {
-    /// The mutation in the schema.
-    pub field: &'static str,
-    /// The type of its input; empty where it takes none.
-    pub input: &'static str,
-    pub label: Word,
-    /// What it comes to, said before it is done.
-    pub hint: Word,
-    /// What an operator must be allowed to do it.
-    pub needs: &'static str,
-    pub tone: Tone,
-    /// The input's field for the row's id, and where that stands below the row; empty where it takes none.
-    pub id: (&'static str, &'static str),
-    /// The input's field for the id of the page's row, where the act is on a row beneath it.
-    pub around: &'static str,
-    pub fields: &'static [Field],
-    pub reason: Reason,
-    /// For which rows it is possible.
-    pub when: When,
-    /// What takes it back, for five seconds.
-    pub undo: Option<&'static Act>,
-    /// How the server learns which state of the row the operator saw, and so whether somebody else was faster.
-    pub seen: Seen,
-    /// What to show of the answer, such as codes that are shown once.
-    pub shows: Option<Shows>,
-}
-
-/// How the server learns which state of a row the operator saw.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seen {
-    /// It need not know.
-    Nothing,
-    /// By the values that the fields had, in an object of this name.
-    Values(&'static str),
-}
-
-/// What an act shows once it is done.
-#[derive(Debug, Clone, Copy)]
-pub enum Shows {
-    /// Letters that are shown once.
-    Words {
-        /// Where they stand in the payload.
-        path: &'static str,
-        /// What to do with them.
-        hint: Word,
-        /// Where letters stand that are to be shown as a QR code; empty where there are none.
-        qr: &'static str,
-        /// What comes next.
-        then: Option<&'static Act>,
-    },
-    /// The app as the account of the row sees it.
-    View,
-}
-
-impl Shows {
-    /// Returns what must be asked for.
-    fn paths(self) -> [&'static str; 2] {
-        match self {
-            Self::Words { path, qr, .. } => [path, qr],
-            Self::View => ["view.token", "view.expiresAt"],
-        }
-    }
-}
-
-/// Begins every act: the rest says what is different.
-pub const ACT: Act = Act {
-    field: "",
-    input: "",
-    label: Word("", ""),
-    hint: Word("", ""),
-    needs: "",
-    tone: Tone::Plain,
-    id: ("id", "id"),
-    around: "",
-    fields: &[],
-    reason: Reason::Required,
-    when: When::Always,
-    undo: None,
-    seen: Seen::Nothing,
-    shows: None,
-};
-
-impl PartialEq for Act {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self, other)
-    }
-}
-
-/// Whether an act takes a reason, which the audit keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    None,
-    Optional,
-    Required,
-}
-
-/// For which rows an act is possible.
-#[derive(Debug)]
-pub enum When {
-    Always,
-    /// Where there is something.
-    Set(&'static str),
-    /// Where there is nothing.
-    Unset(&'static str),
-    /// Where there is one of these.
-    Is(&'static str, &'static [&'static str]),
-}
-
-impl When {
-    /// Returns whether `row` is such a row.
-    pub fn holds(&self, row: &Value) -> bool {
-        match self {
-            Self::Always => true,
-            Self::Set(path) => is_set(at(row, path)),
-            Self::Unset(path) => !is_set(at(row, path)),
-            Self::Is(path, values) => at(row, path)
-                .as_str()
-                .is_some_and(|value| values.contains(&value)),
-        }
-    }
-
-    /// Returns what must be asked for to know.
-    pub fn path(&self) -> Option<&'static str> {
-        match self {
-            Self::Always => None,
-            Self::Set(path) | Self::Unset(path) | Self::Is(path, _) => Some(path),
-        }
-    }
 }
 
 fn is_set(value: &Value) -> bool {

@@ -75,7 +75,7 @@ pub static OPERATORS: Noun = Noun {
     row_acts: &[],
     matching: &[],
     detail: Some(&DETAIL),
-    exports: false,
+    exports: true,
 };
 
 static DETAIL: Detail = Detail {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Act, Column, Content, Detail, Kind, Noun, Shows};
+use super::{Act, Column, Content, Detail, Kind, Noun, Preview, Seen, Shows};
 
 /// A document with its variables.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Question {
 pub const LIST: &str = "list";
 /// Where the detail stands in an answer.
 pub const DETAIL: &str = "detail";
+/// Where a row has its revision, and what inputs call it.
+pub const REVISION: &str = "revision";
 /// Where the payload of a mutation stands in an answer.
 pub const DONE: &str = "done";
 
@@ -95,14 +97,9 @@ pub fn count(noun: &Noun, counted_by: &str, variables: Value) -> Question {
 
 /// Does `act` with `input`.
 pub fn mutation(act: &Act, input: Value) -> Question {
-    let [shown, beside] = act.shows.map_or(["", ""], Shows::paths);
-    let payload = select(&[
-        "userErrors.code",
-        "userErrors.message",
-        "userErrors.field",
-        shown,
-        beside,
-    ]);
+    let mut paths = vec!["userErrors.code", "userErrors.message", "userErrors.field"];
+    paths.extend(act.shows.map_or([""; 4], Shows::paths));
+    let payload = select(&paths);
     let field = act.field;
     if act.input.is_empty() {
         return Question {
@@ -119,13 +116,35 @@ pub fn mutation(act: &Act, input: Value) -> Question {
     }
 }
 
+/// Asks what an act would come to, before it is done.
+pub fn preview(preview: &Preview, input: Value) -> Question {
+    let (path, columns) = preview.rows;
+    let facts = preview.facts.iter().flat_map(paths_of).map(str::to_owned);
+    let below = columns
+        .iter()
+        .flat_map(paths_of)
+        .map(|name| format!("{path}.{name}"));
+    let shown: Vec<String> = facts.chain(below).collect();
+    let mut paths = vec!["userErrors.code", "userErrors.message", "userErrors.field"];
+    paths.extend(shown.iter().map(String::as_str));
+    let (field, input_type) = (preview.field, preview.input);
+    Question {
+        document: format!(
+            "query($input:{input_type}!){{{DONE}:{field}(input:$input){}}}",
+            select(&paths)
+        ),
+        variables: json!({ "input": input }),
+    }
+}
+
 fn paths_of(column: &Column) -> impl Iterator<Item = &'static str> + use<> {
     let below: &[&str] = match column.kind {
         Kind::Steps(..) => &[
             "trace.at",
-            "trace.step",
+            "trace.kind",
             "trace.until",
-            "trace.detail",
+            "trace.status",
+            "trace.reason",
             "trace.channel",
         ],
         _ => &[],
@@ -141,6 +160,9 @@ fn paths_of_act(act: &Act) -> Vec<&'static str> {
     let mut paths: Vec<_> = act.fields.iter().map(|field| field.from).collect();
     paths.push(act.id.1);
     paths.extend(act.when.path());
+    if let Seen::State(_, path) = act.seen {
+        paths.push(path);
+    }
     if let Some(undo) = act.undo {
         paths.push(undo.id.1);
     }

@@ -59,7 +59,7 @@ fn acts() -> Vec<&'static Act> {
         .iter()
         .filter_map(|act| match act.shows? {
             Shows::Words { then, .. } => then,
-            Shows::View => None,
+            Shows::View | Shows::Changes { .. } => None,
         })
         .collect();
     acts.extend(next);
@@ -143,14 +143,15 @@ fn fits(schema: &Schema, object: &str, column: &Column) {
         }
         Kind::Count | Kind::Bytes => ["Int", "Int64", "Float"].contains(&name),
         Kind::Instant => name == "DateTime",
-        Kind::Day => name == "Date",
+        Kind::Day => name == "Date" && !ty.is_list(),
+        Kind::Days => name == "Date" && ty.is_list(),
         Kind::YesNo(..) => name == "Boolean",
         Kind::Choice(choices) => name == choices.name && !ty.is_list(),
         Kind::Choices(choices) => name == choices.name && ty.is_list(),
         Kind::Since(..) => name == "Boolean" || !ty.is_non_null(),
         Kind::Link(..) => ["String", "ID"].contains(&name),
         Kind::Steps(choices) => {
-            type_at(schema, object, &format!("{}.step", column.path)).inner_named_type() == choices.name
+            type_at(schema, object, &format!("{}.kind", column.path)).inner_named_type() == choices.name
         }
     };
     assert!(fits, "{object}.{} is {ty}, not {:?}", column.path, column.kind);
@@ -291,8 +292,17 @@ fn every_act_is_one_that_the_server_takes() {
         let mut given: BTreeSet<&str> = act.fields.iter().map(|field| first(field.name)).collect();
         given.extend([act.id.0].into_iter().filter(|name| !name.is_empty()));
         given.extend([act.around].into_iter().filter(|name| !name.is_empty()));
-        if let Seen::Values(name) = act.seen {
-            given.insert(name);
+        match act.seen {
+            Seen::Values(name) | Seen::State(name, _) => _ = given.insert(name),
+            Seen::Nothing => {}
+        }
+        if let Some(preview) = act.preview {
+            let takes = input_of(&schema, preview.input);
+            for name in preview.takes {
+                let there = takes.fields.contains_key(*name);
+                assert!(there && given.contains(name), "{} takes {name}", preview.field);
+            }
+            accept(&schema, preview.field, &super::preview(preview, json!({})));
         }
         if act.reason != Reason::None {
             given.insert("reason");
@@ -317,7 +327,9 @@ fn every_act_is_one_that_the_server_takes() {
                 | FieldKind::Lines(_)
                 | FieldKind::Email
                 | FieldKind::Password(_)
-                | FieldKind::Code => ["String", "ID", "Date"].contains(&name),
+                | FieldKind::Code => ["String", "ID", "Date"].contains(&name) && !ty.is_list(),
+                FieldKind::Items => name == "String" && ty.is_list(),
+                FieldKind::Several(choices) => name == choices.name && ty.is_list(),
                 FieldKind::Number => name == "Int",
                 FieldKind::Moment => name == "DateTime",
                 FieldKind::Choice(choices) => name == choices.name,
@@ -351,6 +363,18 @@ fn every_value_of_an_enum_has_its_words() {
             if let FilterKind::Choice(choices) = filter.kind {
                 shown.push(choices);
             }
+        }
+    }
+    for act in acts() {
+        shown.extend(act.fields.iter().filter_map(|field| match field.kind {
+            FieldKind::Choice(choices) | FieldKind::Several(choices) => Some(choices),
+            _ => None,
+        }));
+        if let Some(Shows::Changes {
+            answer: (_, choices), ..
+        }) = act.shows
+        {
+            shown.push(choices);
         }
     }
     for choices in shown {

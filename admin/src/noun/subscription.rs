@@ -1,10 +1,12 @@
 //! Purchases, and what stores told of them.
 
 use super::{
-    Column, Content, Detail, Filter,
+    ACT, Act, Column, Content, Detail, Filter,
     Kind::{self, Choice, Code, Count, Instant, Link, Since, Text},
-    Noun, Paged, Tab, Tone,
-    choices::{STANDING_TROUBLE, STORE, SUBSCRIPTION_STATUS, TIER},
+    Noun, Paged,
+    Reason::Optional,
+    Shows, Tab, Tone,
+    choices::{STANDING_TROUBLE, STORE, STORE_ANSWER, SUBSCRIPTION_STATUS, TIER},
     col,
     vocabulary::{ACCOUNT, CHANGED, ID, MADE, MADE_AT, OF_ACCOUNT, STATE},
 };
@@ -99,7 +101,26 @@ static DETAIL: Detail = Detail {
             content: Content::List(&STORE_EVENTS, "subscriptionId"),
         },
     ],
-    acts: &[],
+    acts: &[&VERIFY],
+};
+
+static VERIFY: Act = Act {
+    field: "verifySubscription",
+    input: "VerifySubscriptionInput",
+    label: W("Ask the store", "Laden fragen"),
+    hint: W(
+        "What it says counts at once, as when a worker asks.",
+        "Was er sagt, zählt sofort, wie wenn ein Worker fragt.",
+    ),
+    needs: "VERIFY_SUBSCRIPTION",
+    id: ("subscriptionId", "id"),
+    reason: Optional,
+    shows: Some(Shows::Changes {
+        fields: ["changes.field", "changes.before", "changes.after"],
+        answer: ("answer", &STORE_ANSWER),
+        none: W("Nothing has changed.", "Nichts hat sich geändert."),
+    }),
+    ..ACT
 };
 
 const STANDING: &[Column] = &[

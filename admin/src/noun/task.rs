@@ -35,6 +35,7 @@ pub static TASKS: Noun = Noun {
             Filter::given(ASSIGNEE, "assigneeId"),
             Filter::given(W("Contractor", "Handwerker"), "contractorId"),
             Filter::given(W("Appliance", "Gerät"), "applianceId"),
+            Filter::given(W("Template", "Vorlage"), "templateId"),
         ],
         filter_type: "TaskFilter",
         order_type: "TaskOrder",

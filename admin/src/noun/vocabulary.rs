@@ -14,6 +14,7 @@ pub const HOME: W = W("Home", "Zuhause");
 pub const HOMES: W = W("Homes", "Zuhause");
 pub const TASK: W = W("Task", "Aufgabe");
 pub const TASKS: W = W("Tasks", "Aufgaben");
+pub const ANNOUNCEMENT: W = W("Announcement", "Ansage");
 pub const ACCOUNT: W = W("Account", "Konto");
 pub const DOCUMENTS: W = W("Documents", "Unterlagen");
 pub const CONTRACTORS: W = W("Contractors", "Handwerker");

@@ -86,6 +86,8 @@ pub const NO_DELIVERIES_HINT: Word = Word(
 );
 pub const DAY: Word = Word("Day", "Tag");
 
+pub const PREVIEW: Word = Word("Preview", "Vorschau");
+
 pub const SEARCH: Word = Word("Search", "Suche");
 pub const FILTERS: Word = Word("Filters", "Filter");
 pub const ANY: Word = Word("Any", "Alle");

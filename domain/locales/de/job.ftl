@@ -2,6 +2,8 @@
 
 job-plan = Plant Erinnerungen, Überfälliges, Übersichten und Willkommensmails
 
+job-announce = Sagt Ansagen weiter, so vielen Leuten je Minute, wie festgelegt ist
+
 job-sweep = Beendet Zustellungen, die zu spät oder aussichtslos sind
 
 job-roll = Schließt Termine, deren Saison vorbei ist, um Mitternacht jedes Zuhauses

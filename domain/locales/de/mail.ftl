@@ -28,6 +28,14 @@ mail-data-export-body = Alles, was honeyDue zu deinem Konto speichert, liegt in 
 
 mail-data-export-open = Archiv abholen
 
+export-over-title = Dieses Archiv gibt es nicht mehr
+
+export-over = Ein Archiv lässt sich 7 Tage lang abholen, nachdem es gemacht wurde. Wenn du deine Daten noch willst, lass in der App ein neues machen.
+
+export-forged-title = Dieser Link führt nicht weiter
+
+export-forged = Vielleicht ging beim Kopieren ein Teil verloren. Öffne ihn aus der Mail selbst, oder lass in der App ein neues Archiv machen.
+
 mail-instant = { $day }. { $month ->
         [1] Januar
         [2] Februar

@@ -101,3 +101,6 @@ notification-way-android = Android
 notification-way-web = Browser
 
 notification-way-mail = Mail
+
+# What stands for an announcement that is gone.
+notification-news = Neues von honeyDue

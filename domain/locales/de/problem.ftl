@@ -3,6 +3,10 @@
 problem-blank = Das darf nicht leer sein.
     .identityToken = Apple hat keine Adresse genannt, und ein Konto braucht eine. Erlaube, dass honeyDue deine Adresse erfährt, und versuche es noch einmal.
     .idToken = Google hat keine Adresse genannt, und ein Konto braucht eine. Erlaube, dass honeyDue deine Adresse erfährt, und versuche es noch einmal.
+    .titleEn = Der englische Titel fehlt.
+    .bodyEn = Der englische Text fehlt.
+    .titleDe = Der deutsche Titel fehlt.
+    .bodyDe = Der deutsche Text fehlt.
 
 problem-too-long = Das ist zu lang.
     .limit = Das ist zu lang: höchstens { $limit }.
@@ -12,12 +16,18 @@ problem-too-short = Das ist zu kurz.
 
 problem-out-of-range = Das liegt außerhalb des Möglichen.
     .limit = Das liegt außerhalb des Möglichen: die Grenze ist { $limit }.
+    .byteSize = Eine Datei hat mindestens ein Byte.
+    .perMinute = Je Minute können 1 bis 6.000 Leute erfahren, was es gibt.
+    .audience-signedUpBefore = Das muss nach dem Beginn liegen.
 
 problem-invalid-format = Das ist nicht so geschrieben, wie es sein soll.
     .signedTransaction = Das ist kein Tarif, der in dieser App gekauft wurde.
-    .profile-absentFeatures = Etwas davon soll zugleich da sein und fehlen. Nimm es aus features oder aus absentFeatures.
+    .profile-absentFeatures = Etwas davon soll zugleich da sein und fehlen, selbst oder als das, wozu es gehört: Eine Holzterrasse ist eine Terrasse, eine angebaute Garage eine Garage. Nimm es aus features, cooling oder aus absentFeatures.
+    .profile-heating = NONE heißt, dass es gar nichts davon gibt. Nimm es heraus oder die anderen.
+    .profile-cooling = NONE heißt, dass es gar nichts davon gibt. Nimm es heraus oder die anderen.
     .address-countryCode = So heißt kein Land: zwei Großbuchstaben nach ISO 3166-1 gehören hierher, zum Beispiel DE.
     .webPush-p256dh = Das ist kein Schlüssel eines Browsers: p256dh gehört so hierher, wie der Browser es bei der Anmeldung zu Pushes nennt, als Punkt auf P-256.
+    .audience-country = Das ist kein Ländercode: Schreibe die zwei Großbuchstaben nach ISO 3166-1, z. B. DE.
 
 problem-taken = Das ist schon vergeben.
     .identityToken = Zu dieser Adresse gibt es schon ein Konto. Melde dich dort mit deinem Passwort an und bestätige die Adresse; danach kannst du dich auch mit Apple anmelden.
@@ -29,6 +39,7 @@ problem-taken = Das ist schon vergeben.
 problem-not-found = Das wurde nicht gefunden.
     .purchaseToken = Google Play kennt keinen solchen Kauf.
     .productId = Dieser Kauf gilt etwas anderem.
+    .accountEmail = Kein Konto hat diese Adresse.
 
 problem-forbidden = Das darfst du hier nicht.
     .identityToken = Die Anmeldung mit Apple gibt es hier nicht. Melde dich mit Adresse und Passwort an.
@@ -47,13 +58,43 @@ problem-expired = Die Zeit dafür ist abgelaufen.
 problem-wrong-credentials = Adresse, Passwort oder Code stimmen nicht, oder du wurdest abgemeldet.
     .identityToken = Was Apple über dich gesagt hat, ließ sich nicht glauben. Melde dich noch einmal mit Apple an.
     .idToken = Was Google über dich gesagt hat, ließ sich nicht glauben. Melde dich noch einmal mit Google an.
+    .password = Das Passwort stimmt nicht.
+    .currentPassword = Das Passwort stimmt nicht.
 
 problem-wrong-state = Das geht so, wie es jetzt steht, nicht.
+    .assigneeId = Diese Person sieht in diesem Zuhause nur zu oder ist zurzeit nicht zu erreichen; deshalb kann sie nicht an der Reihe sein.
+    .completionId = Was niemand getan hat, hat honeyDue selbst vermerkt; es folgt aus dem Übrigen und lässt sich nicht ändern.
     .email = Bestätige zuerst deine eigene Adresse. Bis dahin lade mit einem Code ein, den du selbst weitergibst.
-    .identityToken = Apple lässt sich gerade nicht fragen. Versuche es in einer Minute noch einmal, oder melde dich mit deinem Passwort an.
     .idToken = Google lässt sich gerade nicht fragen. Versuche es in einer Minute noch einmal, oder melde dich mit deinem Passwort an.
-    .signedTransaction = Dieser Kauf wurde in Apples Sandbox nur ausprobiert, oder mit echtem Geld gemacht, wo nur ausprobiert wird.
+    .identityToken = Apple lässt sich gerade nicht fragen. Versuche es in einer Minute noch einmal, oder melde dich mit deinem Passwort an.
+    .membershipId = Wem das Zuhause gehört, dem gehört es, bis es an jemand anderen übergeben wird.
     .purchaseToken = Dieser Kauf ist noch nicht bezahlt. Versuche es noch einmal, sobald er es ist.
+    .signedTransaction = Dieser Kauf wurde in Apples Sandbox nur ausprobiert, oder mit echtem Geld gemacht, wo nur ausprobiert wird.
+    .taskId = Die Aufgabe ist archiviert, oder es steht nichts an, womit sich das tun ließe.
+    .audience = Niemand ist gemeint: Fasse den Kreis weiter.
+    .announcementId = So, wie es um die Ansage steht, geht das nicht. Sieh nach, wie weit sie ist.
+
+problem-archived-home = Dieses Zuhause ist archiviert, deshalb lässt sich darin nichts ändern. Hole es zuerst aus dem Archiv zurück.
+
+problem-archived-home-of-others = Dieses Zuhause ist archiviert, deshalb kann niemand beitreten. Frag, wer dich eingeladen hat.
+
+problem-heir = Dieser Person gehört das Zuhause schon, oder sie ist zurzeit nicht zu erreichen.
+
+problem-away-periods = Mehr solche Zeiten können es nicht sein. Nimm eine heraus, die vorbei ist.
+
+problem-upload-without-bytes = Die Datei ist noch nicht angekommen. Schicke sie noch einmal, und schließe dann ab.
+
+problem-upload-looked-at = Die Datei wird gerade angesehen. Versuche es gleich noch einmal.
+
+problem-nowhere-to-send = Es gibt nichts, wohin es gehen könnte: Kein Gerät, das zu erreichen ist, nimmt Mitteilungen an, und keine Adresse ist bestätigt. Erlaube Mitteilungen auf einem Gerät, oder bestätige deine Adresse.
+
+problem-export-unproven = Bestätige zuerst deine Adresse: Wer den Link hat, der dorthin geht, kann alle deine Daten lesen.
+
+problem-address-is-proven = Die Adresse ist schon bestätigt; es gibt nichts zu schicken.
+
+problem-code-is-wrong = Das ist nicht der Code. Er steht in der neuesten Mail an diese Adresse.
+
+problem-code-is-over = Dieser Code gilt nicht mehr. Lass dir einen neuen schicken.
 
 problem-limit-reached = Der Tarif dieses Zuhauses erlaubt nicht noch eins.
     .limit = Höchstens { $limit } sind möglich, und alle sind vergeben.

@@ -2,6 +2,8 @@
 
 job-plan = Plans reminders, overdue notices, digests and welcome mails
 
+job-announce = Tells people of announcements, so many a minute
+
 job-sweep = Ends deliveries that are too late or hopeless
 
 job-roll = Closes occurrences whose season is over, at each home’s midnight

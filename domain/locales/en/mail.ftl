@@ -28,6 +28,14 @@ mail-data-export-body = Everything that honeyDue holds on your account is in one
 
 mail-data-export-open = Fetch the archive
 
+export-over-title = This archive is no longer here
+
+export-over = An archive can be fetched for 7 days after it was made. If you still want your data, have a new one made in the app.
+
+export-forged-title = This link leads nowhere
+
+export-forged = Perhaps a part was lost when it was copied. Open it from the mail itself, or have a new archive made in the app.
+
 mail-instant = { $month ->
         [1] January
         [2] February

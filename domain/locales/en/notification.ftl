@@ -101,3 +101,6 @@ notification-way-android = Android
 notification-way-web = browser
 
 notification-way-mail = mail
+
+# What stands for an announcement that is gone.
+notification-news = News from honeyDue

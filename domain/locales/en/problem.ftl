@@ -3,6 +3,10 @@
 problem-blank = This must not be empty.
     .identityToken = Apple named no address, and an account needs one. Allow honeyDue to be told your address, and try again.
     .idToken = Google named no address, and an account needs one. Allow honeyDue to be told your address, and try again.
+    .titleEn = The English title is missing.
+    .bodyEn = The English text is missing.
+    .titleDe = The German title is missing.
+    .bodyDe = The German text is missing.
 
 problem-too-long = This is too long.
     .limit = This is too long: at most { $limit }.
@@ -12,12 +16,18 @@ problem-too-short = This is too short.
 
 problem-out-of-range = This is outside of what is possible.
     .limit = This is outside of what is possible: the limit is { $limit }.
+    .byteSize = A file has one byte at least.
+    .perMinute = Between 1 and 6,000 people can be told a minute.
+    .audience-signedUpBefore = This must be later than the beginning.
 
 problem-invalid-format = This is not written as it should be.
     .signedTransaction = This is not a plan that was bought in this app.
-    .profile-absentFeatures = Something of this is said to be there as well. Take it out of features or of absentFeatures.
+    .profile-absentFeatures = Some of these are said to be there and to be absent, by themselves or by what they belong to: a wooden deck is a deck, an attached garage a garage. Take them out of features, cooling or absentFeatures.
+    .profile-heating = NONE says that there is nothing at all. Take it out, or take out the others.
+    .profile-cooling = NONE says that there is nothing at all. Take it out, or take out the others.
     .address-countryCode = This is no country's code: write the two capital letters of ISO 3166-1, e.g. US.
     .webPush-p256dh = This is no browser's key: send p256dh as the browser tells it when it subscribes to pushes, a point of P-256.
+    .audience-country = This is no country's code: write the two capital letters of ISO 3166-1, e.g. US.
 
 problem-taken = This is taken already.
     .identityToken = There is an account with this address already. Sign in to it with your password and confirm its address; after that you can sign in with Apple too.
@@ -29,6 +39,7 @@ problem-taken = This is taken already.
 problem-not-found = This could not be found.
     .purchaseToken = Google Play knows no such purchase.
     .productId = This purchase is of something else.
+    .accountEmail = No account has this address.
 
 problem-forbidden = You may not do this here.
     .identityToken = Signing in with Apple is not offered here. Sign in with your address and password.
@@ -47,13 +58,43 @@ problem-expired = The time for this is over.
 problem-wrong-credentials = The address, the password or the code is wrong, or you were signed out.
     .identityToken = What Apple said of you could not be believed. Sign in with Apple once more.
     .idToken = What Google said of you could not be believed. Sign in with Google once more.
+    .password = The password is not right.
+    .currentPassword = The password is not right.
 
 problem-wrong-state = This is not possible as things stand.
+    .assigneeId = This person only looks on in this home, or cannot be reached at present, so it cannot be their turn.
+    .completionId = What nobody did was noted by honeyDue itself; it follows from the rest and cannot be changed.
     .email = Confirm your own address first. Until then invite with a code that you pass on yourself.
-    .identityToken = Apple cannot be asked at the moment. Try again in a minute, or sign in with your password.
     .idToken = Google cannot be asked at the moment. Try again in a minute, or sign in with your password.
-    .signedTransaction = This purchase was only tried out in Apple's sandbox, or was made with real money where things are only tried out.
+    .identityToken = Apple cannot be asked at the moment. Try again in a minute, or sign in with your password.
+    .membershipId = The owner stays the owner until the home is handed over to somebody else.
     .purchaseToken = This purchase is not paid for yet. Try again once it is.
+    .signedTransaction = This purchase was only tried out in Apple's sandbox, or was made with real money where things are only tried out.
+    .taskId = The task is archived, or has nothing open that this could be done with.
+    .audience = Nobody is meant: widen the audience.
+    .announcementId = This is not possible as the announcement stands now. Look at how far it has come.
+
+problem-archived-home = This home is archived, so nothing in it can be changed. Bring it back from the archive first.
+
+problem-archived-home-of-others = This home is archived, so nobody can join it. Ask whoever invited you.
+
+problem-heir = This person has the home already, or cannot be reached at present.
+
+problem-away-periods = There are as many such times as there can be. Take one out that is over.
+
+problem-upload-without-bytes = The file has not arrived yet. Send it once more, and then finish.
+
+problem-upload-looked-at = The file is being looked at. Try again in a moment.
+
+problem-nowhere-to-send = There is nowhere to send it: no device that can be reached takes notices, and no address is confirmed. Allow notices on a device, or confirm your address.
+
+problem-export-unproven = Confirm your address first: whoever has the link that is mailed there can read all your data.
+
+problem-address-is-proven = The address is confirmed already; there is nothing to send.
+
+problem-code-is-wrong = This is not the code. It stands in the newest mail to this address.
+
+problem-code-is-over = This code is no longer good. Have a new one sent.
 
 problem-limit-reached = The home's plan does not allow one more.
     .limit = There may be { $limit } at most, and all are in use.

@@ -11,7 +11,7 @@ use super::{
     confirm::confirm,
     part::{self, For, TRIES},
 };
-use crate::{App, Code, Edit, Error, Viewer, admin::Deed, error::Result, export, mail, retrying, session};
+use crate::{App, Code, Edit, Error, Viewer, admin::Deed, error::Result, mail, retrying, session};
 
 /// How long an account that was deleted can come back.
 pub const GRACE: TimeDelta = TimeDelta::days(30);
@@ -19,7 +19,8 @@ pub const GRACE: TimeDelta = TimeDelta::days(30);
 /// Deletes the caller's account, and returns until when it can come back: whoever signs in before then has it again.
 ///
 /// All sessions end, devices are forgotten, and reminders stop. Each home that the account owns passes to another for good, or where
-/// nobody can get it is hidden until it comes back with the account. Elsewhere the account keeps its place that long.
+/// nobody can get it is hidden until it comes back with the account. Elsewhere the account keeps its place that long. Archives of the account's
+/// data that were asked for before are made and can be fetched as ever.
 pub async fn delete(app: &App, viewer: &Viewer, password: Option<String>) -> Result<DateTime<Utc>> {
     let hash = confirm(app, viewer, "password", password).await?;
     shut(app, viewer.account_id, By::Person(hash.as_ref())).await
@@ -87,7 +88,6 @@ async fn leave(
     row.deleted_at = Set(Some(now));
     edit.save(row).await?;
     fall_silent(&edit, id).await?;
-    export::end(&edit, id).await?;
     mail::post(&mut edit, MailKind::AccountDeleted, Some(id), &email).await?;
     let ended = session::end_all_but(&mut edit, id, None).await?;
     if let By::Operator(deed) = by {

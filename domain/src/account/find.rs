@@ -41,6 +41,15 @@ pub(crate) fn in_use() -> SelectStatement {
         .to_owned()
 }
 
+/// Selects the accounts that are not suspended, also such as wait to be erased.
+pub(crate) fn not_suspended() -> SelectStatement {
+    Query::select()
+        .column(account::Column::Id)
+        .from(account::Entity)
+        .and_where(account::Column::SuspendedAt.is_null())
+        .to_owned()
+}
+
 /// A person as the others of a home see them.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Name {

@@ -31,5 +31,5 @@ pub async fn resend_verification_email(
 pub(crate) fn unproven(account: &account::Model) -> Result<&str> {
     let own = account.email_verified_at.is_none().then_some(&account.email);
     let waiting = account.pending_email.as_ref().or(own);
-    Ok(waiting.ok_or_else(|| Error::plain(Code::WrongState))?)
+    Ok(waiting.ok_or_else(|| Error::plain_in_words(Code::WrongState, "problem-address-is-proven"))?)
 }

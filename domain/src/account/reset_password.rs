@@ -75,7 +75,7 @@ async fn set(
 ) -> Result<(SignedIn, Vec<sessions::Model>)> {
     let (mut edit, account) = edit.own(id).await?;
     if account.email != email {
-        return Err(Error::user("code", Code::Expired));
+        return Err(Error::in_words("code", Code::Expired, "problem-code-is-over"));
     }
     let verified_at = account.email_verified_at.or(Some(edit.now()));
     let mut row = account.into_active_model();

@@ -39,7 +39,7 @@ async fn prove(edit: Edit<'_, ()>, viewer: &Viewer, email: &str) -> Result<accou
     let (mut edit, account) = edit.own(viewer.account_id).await?;
     let is_new = account.pending_email.as_deref() == Some(email);
     if !is_new && account.email != email {
-        return Err(Error::user("code", Code::Expired));
+        return Err(Error::in_words("code", Code::Expired, "problem-code-is-over"));
     }
     let old = account.email.clone();
     let now = edit.now();

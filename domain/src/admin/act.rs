@@ -14,7 +14,7 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{AdminEdit, AdminOperation, Deed, Operator, Reason};
+use super::{Actor, AdminEdit, AdminOperation, Deed, Operator, Reason};
 use crate::{
     App, Code, Error, Problems, Viewer, account as accounts, error::Result, mail, membership::transfer,
     notification, residence::archive, retrying, session, subscription, tries::Tries,
@@ -31,11 +31,17 @@ const WINDOW: Duration = Duration::from_secs(60 * 60);
 
 /// Suspends an account: nobody signs in to it any more, its sessions end everywhere at once, and it is told nothing. Its homes stay as they
 /// are for the others. One that is suspended already stays as it is.
-pub async fn suspend_account(app: &App, operator: &Operator, id: AccountId, reason: &Reason) -> Result<()> {
+pub async fn suspend_account(
+    app: &App,
+    actor: impl Into<Actor<'_>>,
+    id: AccountId,
+    reason: &Reason,
+) -> Result<()> {
+    let actor = actor.into();
     session::doubt_all_but(app, id, None).await?;
     let ended = retrying!(async {
         let operation = AdminOperation::SuspendAccount;
-        let edit = AdminEdit::open(app, operator, operation, reason.clone()).await?;
+        let edit = AdminEdit::open(app, actor, operation, reason.clone()).await?;
         let (mut edit, account) = edit.account(id).await?;
         if account.suspended_at.is_some() {
             edit.abandon().await?;
@@ -63,10 +69,16 @@ pub async fn suspend_account(app: &App, operator: &Operator, id: AccountId, reas
 }
 
 /// Lets people sign in to a suspended account again, which is reminded as before. One that is not suspended stays as it is.
-pub async fn restore_account(app: &App, operator: &Operator, id: AccountId, reason: &Reason) -> Result<()> {
+pub async fn restore_account(
+    app: &App,
+    actor: impl Into<Actor<'_>>,
+    id: AccountId,
+    reason: &Reason,
+) -> Result<()> {
+    let actor = actor.into();
     retrying!(async {
         let operation = AdminOperation::RestoreAccount;
-        let edit = AdminEdit::open(app, operator, operation, reason.clone()).await?;
+        let edit = AdminEdit::open(app, actor, operation, reason.clone()).await?;
         let (mut edit, account) = edit.account(id).await?;
         let Some(suspended_at) = account.suspended_at else {
             return edit.abandon().await;
@@ -90,11 +102,17 @@ pub async fn restore_account(app: &App, operator: &Operator, id: AccountId, reas
 }
 
 /// Ends all sessions of an account, everywhere at once. An account without any stays as it is.
-pub async fn sign_out_account(app: &App, operator: &Operator, id: AccountId, reason: &Reason) -> Result<()> {
+pub async fn sign_out_account(
+    app: &App,
+    actor: impl Into<Actor<'_>>,
+    id: AccountId,
+    reason: &Reason,
+) -> Result<()> {
+    let actor = actor.into();
     session::doubt_all_but(app, id, None).await?;
     let ended = retrying!(async {
         let operation = AdminOperation::SignOutAccount;
-        let edit = AdminEdit::open(app, operator, operation, reason.clone()).await?;
+        let edit = AdminEdit::open(app, actor, operation, reason.clone()).await?;
         let (mut edit, _) = edit.account(id).await?;
         let ended = session::end_all_but(edit.rows(), id, None).await?;
         if ended.is_empty() {

@@ -3,20 +3,18 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     delivery::{Channel, DeliveryState},
-    delivery_attempt::{self, AttemptOutcome},
     device::DevicePlatform,
-    id::{AccountId, DeliveryId, NotificationId},
+    id::{AccountId, AnnouncementId, DeliveryId, NotificationId},
     mail::MailKind,
     notification::NotificationKind,
 };
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::FromQueryResult;
 
 use super::{
     list::{Facts, Filter, Narrow, orders},
     mask::mask,
     row::row,
 };
-use crate::{App, error::Result};
 
 orders! {
     /// The order of deliveries.
@@ -49,6 +47,8 @@ pub struct DeliveryFilter {
     pub account_id: Option<AccountId>,
     /// A notice that it carries.
     pub notice_id: Option<NotificationId>,
+    /// The announcement that it brings.
+    pub announcement_id: Option<AnnouncementId>,
     /// A part of what was said when the last try failed.
     pub error: Option<String>,
     /// The first day (UTC) on which it may have been due.
@@ -140,6 +140,12 @@ impl Filter for DeliveryFilter {
         if let Some(id) = self.notice_id {
             carries(narrow, id);
         }
+        if let Some(id) = self.announcement_id {
+            let announcement = narrow.bind(id);
+            narrow.add(format!(
+                "d.moment_id IN (SELECT n.moment_id FROM notification n WHERE n.announcement_id = {announcement})"
+            ));
+        }
         if let Some(error) = self
             .error
             .as_deref()
@@ -175,103 +181,4 @@ fn carries(narrow: &mut Narrow, id: NotificationId) {
     narrow.add(format!(
         "d.moment_id = (SELECT n.moment_id FROM notification n WHERE n.id = {notice})"
     ));
-}
-
-/// What happened to a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Happened {
-    /// It was made.
-    Planned,
-    /// It was held, since the person wanted to be left in peace.
-    Held,
-    /// It was sent, or it was tried.
-    Tried(AttemptOutcome),
-    /// A worker holds it.
-    Claimed,
-    /// A worker may have begun to send it.
-    Begun,
-    /// It waits.
-    Waits,
-    /// It came to its end.
-    Ended(DeliveryState),
-}
-
-/// One step on a delivery's way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// What happened.
-    pub happened: Happened,
-    /// Until when it is held, or waits.
-    pub until: Option<DateTime<Utc>>,
-    /// Which try it was, from 1.
-    pub attempt: Option<i32>,
-    /// The far end's own code.
-    pub status: Option<String>,
-    /// What the far end said, without what nobody is to read.
-    pub reason: Option<String>,
-}
-
-/// Tells what became of a delivery, the oldest first.
-pub async fn trace(app: &App, row: &DeliveryRow) -> Result<Vec<Step>> {
-    let tries = delivery_attempt::Entity::find()
-        .filter(delivery_attempt::Column::DeliveryId.eq(row.id))
-        .order_by_asc(delivery_attempt::Column::Attempt)
-        .limit(1_000)
-        .all(&app.db)
-        .await?;
-    let step = |at, happened| Step {
-        at,
-        happened,
-        until: None,
-        attempt: None,
-        status: None,
-        reason: None,
-    };
-    let mut steps = vec![Step {
-        until: Some(row.due_at),
-        ..step(row.created_at, Happened::Planned)
-    }];
-    if let Some(until) = row.held_until {
-        steps.push(Step {
-            until: Some(until),
-            ..step(row.due_at, Happened::Held)
-        });
-    }
-    let has = |attempt: i32| tries.iter().any(|tried| tried.attempt == attempt);
-    let begun = row.started_at.filter(|_| !has(row.attempts));
-    steps.extend(tries.iter().map(|tried| Step {
-        attempt: Some(tried.attempt),
-        status: tried.status.clone(),
-        reason: tried.reason.as_deref().map(mask),
-        ..step(tried.started_at, Happened::Tried(tried.outcome))
-    }));
-    if let Some(at) = begun {
-        steps.push(Step {
-            attempt: Some(row.attempts),
-            ..step(at, Happened::Begun)
-        });
-    }
-    let now = app.clock.now();
-    match row.state {
-        DeliveryState::Waiting => steps.push(Step {
-            until: Some(row.next_attempt_at),
-            ..step(now, Happened::Waits)
-        }),
-        // The lease says until when.
-        DeliveryState::Claimed => steps.push(Step {
-            until: Some(row.next_attempt_at),
-            ..step(now, Happened::Claimed)
-        }),
-        DeliveryState::Sending => {}
-        // Its last try says so.
-        DeliveryState::Sent if tries.iter().any(|tried| tried.outcome == AttemptOutcome::Sent) => {}
-        state => steps.push(Step {
-            reason: row.error(),
-            ..step(row.finished_at.unwrap_or(now), Happened::Ended(state))
-        }),
-    }
-    steps.sort_by_key(|step| step.at);
-    Ok(steps)
 }

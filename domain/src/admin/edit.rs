@@ -12,7 +12,7 @@ use sea_orm::{ActiveModelTrait, DatabaseTransaction, IntoActiveModel};
 use serde_json::Value;
 
 use super::{Operator, Request, audit::diff, right::may};
-use crate::{App, Code, Edit, Error, Problems, bus::News, error::Result, queue::Job, text};
+use crate::{App, Code, Edit, Error, Problems, bus::News, error::Result, queue::Job, session::Origin, text};
 
 /// Letters of a reason.
 const MAX_REASON: usize = 500;
@@ -42,6 +42,21 @@ impl Reason {
             None | Some("") => Ok(None),
             Some(text) => Self::of(text).map(Some),
         }
+    }
+}
+
+/// Who does something: an operator, or whoever sits at the program's command line, who may do all.
+#[derive(Clone, Copy, Debug)]
+pub enum Actor<'a> {
+    /// An operator.
+    Operator(&'a Operator),
+    /// Whoever sits at the command line, under the name that the system knows.
+    CommandLine(&'a str),
+}
+
+impl<'a> From<&'a Operator> for Actor<'a> {
+    fn from(operator: &'a Operator) -> Self {
+        Self::Operator(operator)
     }
 }
 
@@ -80,11 +95,11 @@ impl<'a> AdminEdit<'a> {
     /// Checks that the operator may do this, and opens the transaction. FORBIDDEN where the operator may not.
     pub async fn open(
         app: &'a App,
-        operator: &Operator,
+        actor: impl Into<Actor<'_>>,
         operation: AdminOperation,
         reason: impl Into<Option<Reason>>,
     ) -> Result<Self> {
-        let deed = Deed::of(operator, operation, reason)?;
+        let deed = Deed::of(actor, operation, reason)?;
         Ok(Self {
             edit: Edit::begin(app).await?,
             deed,
@@ -95,14 +110,7 @@ impl<'a> AdminEdit<'a> {
     pub async fn by_hand(app: &'a App, operation: AdminOperation) -> Result<Self> {
         Ok(Self {
             edit: Edit::begin(app).await?,
-            deed: Deed {
-                user_id: None,
-                session_id: None,
-                operation,
-                reason: None,
-                request: Request::default(),
-                notes: Vec::new(),
-            },
+            deed: Deed::by_hand("", operation, None),
         })
     }
 
@@ -175,11 +183,15 @@ impl AdminEdit<'_, account::Model> {
 
 impl Deed {
     /// Begins what an operator does within an edit that is opened elsewhere. FORBIDDEN where the operator may not do it.
-    pub(crate) fn of(
-        operator: &Operator,
+    pub(crate) fn of<'a>(
+        actor: impl Into<Actor<'a>>,
         operation: AdminOperation,
         reason: impl Into<Option<Reason>>,
     ) -> Result<Self> {
+        let operator = match actor.into() {
+            Actor::Operator(operator) => operator,
+            Actor::CommandLine(name) => return Ok(Self::by_hand(name, operation, reason.into())),
+        };
         if !may(operator.user.role, operation) {
             return Err(Error::plain(Code::Forbidden));
         }
@@ -191,6 +203,29 @@ impl Deed {
             request: operator.request.clone(),
             notes: Vec::new(),
         })
+    }
+
+    /// Begins what is done from the command line. The audit names no operator then, and as what it came with the command line.
+    fn by_hand(name: &str, operation: AdminOperation, reason: Option<Reason>) -> Self {
+        let who = match name {
+            "" => "command line".to_owned(),
+            name => format!("command line of {name}"),
+        };
+        let origin = Origin {
+            user_agent: Some(who),
+            ..Origin::default()
+        };
+        Self {
+            user_id: None,
+            session_id: None,
+            operation,
+            reason,
+            request: Request {
+                id: None,
+                ..Request::new(origin, "")
+            },
+            notes: Vec::new(),
+        }
     }
 
     /// Begins what an operator does without being asked for a right: who has just become one, or whose look ends by itself.
@@ -207,6 +242,11 @@ impl Deed {
             request,
             notes: Vec::new(),
         }
+    }
+
+    /// Returns what is done.
+    pub(crate) fn operation(&self) -> AdminOperation {
+        self.operation
     }
 
     /// Notes what was done to one object, as [`AdminEdit::note`] does.
@@ -232,7 +272,11 @@ impl Deed {
 
     /// Writes the audit's rows: one for each object, and one where nothing was named.
     pub(crate) async fn write<S>(self, edit: &Edit<'_, S>) -> Result<()> {
-        let now = edit.now();
+        self.write_at(edit.tx(), edit.now()).await
+    }
+
+    /// Writes the same within a transaction that is no edit.
+    pub(super) async fn write_at(self, tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<()> {
         let row = |note: Option<Note>| {
             let (object_kind, object_id, diff) = match note {
                 Some(note) => (
@@ -266,7 +310,7 @@ impl Deed {
             false => self.notes.into_iter().map(|note| row(Some(note))).collect(),
         };
         for row in rows {
-            row.into_active_model().reset_all().insert(edit.tx()).await?;
+            row.into_active_model().reset_all().insert(tx).await?;
         }
         Ok(())
     }

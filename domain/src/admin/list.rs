@@ -21,6 +21,9 @@ use crate::{
 /// Rows are counted up to here; more of them say nothing more to a person, and cost the database.
 pub const COUNTED: i64 = 10_000;
 
+/// Rows that a search finds and that are looked up before all else; where there are more, the list's order comes upon them soon.
+const FEW: i64 = 1_000;
+
 /// Letters that a search may have: more than any address or key.
 const MAX_SEARCH: usize = 320;
 
@@ -116,7 +119,7 @@ pub struct Placed<T> {
 /// Returns a page of a list.
 pub async fn page<F: Filter>(app: &App, list: &List<F>, paging: &Paging) -> Result<Page<Placed<F::Row>>> {
     let order = list.order.columns();
-    let mut narrow = list.narrow(app)?;
+    let mut narrow = list.narrow(app).await?;
     let limits = order.limits(paging, &mut narrow.values)?;
     narrow.conditions.extend(limits);
     let keys: String = (order.columns.iter().enumerate())
@@ -153,7 +156,7 @@ pub(super) async fn count_some<F: Filter>(
     list: &List<F>,
     more: impl FnOnce(&mut Narrow),
 ) -> Result<i64> {
-    let mut narrow = list.narrow(app)?;
+    let mut narrow = list.narrow(app).await?;
     more(&mut narrow);
     let sql = format!(
         "SELECT count(*) AS n FROM (SELECT 1 FROM {} {} LIMIT {}) AS counted",
@@ -166,13 +169,13 @@ pub(super) async fn count_some<F: Filter>(
 }
 
 /// Makes a SELECT of the ids of a list's first rows for which something else holds, too, and returns the values that it needs.
-pub(super) fn ids<F: Filter>(
+pub(super) async fn ids<F: Filter>(
     app: &App,
     list: &List<F>,
     more: impl FnOnce(&mut Narrow),
     most: i64,
 ) -> Result<(String, Vec<Value>)> {
-    let mut narrow = list.narrow(app)?;
+    let mut narrow = list.narrow(app).await?;
     more(&mut narrow);
     let sql = format!(
         "SELECT {} FROM {} {} ORDER BY {} LIMIT {most}",
@@ -220,7 +223,7 @@ fn key(row: &QueryResult, order: &Order) -> Result<Vec<Part>, DbErr> {
 
 impl<F: Filter> List<F> {
     /// Makes the conditions of search and filter.
-    fn narrow(&self, app: &App) -> Result<Narrow> {
+    async fn narrow(&self, app: &App) -> Result<Narrow> {
         let mut problems = Problems::default();
         problems.unless(
             !self.search.contains(char::is_control),
@@ -236,6 +239,7 @@ impl<F: Filter> List<F> {
         let search = self.search.trim();
         if !search.is_empty() {
             F::search(search, &mut narrow);
+            narrow.find(app).await?;
         }
         self.filter.narrow(&mut narrow);
         Ok(narrow)
@@ -249,6 +253,15 @@ pub struct Narrow {
     pub now: DateTime<Utc>,
     values: Vec<Value>,
     conditions: Vec<String>,
+    found: Option<Found>,
+}
+
+/// What a search finds by an index of its own.
+#[derive(Debug)]
+struct Found {
+    id: &'static str,
+    table: String,
+    condition: String,
 }
 
 impl Narrow {
@@ -257,6 +270,7 @@ impl Narrow {
             now: app.clock.now(),
             values: Vec::new(),
             conditions: Vec::new(),
+            found: None,
         }
     }
 
@@ -332,14 +346,38 @@ impl Narrow {
         format!("({sql} >= {from} AND {sql} < {to})")
     }
 
-    /// Wants a row to be among those of its table of which something else holds. These are found first, by an index of their own: where few or
-    /// none are, the database would else look for them along the list's order, and come to its end.
+    /// Wants a row to be among those of its table of which something else holds, which an index of their own finds.
     pub fn among(&mut self, facts: &Facts, condition: &str) {
-        let id = facts.id;
         let table = facts.from.splitn(3, ' ').take(2).collect::<Vec<_>>().join(" ");
-        self.add(format!(
-            "{id} IN (WITH found AS MATERIALIZED (SELECT {id} AS id FROM {table} WHERE {condition}) SELECT id FROM found)"
-        ));
+        self.found = Some(Found {
+            id: facts.id,
+            table,
+            condition: condition.to_owned(),
+        });
+    }
+
+    /// Adds what a search finds. Few rows are found first: the database would else look for them along the list's order, and come to its
+    /// end. Many are come upon along it, and would take long to be put in order.
+    async fn find(&mut self, app: &App) -> Result<()> {
+        let Some(found) = self.found.take() else {
+            return Ok(());
+        };
+        let Found { id, table, condition } = found;
+        let sql = format!(
+            "SELECT count(*) AS n FROM (SELECT 1 FROM {table} WHERE {condition} LIMIT {}) AS counted",
+            FEW + 1
+        );
+        let statement =
+            Statement::from_sql_and_values(app.db.get_database_backend(), sql, self.values.clone());
+        let counted = app.db.query_one_raw(statement).await?;
+        let n: i64 = counted.map_or(Ok(0), |row| row.try_get("", "n"))?;
+        self.add(match n > FEW {
+            true => condition,
+            false => format!(
+                "{id} IN (WITH found AS MATERIALIZED (SELECT {id} AS id FROM {table} WHERE {condition}) SELECT id FROM found)"
+            ),
+        });
+        Ok(())
     }
 
     /// Wants a text to have another in it, in either case.

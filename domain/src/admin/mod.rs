@@ -6,6 +6,9 @@
 mod account;
 mod accounts;
 mod act;
+mod announce;
+mod announcements;
+mod app_versions;
 mod appliances;
 mod audit;
 mod authenticate;
@@ -25,6 +28,7 @@ mod mask;
 mod notices;
 mod operators;
 mod overview;
+mod purge;
 mod queues;
 mod reset_password;
 mod residences;
@@ -40,11 +44,15 @@ mod store_events;
 mod subscriptions;
 pub mod table;
 mod tasks;
+pub mod template;
+mod templates;
 mod timeline;
 mod totp;
 mod trace;
 mod trial;
+mod verify;
 mod view;
+mod whose;
 
 pub use self::{
     account::{Home, account, homes},
@@ -53,6 +61,15 @@ pub use self::{
         archive_residence, cancel_account_deletion, delete_account, grant_pro, resend_verification,
         restore_account, restore_residence, revoke_grant, send_password_reset, sign_out_account,
         suspend_account, transfer_residence,
+    },
+    announce::{
+        Draft, create_announcement, delete_announcement, resume_announcement, start_announcement,
+        stop_announcement, test_announcement, update_announcement,
+    },
+    announcements::{AnnouncementFilter, AnnouncementOrder, AnnouncementRow},
+    app_versions::{
+        AppVersionPreview, VersionCount, app_version_history, app_versions, preview_app_version,
+        update_app_version,
     },
     appliances::{ApplianceFilter, ApplianceOrder, ApplianceRow},
     audit::{
@@ -63,9 +80,9 @@ pub use self::{
     confirm_sign_in::confirm_sign_in,
     contractors::{ContractorFilter, ContractorOrder, ContractorRow},
     create::{NewOperator, create},
-    deliveries::{DeliveryFilter, DeliveryOrder, DeliveryRow, Happened, Step, trace},
+    deliveries::{DeliveryFilter, DeliveryOrder, DeliveryRow},
     documents::{DocumentFilter, DocumentOrder, DocumentRow, FileRow, files},
-    edit::{AdminEdit, Deed, Reason},
+    edit::{Actor, AdminEdit, Deed, Reason},
     factor::{Enrolment, confirm_totp, enrol_totp, recovery_codes_left, remove_totp, renew_recovery_codes},
     invite::{
         InvitationMail, Invited, NewInvitation, accept_invitation, claim_invitation, due_invitations,
@@ -80,6 +97,7 @@ pub use self::{
     overview::{
         Curve, DayCount, DeliveryCount, OutcomeCount, Overview, curve, deliveries, outcomes, overview,
     },
+    purge::{count_purgeable, purge},
     queues::{QueueRow, pause_queue, queues, resume_queue},
     reset_password::reset_password,
     residences::{
@@ -96,8 +114,13 @@ pub use self::{
     subscriptions::{SubscriptionFilter, SubscriptionOrder, SubscriptionRow},
     table::note_export,
     tasks::{TaskFilter, TaskOrder, TaskRow, schedule_in_words},
+    templates::{TaskTemplateFilter, TaskTemplateOrder, TaskTemplateRow},
     timeline::{Happening, TimelineFilter, TimelineOrder, TimelineRow},
-    trace::{TraceStep, Traced, TracedNotice, count_traced_notices, traced_notices},
-    trial::send_test,
+    trace::{Happened, Step, TraceStep, TracedNotice, count_traced_notices, trace, traced_notices},
+    trial::{Whom, send_test, try_push},
+    verify::{StoreAnswer, Verified, verify_subscription},
     view::{View, end_view_as, end_views, view_as, viewing},
+    whose::whose,
 };
+
+pub(crate) use self::verify::shown;

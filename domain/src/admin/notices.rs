@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    id::{AccountId, NotificationId, ResidenceId, TaskId},
+    id::{AccountId, AnnouncementId, NotificationId, ResidenceId, TaskId},
     notification::NotificationKind,
 };
 use sea_orm::FromQueryResult;
@@ -33,6 +33,8 @@ pub struct NoticeFilter {
     pub residence_id: Option<ResidenceId>,
     /// The task that it speaks of.
     pub task_id: Option<TaskId>,
+    /// The announcement that it brings.
+    pub announcement_id: Option<AnnouncementId>,
     /// Whether the person has read it.
     pub read: Option<bool>,
     /// The first day (UTC) of its making.
@@ -96,6 +98,7 @@ impl Filter for NoticeFilter {
         narrow.equals("n.account_id", self.account_id);
         narrow.equals("n.residence_id", self.residence_id);
         narrow.equals("n.task_id", self.task_id);
+        narrow.equals("n.announcement_id", self.announcement_id);
         narrow.either(self.read, "n.read_at IS NOT NULL", "n.read_at IS NULL");
         narrow.instants("n.created_at", self.created_after, self.created_before);
     }

@@ -8,7 +8,7 @@ use sea_orm::{ActiveEnum, EntityTrait};
 use serde_json::{Value, json};
 
 use super::{
-    AdminEdit, AdminOperation, DeliveryFilter, DeliveryOrder, Operator, Reason,
+    Actor, AdminEdit, AdminOperation, DeliveryFilter, DeliveryOrder, Reason,
     list::{COUNTED, List, Narrow, count_some, ids},
 };
 use crate::{
@@ -66,6 +66,7 @@ impl Again {
             mail,
             account_id,
             notice_id,
+            announcement_id,
             error,
             due_after,
             due_before,
@@ -73,7 +74,7 @@ impl Again {
         let all = json!({
             "search": Some(&self.search).filter(|search| !search.is_empty()),
             "channel": channel, "platform": platform, "state": state, "kind": kind, "mail": mail, "accountId": account_id,
-            "noticeId": notice_id, "error": error, "dueAfter": due_after, "dueBefore": due_before,
+            "noticeId": notice_id, "announcementId": announcement_id, "error": error, "dueAfter": due_after, "dueBefore": due_before,
         });
         let Value::Object(all) = all else { return all };
         all.into_iter().filter(|(_, value)| !value.is_null()).collect()
@@ -91,11 +92,11 @@ pub async fn count_retryable(app: &App, again: &Again) -> Result<i64> {
 /// WRONG_STATE at `mayArriveTwice`.
 pub async fn retry(
     app: &App,
-    operator: &Operator,
+    actor: impl Into<Actor<'_>>,
     (id, repeats): (DeliveryId, Repeats),
     reason: Option<Reason>,
 ) -> Result<()> {
-    let mut edit = AdminEdit::open(app, operator, AdminOperation::RetryDeliveries, reason).await?;
+    let mut edit = AdminEdit::open(app, actor, AdminOperation::RetryDeliveries, reason).await?;
     let found = delivery::Entity::find_by_id(id).one(edit.tx()).await?;
     let delivery = found.ok_or_else(|| Error::user("deliveryId", Code::NotFound))?;
     match delivery.state {
@@ -129,7 +130,7 @@ pub async fn retry(
 /// there where another number matches by now.
 pub async fn retry_matching(
     app: &App,
-    operator: &Operator,
+    actor: impl Into<Actor<'_>>,
     (again, expected): (&Again, i64),
     reason: Option<Reason>,
 ) -> Result<i64> {
@@ -142,8 +143,8 @@ pub async fn retry_matching(
     if !(1..=COUNTED).contains(&expected) {
         return Err(Error::user("expectedCount", Code::OutOfRange));
     }
-    let mut edit = AdminEdit::open(app, operator, AdminOperation::RetryDeliveries, reason).await?;
-    let (which, values) = ids(app, &again.list(), |narrow| again.narrow(narrow), COUNTED + 1)?;
+    let mut edit = AdminEdit::open(app, actor, AdminOperation::RetryDeliveries, reason).await?;
+    let (which, values) = ids(app, &again.list(), |narrow| again.narrow(narrow), COUNTED + 1).await?;
     let now = edit.now();
     let reopened = reopen(edit.tx(), (&which, values), now).await?;
     let count = i64::try_from(reopened.len()).unwrap_or(i64::MAX);

@@ -42,6 +42,7 @@ const fn least(operation: AdminOperation) -> AdminRole {
         | Do::ReadTemplates
         | Do::ReadAnnouncements
         // One's own.
+        | Do::SignIn
         | Do::AcceptInvitation
         | Do::ChangeOwnPassword
         | Do::EndOwnSessions
@@ -85,7 +86,8 @@ const fn least(operation: AdminOperation) -> AdminRole {
         | Do::ResetOperatorTotp
         // Done by whoever runs the program, who may do all.
         | Do::CreateOperator
-        | Do::ResetOperatorPassword => AdminRole::Owner,
+        | Do::ResetOperatorPassword
+        | Do::PurgeDeliveries => AdminRole::Owner,
     }
 }
 
@@ -116,7 +118,9 @@ mod tests {
                 || name.contains("Own")
                 || matches!(
                     *operation,
-                    AdminOperation::AcceptInvitation | AdminOperation::RenewRecoveryCodes
+                    AdminOperation::SignIn
+                        | AdminOperation::AcceptInvitation
+                        | AdminOperation::RenewRecoveryCodes
                 )
         };
 

@@ -44,4 +44,27 @@ macro_rules! row {
     };
 }
 
-pub(super) use row;
+/// Makes a line of a table of some fields of a row, a few under another name.
+macro_rules! cells {
+    ($row:ty { $($field:ident $(as $name:ident)?),+ $(,)? }) => {
+        impl $crate::admin::row::Cells for $row {
+            const NAMES: &'static [&'static str] = &[$($crate::admin::row::named!($field $($name)?)),+];
+
+            fn cells(&self) -> Vec<String> {
+                vec![$($crate::admin::row::cell(&self.$field)),+]
+            }
+        }
+    };
+}
+
+/// Returns the name of a column.
+macro_rules! named {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $name:ident) => {
+        stringify!($name)
+    };
+}
+
+pub(super) use {cells, named, row};

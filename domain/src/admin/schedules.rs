@@ -23,8 +23,9 @@ enum When {
 }
 
 /// All jobs: their names, which are those of the workers' loops, and how often they are done.
-const JOBS: [(&str, When); 11] = [
+const JOBS: [(&str, When); 12] = [
     ("plan", When::Planned),
+    ("announce", When::Always),
     ("sweep", When::Always),
     ("roll", When::Always),
     ("clean", When::Hourly),

@@ -5,8 +5,9 @@ use entity::{admin_challenge, admin_session, admin_user, id::AdminSessionId};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, Set, sea_query::Expr,
 };
+use serde_json::{Value, json};
 
-use super::{Operator, Request, confirm_sign_in::wait, create};
+use super::{AdminOperation, Deed, Operator, Request, confirm_sign_in::wait, create};
 use crate::{
     App, Error, Problems, account::is_email, db, error::Result, password, retrying, token, tries::Tries,
 };
@@ -111,6 +112,15 @@ pub(super) async fn open(
         user_agent: Set(origin.user_agent.clone()),
     };
     let session = session.insert(tx).await?;
+    let who = (user.id, Some(session.id));
+    let mut deed = Deed::recorded(who, AdminOperation::SignIn, request.clone());
+    deed.note(
+        "operator",
+        user.id,
+        &Value::Null,
+        &json!({ "secondFactor": user.totp_enrolled_at.is_some() }),
+    );
+    deed.write_at(tx, now).await?;
     let operator = Operator {
         user,
         session_id: session.id,

@@ -1,16 +1,19 @@
 //! Lists as tables for a spreadsheet.
 
+use entity::admin_user;
 use serde_json::{Value, json};
 
 use super::{
-    AdminEdit, AdminOperation, Operator,
-    list::{Filter, List, page},
-    row::Cells,
+    AccountRow, Accounts, AdminEdit, AdminOperation, AuditEntries, AuditEntry, Operator, Operators, accounts,
+    audit_entries,
+    list::{Filter, List, Placed, page},
+    operators,
+    row::{Cells, cells},
 };
 use crate::{
     App,
     error::Result,
-    page::{Cursor, Paging},
+    page::{Cursor, Page, Paging},
 };
 
 /// Rows of a table at most; more of them is a matter for the database's own tools.
@@ -51,25 +54,99 @@ pub async fn note_export(app: &App, operator: &Operator, noun: &'static str, ask
     edit.commit().await
 }
 
-/// Writes the next lines of a list's table, and says where those after them begin; nowhere behind the last.
-pub async fn lines<F>(
-    app: &App,
-    list: &List<F>,
-    after: Option<Cursor>,
-) -> Result<(String, usize, Option<Cursor>)>
+/// A list that can be taken along.
+pub trait Table: Clone + Send + Sync + 'static {
+    /// What becomes a line.
+    type Line: Cells + Send;
+
+    /// Reads a page of it.
+    fn read(&self, app: &App, paging: &Paging) -> impl Future<Output = Result<Page<Self::Line>>> + Send;
+}
+
+impl<F> Table for List<F>
 where
     F: Filter,
     F::Row: Cells,
 {
+    type Line = Placed<F::Row>;
+
+    fn read(&self, app: &App, paging: &Paging) -> impl Future<Output = Result<Page<Self::Line>>> + Send {
+        page(app, self, paging)
+    }
+}
+
+impl<T: Cells> Cells for Placed<T> {
+    const NAMES: &'static [&'static str] = T::NAMES;
+
+    fn cells(&self) -> Vec<String> {
+        self.row.cells()
+    }
+}
+
+impl Table for Accounts {
+    type Line = AccountRow;
+
+    fn read(&self, app: &App, paging: &Paging) -> impl Future<Output = Result<Page<AccountRow>>> + Send {
+        accounts(app, self, paging)
+    }
+}
+
+impl Table for AuditEntries {
+    type Line = AuditEntry;
+
+    fn read(&self, app: &App, paging: &Paging) -> impl Future<Output = Result<Page<AuditEntry>>> + Send {
+        audit_entries(app, self, paging)
+    }
+}
+
+impl Table for Operators {
+    type Line = admin_user::Model;
+
+    fn read(
+        &self,
+        app: &App,
+        paging: &Paging,
+    ) -> impl Future<Output = Result<Page<admin_user::Model>>> + Send {
+        operators(app, self, paging)
+    }
+}
+
+cells! {
+    AccountRow {
+        id, email, email_verified_at, display_name, time_zone, locale, created_at, tier, suspended_at, deleted_at, residence_count,
+        session_count, last_seen_at,
+    }
+}
+
+cells! {
+    AuditEntry {
+        id, created_at, admin_user_id as operator_id, operator_name, operator_email, operation, object_kind, object_id, diff as changes, reason,
+        ip_address, user_agent, request_id,
+    }
+}
+
+// Not what they prove themselves by.
+cells! {
+    admin_user::Model {
+        id, email, name, role, created_at, last_signed_in_at, totp_enrolled_at, disabled_at,
+    }
+}
+
+/// Writes the next lines of a list's table, and says where those after them begin; nowhere behind the last.
+pub async fn lines<L: Table>(
+    app: &App,
+    list: &L,
+    after: Option<Cursor>,
+) -> Result<(String, usize, Option<Cursor>)> {
     let paging = Paging {
         rows: BATCH,
         backwards: false,
         after,
         before: None,
     };
-    let page = page(app, list, &paging).await?;
-    let written = page.rows.iter().map(|placed| {
-        let cells = placed.row.cells();
+    let page = list.read(app, &paging).await?;
+    let written = page.rows.iter().map(|row| {
+        let cells = row.cells();
         line(cells.iter().map(String::as_str))
     });
     let text: String = written.collect();

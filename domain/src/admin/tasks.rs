@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use entity::{
-    id::{AccountId, ApplianceId, ContractorId, ResidenceId, TaskId},
+    id::{AccountId, ApplianceId, ContractorId, ResidenceId, TaskId, TaskTemplateId},
     task::{self, TaskBucket, TaskCategory, TaskPriority},
 };
 use sea_orm::{DbErr, EntityTrait, FromQueryResult, QueryResult};
@@ -16,10 +16,7 @@ use crate::{
     App, Locale,
     error::Result,
     schedule::{words, zone},
-    task::{
-        board::{BUCKET, BUCKETS},
-        bucket::{Facts as Standing, bucket},
-    },
+    task::bucket::{Facts as Standing, bucket},
 };
 
 orders! {
@@ -63,6 +60,8 @@ pub struct TaskFilter {
     pub contractor_id: Option<ContractorId>,
     /// What it is done to.
     pub appliance_id: Option<ApplianceId>,
+    /// What it was made of.
+    pub template_id: Option<TaskTemplateId>,
     /// The first day on which it may be due.
     pub due_after: Option<NaiveDate>,
     /// The last day on which it may be due.
@@ -150,7 +149,8 @@ impl Filter for TaskFilter {
         columns: "t.id, t.title, t.category, t.priority, t.due_on, t.soon_on, t.snoozed_until, t.started_at, t.finished,
             t.archived_at, t.created_at, r.id AS residence_id, r.name AS residence_name, r.time_zone,
             w.account_id AS assignee_id, p.display_name AS assignee_name",
-        from: "task t JOIN residence r ON r.id = t.residence_id LEFT JOIN membership w ON w.id = t.assignee_id
+        // Each task has a home; joined so, the database leaves it out where nobody asks for it.
+        from: "task t LEFT JOIN residence r ON r.id = t.residence_id LEFT JOIN membership w ON w.id = t.assignee_id
             LEFT JOIN account p ON p.id = w.account_id",
         id: "t.id",
         texts: &["lower(t.title) COLLATE \"binary\""],
@@ -158,23 +158,12 @@ impl Filter for TaskFilter {
 
     fn narrow(&self, narrow: &mut Narrow) {
         if let Some(bucket) = self.bucket {
-            let number = BUCKETS
-                .iter()
-                .position(|known| *known == bucket)
-                .unwrap_or_default();
-            let case = BUCKET.replace("home.today", &today(narrow));
-            narrow.add(format!("{case} = {number}"));
-            hint(narrow, bucket);
+            stand(narrow, bucket);
         }
-        if let Some(overdue) = self.overdue {
-            let late = format!(
-                "({OPEN} AND t.due_on IS NOT NULL AND t.due_on < {})",
-                today(narrow)
-            );
-            narrow.add(if overdue { late } else { format!("NOT {late}") });
-            if overdue {
-                hint(narrow, TaskBucket::Overdue);
-            }
+        match self.overdue {
+            Some(true) => late(narrow),
+            Some(false) => in_time(narrow),
+            None => {}
         }
         narrow.either(
             self.archived,
@@ -198,6 +187,7 @@ impl Filter for TaskFilter {
         }
         narrow.equals("t.contractor_id", self.contractor_id);
         narrow.equals("t.appliance_id", self.appliance_id);
+        narrow.equals("t.template_id", self.template_id);
         if self.due_after.is_some() || self.due_before.is_some() {
             narrow.add("t.due_on IS NOT NULL");
             narrow.days(DUE, self.due_after, self.due_before);
@@ -212,20 +202,68 @@ const OPEN: &str = "t.archived_at IS NULL AND NOT t.finished";
 /// The due day as an index has it.
 const DUE: &str = "coalesce(t.due_on, '9999-12-31')";
 
-/// Adds what follows from a bucket and an index can begin at: the bucket itself hangs on too much for that.
-fn hint(narrow: &mut Narrow, bucket: TaskBucket) {
-    let here = narrow.now.date_naive();
-    let (yesterday, tomorrow) = (here.pred_opt(), here.succ_opt());
+/// Wants a task to stand in a bucket: the branches of [`BUCKET`](crate::task::board::BUCKET) as conditions of their own, so that the database
+/// knows how many rows each leaves. Beside what hangs on a home's own day stands what follows from it anywhere in the world: an index can
+/// begin there.
+fn stand(narrow: &mut Narrow, bucket: TaskBucket) {
     match bucket {
         TaskBucket::Archived => return narrow.add("t.archived_at IS NOT NULL"),
         TaskBucket::Completed => return narrow.add("t.archived_at IS NULL AND t.finished"),
-        TaskBucket::Snoozed => narrow.add("t.snoozed_until IS NOT NULL"),
-        TaskBucket::InProgress => narrow.add("t.started_at IS NOT NULL"),
-        TaskBucket::NoDate => narrow.add(format!("{DUE} = '9999-12-31'")),
-        TaskBucket::Overdue => narrow.days(DUE, None, tomorrow),
-        TaskBucket::DueSoon | TaskBucket::Upcoming => narrow.days(DUE, yesterday, None),
+        _ => narrow.add(OPEN),
     }
+    let here = narrow.now.date_naive();
+    let (yesterday, tomorrow) = (here.pred_opt(), here.succ_opt());
+    let today = today(narrow);
+    if bucket == TaskBucket::Snoozed {
+        narrow.days("t.snoozed_until", Some(here), None);
+        return narrow.add(format!("t.snoozed_until > {today}"));
+    }
+    narrow.add(format!("(t.snoozed_until IS NULL OR t.snoozed_until <= {today})"));
+    if bucket == TaskBucket::InProgress {
+        return narrow.add("t.started_at IS NOT NULL");
+    }
+    narrow.add("t.started_at IS NULL");
+    match bucket {
+        TaskBucket::NoDate => {
+            narrow.add(format!("{DUE} = '9999-12-31'"));
+            narrow.add("t.due_on IS NULL");
+        }
+        TaskBucket::Overdue => {
+            narrow.days(DUE, None, Some(here));
+            narrow.add(format!("t.due_on < {today}"));
+        }
+        TaskBucket::DueSoon => {
+            narrow.days(DUE, yesterday, None);
+            narrow.days("t.soon_on", None, tomorrow);
+            narrow.add(format!("t.due_on >= {today} AND t.soon_on <= {today}"));
+        }
+        _ => {
+            narrow.days(DUE, yesterday, None);
+            narrow.days("t.soon_on", Some(here), None);
+            narrow.add(format!("t.due_on >= {today} AND t.soon_on > {today}"));
+        }
+    }
+}
+
+/// Wants a task to be open and its due day to be past.
+fn late(narrow: &mut Narrow) {
+    let here = narrow.now.date_naive();
+    let today = today(narrow);
     narrow.add(OPEN);
+    narrow.days(DUE, None, Some(here));
+    narrow.add(format!("t.due_on < {today}"));
+}
+
+/// Wants the opposite. What is late everywhere is passed over before anybody looks for its home.
+fn in_time(narrow: &mut Narrow) {
+    let yesterday = narrow.now.date_naive().pred_opt();
+    let yesterday = narrow.bind(yesterday);
+    let today = today(narrow);
+    for day in [yesterday, today] {
+        narrow.add(format!(
+            "(t.archived_at IS NOT NULL OR t.finished OR t.due_on IS NULL OR t.due_on >= {day})"
+        ));
+    }
 }
 
 /// Returns the present day of a home `r`, in SQL: there are never more than three in the world.

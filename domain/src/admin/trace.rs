@@ -1,32 +1,29 @@
-//! What became of an account's notices: planned, held back, sent, refused.
+//! What became of deliveries, and of an account's notices: planned, held back, sent, refused.
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use entity::{
     delivery::{self, Channel, DeliveryState},
     delivery_attempt::{self, AttemptOutcome},
     id::{AccountId, DeliveryId},
     notification,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement};
 use uuid::Uuid;
 
-use super::accounts::COUNTED;
+use super::{DeliveryRow, accounts::COUNTED, mask::mask};
 use crate::{
     App,
     db::among,
     error::Result,
-    notification::name_actors,
+    notification::fill_in,
     order::{Column, Kind, Order},
     page::{Page, Paging},
 };
 
-/// What goes out later than this after its planned hour was held back; what is less is the way of workers.
-const HELD: TimeDelta = TimeDelta::minutes(5);
-
-/// Letters of a word that is no secret; longer ones are tokens and keys.
-const MAX_WORD: usize = 40;
+/// Tries of one delivery that are told; it is given up long before.
+const TRIES: u64 = 1_000;
 
 const NEWEST: Order = Order {
     list: "admin.account.notices",
@@ -46,49 +43,152 @@ pub struct TracedNotice {
 }
 
 /// One step of a notice on its way.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TraceStep {
+    /// What happened, and when.
+    pub step: Step,
+    /// The delivery that it happened to; none for the notice itself.
+    pub delivery: Option<(DeliveryId, Channel)>,
+}
+
+/// What happened to a notice or to one of its deliveries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happened {
+    /// The notice was made.
+    Noticed,
+    /// The notice was made for the inbox alone: nothing is sent.
+    InboxOnly,
+    /// The delivery was planned.
+    Planned,
+    /// It was held, since the person wanted to be left in peace.
+    Held,
+    /// It was sent, or it was tried.
+    Tried(AttemptOutcome),
+    /// A worker holds it.
+    Claimed,
+    /// A worker may have begun to send it.
+    Begun,
+    /// It waits.
+    Waits,
+    /// It came to its end.
+    Ended(DeliveryState),
+}
+
+/// One step on a delivery's way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
     /// When.
     pub at: DateTime<Utc>,
     /// What happened.
-    pub what: Traced,
-    /// The delivery that it happened to; none for the notice itself.
-    pub delivery: Option<(DeliveryId, Channel)>,
-    /// Until when it is put off.
+    pub happened: Happened,
+    /// Until when it is held, or waits.
     pub until: Option<DateTime<Utc>>,
-    /// What the far end said, or why; without addresses and tokens.
-    pub detail: Option<String>,
+    /// Which try it was, from 1.
+    pub attempt: Option<i32>,
+    /// The far end's own code.
+    pub status: Option<String>,
+    /// What the far end said, without what nobody is to read.
+    pub reason: Option<String>,
 }
 
-/// What happened to a notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Traced {
-    /// It was made.
-    Noticed,
-    /// It stays in the inbox: nothing is sent.
-    InboxOnly,
-    /// Its sending was planned.
-    Planned,
-    /// It was held back.
-    Held,
-    /// The far end took it.
-    Sent,
-    /// Sending it failed, and is tried again.
-    Failed,
-    /// The far end refused it for good.
-    Refused,
-    /// The far end did not answer, so it may have arrived.
-    Unanswered,
-    /// It is under way.
-    UnderWay,
-    /// It was true or wanted no more.
-    Skipped,
-    /// It came too late.
-    Expired,
-    /// It is given up.
-    Dead,
-    /// Nobody knows whether it arrived, and it is not sent again.
-    Parked,
+impl Step {
+    fn new(at: DateTime<Utc>, happened: Happened) -> Self {
+        Self {
+            at,
+            happened,
+            until: None,
+            attempt: None,
+            status: None,
+            reason: None,
+        }
+    }
+}
+
+/// What of a delivery its steps follow from.
+struct Went {
+    created_at: DateTime<Utc>,
+    due_at: DateTime<Utc>,
+    held_until: Option<DateTime<Utc>>,
+    next_attempt_at: DateTime<Utc>,
+    started_at: Option<DateTime<Utc>>,
+    finished_at: Option<DateTime<Utc>>,
+    attempts: i32,
+    state: DeliveryState,
+    error: Option<String>,
+}
+
+/// Tells what became of a delivery, the oldest first.
+pub async fn trace(app: &App, row: &DeliveryRow) -> Result<Vec<Step>> {
+    let tries = delivery_attempt::Entity::find()
+        .filter(delivery_attempt::Column::DeliveryId.eq(row.id))
+        .order_by_asc(delivery_attempt::Column::Attempt)
+        .limit(TRIES)
+        .all(&app.db)
+        .await?;
+    let went = Went {
+        created_at: row.created_at,
+        due_at: row.due_at,
+        held_until: row.held_until,
+        next_attempt_at: row.next_attempt_at,
+        started_at: row.started_at,
+        finished_at: row.finished_at,
+        attempts: row.attempts,
+        state: row.state,
+        error: row.error(),
+    };
+    Ok(went.steps(&tries, app.clock.now()))
+}
+
+impl Went {
+    /// Returns the steps, the oldest first.
+    fn steps(self, tries: &[delivery_attempt::Model], now: DateTime<Utc>) -> Vec<Step> {
+        // What it does now comes after its making, also where the clocks of two processes are not quite one.
+        let now = now.max(self.created_at);
+        let mut steps = vec![Step {
+            until: Some(self.due_at),
+            ..Step::new(self.created_at, Happened::Planned)
+        }];
+        if let Some(until) = self.held_until {
+            steps.push(Step {
+                until: Some(until),
+                ..Step::new(self.due_at, Happened::Held)
+            });
+        }
+        steps.extend(tries.iter().map(|tried| Step {
+            attempt: Some(tried.attempt),
+            status: tried.status.clone(),
+            reason: tried.reason.as_deref().map(mask),
+            ..Step::new(tried.started_at, Happened::Tried(tried.outcome))
+        }));
+        let is_told = tries.iter().any(|tried| tried.attempt == self.attempts);
+        if let Some(at) = self.started_at.filter(|_| !is_told) {
+            steps.push(Step {
+                attempt: Some(self.attempts),
+                ..Step::new(at, Happened::Begun)
+            });
+        }
+        let until = Some(self.next_attempt_at);
+        match self.state {
+            DeliveryState::Waiting => steps.push(Step {
+                until,
+                ..Step::new(now, Happened::Waits)
+            }),
+            // The lease says until when.
+            DeliveryState::Claimed => steps.push(Step {
+                until,
+                ..Step::new(now, Happened::Claimed)
+            }),
+            DeliveryState::Sending => {}
+            // Its last try says so.
+            DeliveryState::Sent if tries.iter().any(|tried| tried.outcome == AttemptOutcome::Sent) => {}
+            state => steps.push(Step {
+                reason: self.error,
+                ..Step::new(self.finished_at.unwrap_or(now), Happened::Ended(state))
+            }),
+        }
+        steps.sort_by_key(|step| step.at);
+        steps
+    }
 }
 
 /// Returns a page of an account's notices, the newest first.
@@ -104,8 +204,8 @@ pub async fn traced_notices(app: &App, id: AccountId, paging: &Paging) -> Result
     let statement = Statement::from_sql_and_values(app.db.get_database_backend(), sql, values);
     let found = notification::Entity::find().from_raw_sql(statement);
     let mut notices = found.all(&app.db).await?;
-    name_actors(&app.db, &mut notices).await?;
-    let traced = trace(app, id, notices).await?;
+    fill_in(&app.db, &mut notices).await?;
+    let traced = add_steps(app, id, notices).await?;
     Ok(Page::of(traced, paging, |row: &TracedNotice| {
         NEWEST.cursor(vec![row.notice.created_at.into(), row.notice.id.0.into()])
     }))
@@ -123,7 +223,7 @@ pub async fn count_traced_notices(app: &App, id: AccountId) -> Result<i64> {
 }
 
 /// Adds to notices what became of them, by two statements for all.
-async fn trace(app: &App, id: AccountId, notices: Vec<notification::Model>) -> Result<Vec<TracedNotice>> {
+async fn add_steps(app: &App, id: AccountId, notices: Vec<notification::Model>) -> Result<Vec<TracedNotice>> {
     let moments: Vec<Uuid> = notices.iter().filter_map(|notice| notice.moment_id).collect();
     let deliveries = match moments.is_empty() {
         true => Vec::new(),
@@ -149,117 +249,48 @@ async fn trace(app: &App, id: AccountId, notices: Vec<notification::Model>) -> R
     for attempt in attempts {
         attempts_of.entry(attempt.delivery_id).or_default().push(attempt);
     }
+    let now = app.clock.now();
     let mut steps_of: HashMap<Uuid, Vec<TraceStep>> = HashMap::new();
-    for delivery in &deliveries {
+    for delivery in deliveries {
         let attempts = attempts_of.remove(&delivery.id).unwrap_or_default();
-        let steps = steps_of.entry(delivery.moment_id).or_default();
-        steps.extend(steps_of_delivery(delivery, &attempts));
+        let which = Some((delivery.id, delivery.channel));
+        let moment_id = delivery.moment_id;
+        let steps = Went::from(delivery).steps(&attempts, now);
+        let steps = steps.into_iter().map(|step| TraceStep {
+            step,
+            delivery: which,
+        });
+        steps_of.entry(moment_id).or_default().extend(steps);
     }
     let traced = notices.into_iter().map(|notice| {
+        let happened = match notice.moment_id {
+            Some(_) => Happened::Noticed,
+            None => Happened::InboxOnly,
+        };
         let mut trace = vec![TraceStep {
-            at: notice.created_at,
-            what: match notice.moment_id {
-                Some(_) => Traced::Noticed,
-                None => Traced::InboxOnly,
-            },
+            step: Step::new(notice.created_at, happened),
             delivery: None,
-            until: None,
-            detail: None,
         }];
         let steps = notice.moment_id.and_then(|moment| steps_of.get(&moment));
         trace.extend(steps.into_iter().flatten().cloned());
-        trace.sort_by_key(|step| step.at);
+        trace.sort_by_key(|step| step.step.at);
         TracedNotice { notice, trace }
     });
     Ok(traced.collect())
 }
 
-/// Says what became of one delivery.
-fn steps_of_delivery(delivery: &delivery::Model, attempts: &[delivery_attempt::Model]) -> Vec<TraceStep> {
-    let step = |at, what| TraceStep {
-        at,
-        what,
-        delivery: Some((delivery.id, delivery.channel)),
-        until: None,
-        detail: None,
-    };
-    let mut steps = vec![TraceStep {
-        until: Some(delivery.due_at),
-        ..step(delivery.created_at, Traced::Planned)
-    }];
-    let waits = delivery.state == DeliveryState::Waiting;
-    let begun = match attempts.first() {
-        Some(first) => Some(first.started_at),
-        None => Some(delivery.next_attempt_at).filter(|_| waits),
-    };
-    if let Some(begun) = begun.filter(|begun| *begun - delivery.due_at > HELD) {
-        steps.push(TraceStep {
-            until: Some(begun),
-            detail: delivery
-                .last_error
-                .as_deref()
-                .filter(|_| attempts.is_empty())
-                .map(masked),
-            ..step(delivery.due_at, Traced::Held)
-        });
-    }
-    for attempt in attempts {
-        let said = [attempt.status.as_deref(), attempt.reason.as_deref()];
-        let said: Vec<_> = said.into_iter().flatten().map(masked).collect();
-        let what = match attempt.outcome {
-            AttemptOutcome::Sent => Traced::Sent,
-            AttemptOutcome::Transient => Traced::Failed,
-            AttemptOutcome::Permanent => Traced::Refused,
-            AttemptOutcome::Unknown => Traced::Unanswered,
-        };
-        steps.push(TraceStep {
-            detail: (!said.is_empty()).then(|| said.join(" ")),
-            ..step(attempt.started_at, what)
-        });
-    }
-    let end = match delivery.state {
-        DeliveryState::Waiting | DeliveryState::Sent => None,
-        DeliveryState::Claimed | DeliveryState::Sending => Some(Traced::UnderWay),
-        DeliveryState::Dead => Some(Traced::Dead),
-        DeliveryState::Skipped => Some(Traced::Skipped),
-        DeliveryState::Expired => Some(Traced::Expired),
-        DeliveryState::Parked => Some(Traced::Parked),
-    };
-    if let Some(end) = end {
-        let at = delivery
-            .finished_at
-            .or(delivery.started_at)
-            .unwrap_or(delivery.created_at);
-        steps.push(TraceStep {
-            detail: delivery.last_error.as_deref().map(masked),
-            ..step(at, end)
-        });
-    }
-    steps
-}
-
-/// Masks what a far end repeats of addresses and tokens.
-fn masked(said: &str) -> String {
-    let words = said.split_whitespace().map(|word| match word {
-        word if word.contains('@') || word.chars().count() > MAX_WORD => "•••",
-        word => word,
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_far_end_repeats_of_addresses_and_tokens_is_masked() {
-        let token = "d".repeat(64);
-
-        assert_eq!(
-            masked("550 5.1.1 <olive@example.com>: nobody is there"),
-            "550 5.1.1 ••• nobody is there"
-        );
-        assert_eq!(masked(&format!("BadDeviceToken {token}")), "BadDeviceToken •••");
-        assert_eq!(masked("Unregistered"), "Unregistered");
+impl From<delivery::Model> for Went {
+    fn from(row: delivery::Model) -> Self {
+        Self {
+            created_at: row.created_at,
+            due_at: row.due_at,
+            held_until: row.held_until,
+            next_attempt_at: row.next_attempt_at,
+            started_at: row.started_at,
+            finished_at: row.finished_at,
+            attempts: row.attempts,
+            state: row.state,
+            error: row.last_error.as_deref().map(mask),
+        }
     }
 }

@@ -63,7 +63,11 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewAwayPeriod) -> Result<aw
     problems.settle()?;
     let known = away_period::Entity::find().filter(away_period::Column::ResidenceId.eq(new.residence_id));
     if known.count(edit.tx()).await? >= MAX_PERIODS {
-        return Err(Error::user("residenceId", Code::WrongState));
+        return Err(Error::in_words(
+            "residenceId",
+            Code::WrongState,
+            "problem-away-periods",
+        ));
     }
 
     let now = edit.now();

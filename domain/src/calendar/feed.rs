@@ -31,8 +31,8 @@ const AHEAD: [u64; 3] = [365, 92, 31];
 pub struct Entry {
     /// The task.
     pub task_id: TaskId,
-    /// What its schedule gave; with the task it names the occurrence for good, wherever it is moved to.
-    pub scheduled_on: NaiveDate,
+    /// The schedule's own date; with the task it names the occurrence for good, wherever it is moved to.
+    pub date: NaiveDate,
     /// The day.
     pub due_on: NaiveDate,
     /// The task's title.
@@ -86,7 +86,7 @@ pub async fn feed(app: &App, secret: &str) -> Result<Option<Vec<Entry>>> {
         let task = &day.task.task;
         Entry {
             task_id: task.id,
-            scheduled_on: day.scheduled_on,
+            date: day.date,
             due_on: day.due_on,
             title: task.title.clone(),
             description: task.description.clone(),

@@ -4,8 +4,9 @@
 //! revision are the rows above it. The edits of a home follow each other, so a revision that is seen is complete.
 
 use entity::{
-    appliance, away_period, completion, contractor, document, id::ResidenceId, invitation, membership, task,
-    tombstone,
+    appliance, away_period, completion, contractor, document,
+    id::{InvitationId, ResidenceId},
+    invitation, membership, task, tombstone,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -71,8 +72,13 @@ pub async fn since(app: &App, home: &Home, since: i64, rows: u64) -> Result<Chan
     let (window, has_more) = extent.window(home.residence.id, since);
     let items = items(app, home, (&extent, window)).await?;
     let mut gone = tombstones(app, (&extent, window)).await?;
-    if since > 0 && window.holds(home.membership.revision) && !may_invite(home) {
-        gone.extend(hidden_invitations(app, window.id).await?);
+    if !may_invite(home) {
+        match since > 0 && window.holds(home.membership.revision) {
+            // Whoever may invite no more forgets all.
+            true => gone.extend(hidden_invitations(app, window.id).await?),
+            // Whoever may not has never heard of any.
+            false => gone.retain(|id| id.parse::<InvitationId>().is_err()),
+        }
     }
     Ok(ChangeSet {
         revision: window.last,
@@ -226,7 +232,7 @@ async fn tombstones(app: &App, (extent, window): (&Extent, Window)) -> Result<Ve
 async fn hidden_invitations(app: &App, id: ResidenceId) -> Result<Vec<String>> {
     let found = invitation::Entity::find().filter(invitation::Column::ResidenceId.eq(id));
     let found = found.select_only().column(invitation::Column::Id);
-    let ids: Vec<entity::id::InvitationId> = found.into_tuple().all(&app.db).await?;
+    let ids: Vec<InvitationId> = found.into_tuple().all(&app.db).await?;
     Ok(ids.iter().map(ToString::to_string).collect())
 }
 

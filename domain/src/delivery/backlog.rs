@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use entity::{device::DevicePlatform, notification::Way};
-use sea_orm::{FromQueryResult, Statement};
+use sea_orm::{ActiveEnum, FromQueryResult, Statement};
 
 use crate::{App, error::Result};
 
@@ -36,7 +36,7 @@ pub struct Backlog {
 pub async fn read(app: &App) -> Result<Backlog> {
     #[derive(FromQueryResult)]
     struct Waiting {
-        platform: Option<DevicePlatform>,
+        platform: Option<String>,
         n: i64,
         oldest_at: Option<DateTime<Utc>>,
     }
@@ -76,7 +76,13 @@ pub async fn read(app: &App) -> Result<Backlog> {
     let ticks = ticks(app).await?;
 
     let due = Way::ALL.into_iter().map(|way| {
-        let goes = |row: &&Waiting| row.platform.map_or(Way::Mail, Way::from) == way;
+        // What goes to a platform that is not known goes no way, and ends when its time is over.
+        let goes = |row: &&Waiting| match &row.platform {
+            None => way == Way::Mail,
+            Some(platform) => {
+                DevicePlatform::try_from_value(platform).is_ok_and(|known| Way::from(known) == way)
+            }
+        };
         let found = waiting.iter().find(goes);
         let due = found.map(|row| Due {
             count: row.n,

@@ -22,11 +22,13 @@ use super::{
     late::{Timing, timing},
 };
 use crate::{
-    App, Error, db,
+    App, Error,
+    account::find as accounts,
+    db,
     error::Result,
     export,
     mail::{Invited, code, invited},
-    notification::{Digest, LOUD, current, name_actors, read_digest},
+    notification::{Digest, LOUD, current, fill_in, read_digest},
     preference::{self, Topic, Unwanted, find::Peace},
     schedule::zone,
 };
@@ -135,14 +137,14 @@ pub async fn begin(app: &App, delivery: &delivery::Model) -> Result<Option<Lette
         Timing::Wait(until) => return put_off(app, delivery, until).await,
         Timing::Never => return close(app, delivery, (DeliveryState::Expired, None), "TRUE").await,
     }
-    if is_one_too_many(app, delivery, peace).await? {
-        let reason = Some("as many pushes as the account takes went out today".to_owned());
-        return close(app, delivery, (DeliveryState::Skipped, reason), "TRUE").await;
-    }
     let wanted = wanted(delivery);
-    match write(app, delivery, &wanted).await? {
+    match write(app, delivery, (&wanted, peace)).await? {
         Written::Letter(letter) => return Ok(Some(*letter)),
         Written::Nothing => return close(app, delivery, (DeliveryState::Skipped, None), "TRUE").await,
+        Written::TooMany => {
+            let reason = Some("as many pushes as the account takes went out today".to_owned());
+            return close(app, delivery, (DeliveryState::Skipped, reason), "TRUE").await;
+        }
         Written::Unwritten => {}
     }
     let skipped = (DeliveryState::Skipped, None);
@@ -166,11 +168,12 @@ async fn off(app: &App, delivery: &delivery::Model) -> Result<Option<Way>> {
 
 /// Says whether a push is past what its person wants a day; the day is that of the person's zone.
 ///
-/// Several devices get one push of a moment, which counts once. A trial is asked for, and counts for nothing.
-async fn is_one_too_many(app: &App, delivery: &delivery::Model, peace: Peace) -> Result<bool> {
-    if delivery.channel != Channel::Push || delivery.kind == Some(NotificationKind::Test) {
-        return Ok(false);
-    }
+/// Several devices get one push of a moment, which counts once.
+async fn is_one_too_many(
+    app: &App,
+    tx: &DatabaseTransaction,
+    (delivery, peace): (&delivery::Model, Peace),
+) -> Result<bool> {
     let today = zone::today(peace.zone, app.clock.now());
     let day_began_at = zone::instant(peace.zone, today, NaiveTime::MIN);
     let statement = Statement::from_sql_and_values(
@@ -185,7 +188,7 @@ async fn is_one_too_many(app: &App, delivery: &delivery::Model, peace: Peace) ->
             delivery.moment_id.into(),
         ],
     );
-    let row = app.db.query_one_raw(statement).await?;
+    let row = tx.query_one_raw(statement).await?;
     let sent: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok(sent >= peace.max_push_per_day.into())
 }
@@ -196,20 +199,32 @@ enum Written {
     Letter(Box<Letter>),
     /// There is nothing to say any more, or nobody to say it to.
     Nothing,
+    /// The person has had as many pushes today as they take.
+    TooMany,
     /// The claim is lost or about to end, or nobody wants it.
     Unwritten,
 }
 
 /// Writes the intent down and the letter, which says what is true then: what was done or moved in between is not spoken of. Leaves no
 /// trace when there is no letter.
-async fn write(app: &App, delivery: &delivery::Model, wanted: &str) -> Result<Written> {
+async fn write(app: &App, delivery: &delivery::Model, (wanted, peace): (&str, Peace)) -> Result<Written> {
     let tx = db::begin(&app.db).await?;
+    // A trial is asked for, and counts for nothing.
+    let counts = delivery.channel == Channel::Push && delivery.kind != Some(NotificationKind::Test);
     let written = async {
+        let account = match counts {
+            // Held while its pushes are counted: of two that are sent at once, the other one sees the first.
+            true => accounts::held(&tx, account::Column::Id.eq(delivery.account_id)).await?,
+            false => accounts::by_id(&tx, delivery.account_id).await?,
+        };
+        let Some(account) = account else {
+            return Ok(Written::Nothing);
+        };
+        if counts && is_one_too_many(app, &tx, (delivery, peace)).await? {
+            return Ok(Written::TooMany);
+        }
         let Some(delivery) = intend(app, &tx, delivery, wanted).await? else {
             return Ok::<_, Error>(Written::Unwritten);
-        };
-        let Some(account) = account::Entity::find_by_id(delivery.account_id).one(&tx).await? else {
-            return Ok(Written::Nothing);
         };
         let Some(content) = content(app, &tx, &delivery).await? else {
             return Ok(Written::Nothing);
@@ -241,7 +256,7 @@ async fn write(app: &App, delivery: &delivery::Model, wanted: &str) -> Result<Wr
     let written = written.await?;
     match &written {
         Written::Letter(_) => tx.commit().await?,
-        Written::Nothing | Written::Unwritten => tx.rollback().await?,
+        Written::Nothing | Written::TooMany | Written::Unwritten => tx.rollback().await?,
     }
     Ok(written)
 }
@@ -397,7 +412,7 @@ async fn notices(tx: &DatabaseTransaction, delivery: &delivery::Model) -> Result
         .from_raw_sql(statement)
         .all(tx)
         .await?;
-    name_actors(tx, &mut notices).await?;
+    fill_in(tx, &mut notices).await?;
     Ok(notices)
 }
 

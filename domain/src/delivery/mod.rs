@@ -13,6 +13,7 @@
 pub mod backlog;
 mod begin;
 mod claim;
+mod hold;
 pub mod lane;
 mod late;
 mod reopen;
@@ -20,11 +21,14 @@ mod settle;
 
 use chrono::TimeDelta;
 
-pub(crate) use self::reopen::{reopen, worth};
 pub use self::{
     begin::{Content, Letter, Target, begin},
     claim::{claim, claim_due, claim_due_on, claim_unless, close_hopeless, next_on, release},
     settle::{Outcome, settle},
+};
+pub(crate) use self::{
+    hold::{hold_back, let_go},
+    reopen::{reopen, worth},
 };
 
 /// How long a claimed delivery is its claimant's.

@@ -7,7 +7,7 @@ use sea_orm::{ActiveEnum, ConnectionTrait, Statement, Value};
 use crate::error::Result;
 
 /// For how long what is tried again may still be sent: longer than any quiet hours, which it may have to wait for.
-const AGAIN_FOR: TimeDelta = TimeDelta::hours(25);
+pub(super) const AGAIN_FOR: TimeDelta = TimeDelta::hours(25);
 
 /// Says in SQL of a delivery `d` in a state that it is worth another try; `now` stands for the present instant. A mail has a time of its own,
 /// which its code shares, so what is past that is not.

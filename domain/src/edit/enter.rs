@@ -428,7 +428,11 @@ fn judge(way: &Way, place: Option<(&residence::Model, &membership::Model)>, acti
         return Err(Error::user(way.field, Code::Forbidden));
     }
     if residence.archived_at.is_some() && !action.possible_when_archived() {
-        return Err(Error::user(way.field, Code::WrongState));
+        return Err(Error::in_words(
+            way.field,
+            Code::WrongState,
+            "problem-archived-home",
+        ));
     }
     Ok(())
 }

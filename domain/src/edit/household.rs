@@ -126,7 +126,11 @@ impl<'a> Edit<'a, account::Model> {
         let residence = self.count_residence(invitation.residence_id).await?;
         let residence = residence.ok_or_else(|| Error::user("code", Code::NotFound))?;
         if residence.archived_at.is_some() {
-            return Err(Error::user("code", Code::WrongState));
+            return Err(Error::in_words(
+                "code",
+                Code::WrongState,
+                "problem-archived-home-of-others",
+            ));
         }
         if !self.redeem(invitation.id, residence.revision).await? {
             return Err(Error::user("code", Code::Expired));

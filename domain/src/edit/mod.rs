@@ -124,7 +124,7 @@ impl<'a, S> Edit<'a, S> {
             app.queue.wake(&jobs).await;
             Ok(())
         };
-        let done = tokio::spawn(trace::within(trace::current(), committing).in_current_span()).await;
+        let done = tokio::spawn(trace::carried(committing).in_current_span()).await;
         done.context("committing an edit")?
     }
 

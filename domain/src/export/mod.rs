@@ -2,9 +2,8 @@
 //!
 //! One that is asked for is a row, and a worker makes it: on a wake-up, and from the row where that is lost. Whoever makes it holds it by
 //! a lease; who dies has made nothing, and the next one begins anew. Made, it can be fetched for a week by the address that is mailed,
-//! and no longer than the account is there.
+//! also while the account waits to be erased.
 
-mod archive;
 mod content;
 mod home;
 mod link;
@@ -21,7 +20,7 @@ pub(crate) use self::{
     remove::{end, remove},
 };
 pub use self::{
-    link::{Fetch, open},
+    link::{Fetch, Refused, open, refused},
     make::{due, make},
     request::request,
 };

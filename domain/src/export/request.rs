@@ -7,20 +7,24 @@ use sea_orm::{
 };
 
 use super::KEPT;
-use crate::{App, Edit, Error, Viewer, account::find, error::Result, queue::Job, retrying};
+use crate::{App, Code, Edit, Error, Viewer, account::find, error::Result, queue::Job, retrying};
 
 /// How long an archive stands for the next one that is asked for: making one reads all that an account has.
 const FRESH: TimeDelta = TimeDelta::days(1);
 
 /// Has an archive made of all that is held on the caller's account; the way to it comes by mail. Returns the account.
 ///
-/// While one is being made, and for a day after one was asked for, nothing more is made.
+/// WRONG_STATE while the address is not proven, since the mail leads whoever has it to everything. While one is being made, and for a day after one was asked for, nothing more is made.
 pub async fn request(app: &App, viewer: &Viewer) -> Result<account::Model> {
     retrying!(async {
         let mut edit = Edit::begin(app).await?;
         // Held, so that of two who ask at once one has it made.
         let account = find::held(edit.tx(), account::Column::Id.eq(viewer.account_id)).await?;
         let account = account.ok_or(Error::SignedOut)?;
+        // Whoever has the mail has all of it: it goes to nobody who has not shown that the address is theirs.
+        if account.email_verified_at.is_none() {
+            return Err(Error::plain_in_words(Code::WrongState, "problem-export-unproven"));
+        }
         let now = edit.now();
         let is_fresh = Condition::all()
             .add(data_export::Column::MadeAt.is_not_null())

@@ -11,11 +11,13 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait, QueryFilter, Quer
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
-use super::{
+use super::record;
+use crate::{
+    App,
     archive::{Archive, Packing},
-    record,
+    error::Result,
+    store::Key,
 };
-use crate::{App, error::Result, store::Key};
 
 /// Rows that are in memory at once.
 const PAGE: u64 = 500;

@@ -1,6 +1,6 @@
 //! What bytes are: found from the bytes themselves, never from what somebody says of them.
 
-use std::io::Cursor;
+use std::{borrow::Cow, io::Cursor};
 
 use image::{
     DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits,
@@ -18,6 +18,12 @@ const MAX_ALLOCATION: u64 = 8 * MAX_PIXELS;
 
 /// Bytes of the largest profile of colours that is kept; those of cameras and screens have some hundreds.
 const MAX_PROFILE: usize = 4_096;
+
+/// The first bytes of every PNG.
+const PNG_SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// What stands around the data of a PNG's chunk: four bytes of length, four of its name, and a checksum of four behind.
+const CHUNK_FRAME: usize = 12;
 
 /// Of 100; what is lost cannot be seen.
 const JPEG_QUALITY: u8 = 88;
@@ -129,6 +135,32 @@ fn is_whole_jpeg(bytes: &[u8]) -> bool {
     false
 }
 
+/// Takes a profile of colours out of a PNG where it would not be kept anyway.
+///
+/// It is packed there, a thousand times as small as it is, and the decoder unpacks it before it can be asked how large it is. One that is
+/// short as it stands becomes some megabytes at most.
+fn without_large_profile(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if !bytes.starts_with(PNG_SIGNATURE) {
+        return Cow::Borrowed(bytes);
+    }
+    let mut kept = Cow::Borrowed(bytes);
+    let mut rest = &bytes[PNG_SIGNATURE.len()..];
+    while let [a, b, c, d, name @ ..] = rest {
+        // Its place is before the pixels.
+        if name.starts_with(b"IDAT") {
+            break;
+        }
+        let length = u32::from_be_bytes([*a, *b, *c, *d]) as usize;
+        let end = length.saturating_add(CHUNK_FRAME).min(rest.len());
+        if name.starts_with(b"iCCP") && length > MAX_PROFILE {
+            let at = kept.len() - rest.len();
+            kept.to_mut().drain(at..at + end);
+        }
+        rest = &rest[end..];
+    }
+    kept
+}
+
 /// An image and the colours that its numbers stand for.
 pub(crate) struct Picture {
     pub image: DynamicImage,
@@ -143,7 +175,8 @@ impl Picture {
         }
         let mut limits = Limits::default();
         limits.max_alloc = Some(MAX_ALLOCATION);
-        let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+        let bytes = without_large_profile(bytes);
+        let mut reader = ImageReader::with_format(Cursor::new(&bytes), format);
         reader.limits(limits);
         let mut decoder = reader.into_decoder().map_err(|_| Unfit::Form)?;
         // Asked of its head, before anything of that size is made.
@@ -227,4 +260,54 @@ fn without_alpha(image: DynamicImage) -> DynamicImage {
         }
     }
     DynamicImage::from(image).into_rgb8().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use image::RgbImage;
+
+    use super::*;
+
+    /// Writes a PNG whose profile, as it stands packed, has so many bytes.
+    fn with_profile(packed: usize) -> Vec<u8> {
+        const HEAD: usize = 33;
+        let mut bytes = Cursor::new(Vec::new());
+        RgbImage::new(30, 20)
+            .write_to(&mut bytes, ImageFormat::Png)
+            .unwrap();
+        let mut bytes = bytes.into_inner();
+        let length = u32::try_from(packed).unwrap().to_be_bytes();
+        let chunk = [&length[..], b"iCCP", &vec![7; packed], &[0; 4]].concat();
+        bytes.splice(HEAD..HEAD, chunk);
+        bytes
+    }
+
+    #[test]
+    fn a_large_profile_is_taken_out_of_a_png_before_anything_unpacks_it() {
+        let plain = {
+            let mut bytes = Cursor::new(Vec::new());
+            RgbImage::new(30, 20)
+                .write_to(&mut bytes, ImageFormat::Png)
+                .unwrap();
+            bytes.into_inner()
+        };
+
+        assert_eq!(without_large_profile(&with_profile(MAX_PROFILE + 1)), plain);
+        assert_eq!(without_large_profile(&plain), plain);
+        let small = with_profile(MAX_PROFILE);
+        assert_eq!(without_large_profile(&small), small);
+        let read = Picture::read(&with_profile(400_000), ImageFormat::Png)
+            .ok()
+            .unwrap();
+        assert_eq!((read.image.width(), read.profile), (30, None));
+    }
+
+    #[test]
+    fn half_a_png_is_looked_at_to_its_end() {
+        let whole = with_profile(MAX_PROFILE + 1);
+
+        for length in 0..whole.len() {
+            without_large_profile(&whole[..length]);
+        }
+    }
 }

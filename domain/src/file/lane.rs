@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use anyhow::Context;
-use image::{ImageDecoder, ImageReader};
+use image::{ImageDecoder, ImageFormat, ImageReader};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use crate::error::Result;
@@ -65,10 +65,15 @@ impl Lanes {
 }
 
 /// Returns how many pixels an image says in its head that it has, as its decoder will believe it; none for what is no image.
+///
+/// Nobody waits for memory yet, so nothing may be unpacked here, as decoders do with what stands in the head of a PNG.
 fn pixels(bytes: &[u8]) -> u64 {
     let Ok(format) = image::guess_format(bytes) else {
         return 0;
     };
+    if format == ImageFormat::Png {
+        return png_pixels(bytes).unwrap_or_default();
+    }
     let decoder = ImageReader::with_format(Cursor::new(bytes), format).into_decoder();
     decoder.map_or(0, |decoder| {
         let (width, height) = decoder.dimensions();
@@ -76,11 +81,20 @@ fn pixels(bytes: &[u8]) -> u64 {
     })
 }
 
+/// Returns how many pixels a PNG says that it has: its first chunk begins with both lengths.
+fn png_pixels(bytes: &[u8]) -> Option<u64> {
+    const NAME_AT: usize = 12;
+    let head = bytes.get(NAME_AT..)?.strip_prefix(b"IHDR")?;
+    let (width, head) = head.split_first_chunk()?;
+    let (height, _) = head.split_first_chunk()?;
+    Some(u64::from(u32::from_be_bytes(*width)).saturating_mul(u32::from_be_bytes(*height).into()))
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc;
 
-    use image::{ImageFormat, RgbImage};
+    use image::RgbImage;
     use tokio::sync::oneshot;
 
     use super::*;
@@ -101,6 +115,19 @@ mod tests {
         let edge = 7_000_u16.to_be_bytes();
         bytes[frame + 5..frame + 9].copy_from_slice(&[edge, edge].concat());
         bytes
+    }
+
+    #[test]
+    fn a_png_is_measured_without_unpacking_anything() {
+        let mut bytes = Cursor::new(Vec::new());
+        RgbImage::new(30, 20)
+            .write_to(&mut bytes, ImageFormat::Png)
+            .unwrap();
+        let bytes = bytes.into_inner();
+
+        assert_eq!(pixels(&bytes), 600);
+        assert_eq!(pixels(&bytes[..24]), 600);
+        assert_eq!(pixels(&bytes[..20]), 0);
     }
 
     #[test]

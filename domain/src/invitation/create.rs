@@ -13,6 +13,7 @@ use crate::{
     Action, App, Code, Edit, Problems, Viewer,
     access::may_grant,
     account::{self as accounts, is_email},
+    edit::Home,
     error::Result,
     mail::{count_invitation, post_invitation},
     tier::room,
@@ -56,45 +57,14 @@ pub struct Created {
 ///
 /// WRONG_STATE for an address while the caller's own is not proven.
 pub async fn create(app: &App, viewer: &Viewer, new: NewInvitation) -> Result<Created> {
-    let email = new.email.map(|email| email.trim().to_lowercase());
+    let email = new.email.as_deref().map(|email| email.trim().to_lowercase());
     let email = email.filter(|email| !email.is_empty());
-    if let Some(email) = email.as_deref().filter(|email| is_email(email)) {
+    if let Some(email) = email.as_deref() {
+        // Only what may be sent is counted: else a stranger could use up what an address takes an hour. And nobody is held meanwhile.
+        open(app, viewer, (&new, Some(email))).await?.abandon().await?;
         count_invitation(app, viewer.account_id, email).await?;
     }
-    let mut edit = Edit::residence(app, viewer, new.residence_id, Action::Invite).await?;
-
-    let mut problems = Problems::default();
-    problems.unless(
-        may_grant(edit.viewer_membership().role, new.role),
-        "role",
-        Code::Forbidden,
-    );
-    problems.unless(USES.contains(&new.max_uses), "maxUses", Code::OutOfRange);
-    problems.unless(
-        HOURS.contains(&new.expires_in_hours),
-        "expiresInHours",
-        Code::OutOfRange,
-    );
-    problems.unless(
-        email.as_deref().is_none_or(is_email),
-        "email",
-        Code::InvalidFormat,
-    );
-    // What a person writes goes to strangers in no name but one that is proven.
-    if email.is_some() {
-        let account = accounts::find::by_id(edit.tx(), viewer.account_id).await?;
-        let is_proven = account.is_some_and(|account| account.email_verified_at.is_some());
-        problems.unless(is_proven, "email", Code::WrongState);
-    }
-    if find::count_good(edit.tx(), new.residence_id, edit.now()).await? >= MAX_GOOD {
-        let most = i64::try_from(MAX_GOOD).unwrap_or(i64::MAX);
-        problems.add_limit("residenceId", Code::LimitReached, most);
-    }
-    // Whoever joins is asked again; but they could do nothing about it.
-    let room = room::members(app, edit.tx(), new.residence_id).await?;
-    room.check(&mut problems, "residenceId", 1);
-    problems.settle()?;
-
+    let mut edit = open(app, viewer, (&new, email.as_deref())).await?;
     let now = edit.now();
     let id = InvitationId::new(now);
     let code = super::code(app, id);
@@ -116,4 +86,42 @@ pub async fn create(app: &App, viewer: &Viewer, new: NewInvitation) -> Result<Cr
     }
     edit.commit().await?;
     Ok(Created { invitation, code })
+}
+
+/// Opens an edit of the home, if the caller may make this invitation there.
+async fn open<'a>(
+    app: &'a App,
+    viewer: &Viewer,
+    (new, email): (&NewInvitation, Option<&str>),
+) -> Result<Edit<'a, Home>> {
+    let edit = Edit::residence(app, viewer, new.residence_id, Action::Invite).await?;
+
+    let mut problems = Problems::default();
+    problems.unless(
+        may_grant(edit.viewer_membership().role, new.role),
+        "role",
+        Code::Forbidden,
+    );
+    problems.unless(USES.contains(&new.max_uses), "maxUses", Code::OutOfRange);
+    problems.unless(
+        HOURS.contains(&new.expires_in_hours),
+        "expiresInHours",
+        Code::OutOfRange,
+    );
+    problems.unless(email.is_none_or(is_email), "email", Code::InvalidFormat);
+    // What a person writes goes to strangers in no name but one that is proven.
+    if email.is_some() {
+        let account = accounts::find::by_id(edit.tx(), viewer.account_id).await?;
+        let is_proven = account.is_some_and(|account| account.email_verified_at.is_some());
+        problems.unless(is_proven, "email", Code::WrongState);
+    }
+    if find::count_good(edit.tx(), new.residence_id, edit.now()).await? >= MAX_GOOD {
+        let most = i64::try_from(MAX_GOOD).unwrap_or(i64::MAX);
+        problems.add_limit("residenceId", Code::LimitReached, most);
+    }
+    // Whoever joins is asked again; but they could do nothing about it.
+    let room = room::members(app, edit.tx(), new.residence_id).await?;
+    room.check(&mut problems, "residenceId", 1);
+    problems.settle()?;
+    Ok(edit)
 }

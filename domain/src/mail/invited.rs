@@ -70,7 +70,7 @@ fn harmless(name: &str) -> Option<String> {
         .split('.')
         .skip(1)
         .any(|rest| rest.starts_with(char::is_alphanumeric));
-    let digits = name.chars().filter(char::is_ascii_digit).count();
+    let digits = name.chars().filter(|letter| letter.is_numeric()).count();
     let is_harmless = !name.is_empty()
         && name.chars().count() <= NAME_LENGTH
         && name.chars().all(is_of_a_name)
@@ -105,6 +105,7 @@ mod tests {
             "www.evil.example",
             "me@evil.example",
             "Call 0800 123456",
+            "Call ٠٨٠٠١٢٣٤٥٦",
             "Pay <b>now</b>",
             "You won!",
             "",

@@ -46,11 +46,12 @@ pub(crate) enum Redeemed {
 impl Redeemed {
     /// Says what is wrong with a code that does nothing.
     pub(crate) fn refusal(&self) -> Error {
-        let code = match self {
-            Self::Over => Code::Expired,
-            Self::Right(_) | Self::Wrong => Code::WrongCredentials,
-        };
-        Error::user("code", code)
+        match self {
+            Self::Over => Error::in_words("code", Code::Expired, "problem-code-is-over"),
+            Self::Right(_) | Self::Wrong => {
+                Error::in_words("code", Code::WrongCredentials, "problem-code-is-wrong")
+            }
+        }
     }
 }
 

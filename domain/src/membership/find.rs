@@ -7,7 +7,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Query};
 
-use crate::{Action, access::may, account, db::among, error::Result};
+use crate::{Action, Code, access::may, account, db::among, error::Result};
 
 /// Returns an account's membership in a residence.
 pub async fn of(
@@ -21,16 +21,21 @@ pub async fn of(
     Ok(found.one(db).await?)
 }
 
-/// Says whether a membership is one of this residence whose holder may work on tasks, and can be reached.
-pub async fn is_worker(
+/// Says why a task of this residence cannot be the turn of a membership: NOT_FOUND for one that is none of this residence, WRONG_STATE for
+/// one whose holder may not work on tasks, or cannot be reached. `None` where it can.
+pub async fn wrong_assignee(
     db: &impl ConnectionTrait,
     residence_id: ResidenceId,
     id: MembershipId,
-) -> Result<bool> {
-    let found = membership::Entity::find_by_id(id)
-        .filter(membership::Column::AccountId.in_subquery(account::find::in_use()));
-    let found = found.one(db).await?;
-    Ok(found.is_some_and(|row| row.residence_id == residence_id && may(row.role, Action::WorkOnTasks)))
+) -> Result<Option<Code>> {
+    let found = membership::Entity::find_by_id(id).one(db).await?;
+    let Some(member) = found.filter(|row| row.residence_id == residence_id) else {
+        return Ok(Some(Code::NotFound));
+    };
+    let reachable = reachable(db, &[residence_id]).await?;
+    let is_reachable = reachable.iter().any(|row| row.id == id);
+    let is_worker = is_reachable && may(member.role, Action::WorkOnTasks);
+    Ok((!is_worker).then_some(Code::WrongState))
 }
 
 /// Returns those in some homes whose accounts do not wait to be erased, in no order.

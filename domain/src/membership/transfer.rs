@@ -47,7 +47,7 @@ pub(crate) async fn hand_on(
     let reachable = find::reachable(edit.tx(), &[id]).await?;
     let is_reachable = reachable.iter().any(|member| member.id == heir.id);
     if heir.role == MemberRole::Owner || !is_reachable {
-        return Err(Error::user("membershipId", Code::WrongState));
+        return Err(Error::in_words("membershipId", Code::WrongState, "problem-heir"));
     }
     let mut problems = Problems::default();
     let room = room::residences(app, edit.tx(), heir.account_id).await?;

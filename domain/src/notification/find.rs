@@ -8,12 +8,12 @@ use entity::{
     notification,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Statement,
 };
 
 use crate::{
-    App, Locale, Viewer, account,
+    App, Locale, Viewer, account, announcement,
     db::among,
     error::Result,
     listing::Listing,
@@ -67,11 +67,14 @@ pub async fn page(
         order: NEWEST_FIRST,
     };
     let (rows, total) = listing.rows(app, (paging, count)).await?;
+    let read = |row| notification::Model::from_query_result(row, "");
+    let mut notices = rows.iter().map(read).collect::<Result<Vec<_>, DbErr>>()?;
+    announcement::find::fill_in(&app.db, &mut notices).await?;
     let mut found = Vec::with_capacity(rows.len());
-    for row in rows {
+    for (row, notice) in rows.iter().zip(notices) {
         let locale: Option<String> = row.try_get("", "account_locale")?;
         found.push(Told {
-            notice: notification::Model::from_query_result(&row, "")?,
+            notice,
             locale: Locale::of_tag(&locale.unwrap_or_default()).unwrap_or_default(),
         });
     }
@@ -94,14 +97,19 @@ pub async fn by_ids(app: &App, viewer: &Viewer, ids: &[NotificationId]) -> Resul
     let found = notification::Entity::find()
         .filter(among(&app.db, notification::Column::Id, ids))
         .filter(notification::Column::AccountId.eq(viewer.account_id));
-    Ok(found.all(&app.db).await?)
+    let mut found = found.all(&app.db).await?;
+    announcement::find::fill_in(&app.db, &mut found).await?;
+    Ok(found)
+}
+
+/// Fills in what some notices say that does not stand in their rows: what people are called, and what announcements say.
+pub(crate) async fn fill_in(db: &impl ConnectionTrait, notices: &mut [notification::Model]) -> Result<()> {
+    name_actors(db, notices).await?;
+    announcement::find::fill_in(db, notices).await
 }
 
 /// Fills in what those are called whose doing some notices speak of.
-pub(crate) async fn name_actors(
-    db: &impl ConnectionTrait,
-    notices: &mut [notification::Model],
-) -> Result<()> {
+async fn name_actors(db: &impl ConnectionTrait, notices: &mut [notification::Model]) -> Result<()> {
     let ids: Vec<AccountId> = notices.iter().filter_map(|notice| notice.actor_id).collect();
     if ids.is_empty() {
         return Ok(());
@@ -131,6 +139,7 @@ pub(super) async fn since(
         .order_by_desc(notification::Column::Id)
         .limit(limit);
     let mut found = found.all(&app.db).await?;
+    announcement::find::fill_in(&app.db, &mut found).await?;
     found.reverse();
     Ok(found)
 }
@@ -147,8 +156,10 @@ pub(super) async fn read_at(
         "SELECT * FROM notification WHERE account_id = $1 AND read_at = $2 ORDER BY created_at DESC, id DESC LIMIT $3",
         [viewer.account_id.into(), at.into(), limit.into()],
     );
-    Ok(notification::Entity::find()
+    let mut found = notification::Entity::find()
         .from_raw_sql(statement)
         .all(db)
-        .await?)
+        .await?;
+    announcement::find::fill_in(db, &mut found).await?;
+    Ok(found)
 }

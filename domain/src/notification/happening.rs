@@ -234,6 +234,7 @@ impl Heard {
             task_id: self.task_id,
             completion_id: self.completion_id,
             document_id: None,
+            announcement_id: None,
             actor_id: self.actor_id,
             occurrence_on: self.due_on,
             stage: None,

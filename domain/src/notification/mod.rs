@@ -25,8 +25,8 @@ pub(crate) use self::trial::try_out;
 pub(crate) use self::{
     digest::read as read_digest,
     enrol::{account as enrol, again as replan},
-    find::name_actors,
-    send::insert as insert_deliveries,
+    find::fill_in,
+    send::{Sending, insert as insert_deliveries, insert_notices},
     stage::{LOUD, current},
     subscription::plan_changed,
 };
@@ -37,5 +37,6 @@ pub use self::{
     listen::NoticeListener,
     plan::{Planned, next_hour, plan},
     read::mark_read,
+    send::n_unknown_devices,
     trial::send_test,
 };

@@ -66,6 +66,7 @@ impl Paper {
             task_id: None,
             completion_id: None,
             document_id: Some(self.document_id),
+            announcement_id: None,
             actor_id: None,
             occurrence_on: Some(self.expires_on),
             stage: Some(stage),

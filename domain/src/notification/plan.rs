@@ -99,11 +99,15 @@ pub async fn next_hour(app: &App, until: DateTime<Utc>) -> Result<Option<DateTim
 
 /// Plans for each account by itself what could not be planned together, and puts off what cannot be planned at all.
 ///
-/// Fails with `fault` where the database is away: then nothing is put off.
+/// Fails where the database is at fault, also if that is for a moment only: then nobody is put off, and all is planned at the next look.
 async fn one_by_one(app: &App, fault: anyhow::Error) -> Result<Planned> {
+    let fault = Error::Fault(fault);
+    if db::is_unable(&fault) {
+        return Err(fault);
+    }
     let mut all = Planned::default();
     let Ok(due) = whose(app).await else {
-        return Err(Error::Fault(fault));
+        return Err(fault);
     };
     for which in due {
         match retrying!(batch(app, Some(which))) {
@@ -112,6 +116,7 @@ async fn one_by_one(app: &App, fault: anyhow::Error) -> Result<Planned> {
                 all.notices += planned.notices;
                 all.deliveries += planned.deliveries;
             }
+            Err(error) if db::is_unable(&error) => return Err(error),
             Err(error) => {
                 put_off(app, which).await?;
                 all.failed += 1;
@@ -153,10 +158,23 @@ async fn put_off(app: &App, (account, kind): Which) -> Result<()> {
 
 async fn batch(app: &App, only: Option<Which>) -> Result<Planned> {
     let mut edit = Edit::many(app).await?;
+    match fill(&mut edit, only).await {
+        Ok(planned) => {
+            edit.commit().await?;
+            Ok(planned)
+        }
+        Err(error) => {
+            // Waited for: whoever is tried alone next would be passed over as long as their rows are held.
+            edit.abandon().await.ok();
+            Err(error)
+        }
+    }
+}
+
+async fn fill(edit: &mut Edit<'_, ()>, only: Option<Which>) -> Result<Planned> {
     let now = edit.now();
     let due = due(edit.tx(), now, only).await?;
     if due.is_empty() {
-        edit.abandon().await?;
         return Ok(Planned::default());
     }
 
@@ -191,7 +209,7 @@ async fn batch(app: &App, only: Option<Which>) -> Result<Planned> {
         }
     }
     let sendings: Vec<_> = moments.iter().flat_map(Moment::sendings).collect();
-    let (notices, deliveries) = send(&mut edit, (notices, &sendings), &preferences).await?;
+    let (notices, deliveries) = send(edit, (notices, &sendings), &preferences).await?;
     let digests = of_kind(PlanKind::Digest);
     let mut letters = digest::letters(edit.tx(), &due, &digests, (&preferences, now)).await?;
     letters.extend(welcome::letters(
@@ -200,9 +218,8 @@ async fn batch(app: &App, only: Option<Which>) -> Result<Planned> {
         &preferences,
         now,
     ));
-    let mails = post_all(&mut edit, &letters).await?;
+    let mails = post_all(edit, &letters).await?;
     advance(edit.tx(), (&due, &preferences), now).await?;
-    edit.commit().await?;
 
     Ok(Planned {
         moments: moments.len(),
@@ -214,6 +231,10 @@ async fn batch(app: &App, only: Option<Which>) -> Result<Planned> {
 }
 
 /// Takes hold of rows whose time has come and that no other planner holds.
+///
+/// These come before their accounts, against the order of all others, for only so do planners pass over each other instead of waiting. Whoever
+/// changes an hour holds the account and waits for its row; if that person's hour comes in this very moment, both wait for each other, the
+/// database gives one of them up, and either is tried again from its start.
 async fn due(tx: &DatabaseTransaction, now: DateTime<Utc>, only: Option<Which>) -> Result<Vec<plan::Model>> {
     // SQLite has one process and one writer.
     let lock = if is_postgres(tx) {
@@ -308,6 +329,7 @@ fn notice(task: &Candidate, moment: &Moment, now: DateTime<Utc>) -> Option<notif
         task_id: Some(task.task_id),
         completion_id: None,
         document_id: None,
+        announcement_id: None,
         actor_id: None,
         occurrence_on: Some(task.due_on),
         stage: Some(stage),

@@ -1,17 +1,20 @@
 //! Making notices and deliveries of what there is to say.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::{LazyLock, Mutex, PoisonError},
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     delivery::{self, Channel, DeliveryState},
-    device,
-    id::{AccountId, DeliveryId, TypedId},
+    device::{self, DevicePlatform},
+    id::{AccountId, DeliveryId, DeviceId, TypedId},
     notification::{self, NotificationKind, Way},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    TryInsertResult,
+    ActiveEnum, ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    QueryFilter, QuerySelect, TryInsertResult,
 };
 use uuid::Uuid;
 
@@ -24,11 +27,11 @@ const ROWS: usize = 1_000;
 pub(super) const MAX_LATE: TimeDelta = TimeDelta::hours(12);
 
 /// Every way that a sending may take.
-pub(super) const EVERY_CHANNEL: &[Channel] = &[Channel::Push, Channel::Mail];
+pub(crate) const EVERY_CHANNEL: &[Channel] = &[Channel::Push, Channel::Mail];
 
 /// What is to be sent to one person: all notices of one kind and one moment.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sending {
+pub(crate) struct Sending {
     pub account_id: AccountId,
     pub moment_id: Uuid,
     pub kind: NotificationKind,
@@ -108,7 +111,7 @@ pub(super) async fn send(
 }
 
 /// Inserts notices, and returns those that were not there yet.
-pub(super) async fn insert_notices(
+pub(crate) async fn insert_notices(
     tx: &DatabaseTransaction,
     rows: Vec<notification::Model>,
 ) -> Result<Vec<notification::Model>> {
@@ -134,19 +137,26 @@ pub(super) async fn deliver<S>(
 ) -> Result<Vec<DeliveryId>> {
     let (tx, now, ways) = (edit.tx(), edit.now(), &edit.app().ways);
     let accounts: BTreeSet<_> = sendings.iter().map(|sending| sending.account_id).collect();
-    let devices = device::Entity::find()
+    let devices: Vec<(AccountId, DeviceId, String)> = device::Entity::find()
+        .select_only()
+        .columns([
+            device::Column::AccountId,
+            device::Column::Id,
+            device::Column::Platform,
+        ])
         .filter(device::Column::AccountId.is_in(accounts))
+        .into_tuple()
         .all(tx)
         .await?;
     let mut targets: HashMap<AccountId, Vec<_>> = HashMap::new();
-    let reached = devices
-        .into_iter()
-        .filter(|device| ways.contains(&Way::from(device.platform)));
-    for device in reached {
-        targets
-            .entry(device.account_id)
-            .or_default()
-            .push((Channel::Push, device.id.uuid()));
+    for (account_id, id, platform) in devices {
+        let Some(platform) = known(id, &platform) else {
+            continue;
+        };
+        if ways.contains(&Way::from(platform)) {
+            let targets = targets.entry(account_id).or_default();
+            targets.push((Channel::Push, id.uuid()));
+        }
     }
     let mut rows = Vec::new();
     for sending in sendings {
@@ -173,6 +183,27 @@ pub(super) async fn deliver<S>(
         }));
     }
     insert(tx, &rows).await
+}
+
+/// Devices whose platform this program does not know, and that the log has named.
+static UNKNOWN: LazyLock<Mutex<BTreeSet<DeviceId>>> = LazyLock::new(Mutex::default);
+
+/// Devices that are remembered of them, so that they can be counted and are named once.
+const MAX_UNKNOWN: usize = 1_000;
+
+/// Counts the devices that this process has found to be of no platform that it knows.
+pub fn n_unknown_devices() -> usize {
+    UNKNOWN.lock().unwrap_or_else(PoisonError::into_inner).len()
+}
+
+/// Returns a device's platform. One that a newer program knows, or nobody does, keeps nothing else of its owner's from being told.
+fn known(id: DeviceId, platform: &str) -> Option<DevicePlatform> {
+    let known = DevicePlatform::try_from_value(&platform.to_owned()).ok();
+    let mut unknown = UNKNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if known.is_none() && unknown.len() < MAX_UNKNOWN && unknown.insert(id) {
+        tracing::error!(device.id = %id, platform, "Device {id} is of the platform {platform}, which is not known here: nothing is sent to it");
+    }
+    known
 }
 
 /// Inserts deliveries, and returns those that were not there yet.

@@ -162,9 +162,15 @@ pub(crate) fn current(kind: Option<NotificationKind>) -> &'static str {
         Some(NotificationKind::TaskCompleted) => &COMPLETED,
         Some(NotificationKind::MemberJoined) => &JOINED,
         Some(NotificationKind::DocumentExpiring) => &EXPIRING,
+        Some(NotificationKind::Announcement) => ANNOUNCED,
         _ => "FROM notification n WHERE n.moment_id IS NOT NULL",
     }
 }
+
+/// What `FROM` and `WHERE` find the notices `n` of announcements that nobody has stopped.
+const ANNOUNCED: &str =
+    "FROM notification n JOIN announcement an ON an.id = n.announcement_id AND an.state <> 'STOPPED'
+    WHERE n.moment_id IS NOT NULL";
 
 /// Says in SQL that a notice `n` speaks of no home that is silent for its person.
 pub(crate) const LOUD: &str = "NOT EXISTS (

@@ -30,6 +30,7 @@ pub(crate) async fn plan_changed<S>(
         task_id: None,
         completion_id: None,
         document_id: None,
+        announcement_id: None,
         actor_id: None,
         occurrence_on: None,
         stage: None,

@@ -3,11 +3,14 @@
 use entity::notification::{self, NotificationKind, PlanChange, Way};
 use fluent_bundle::FluentArgs;
 
-use crate::locale::Locale;
+use crate::{announcement, locale::Locale};
 
 /// Returns what one notice says, e.g. `Clean the gutters is due tomorrow`.
 pub fn title(locale: Locale, notice: &notification::Model) -> String {
     let wording = &notice.wording;
+    if let Some(texts) = &wording.announcement {
+        return announcement::find::text(texts, locale).title.clone();
+    }
     let key = match (notice.kind, &wording.actor) {
         (NotificationKind::TaskOverdue, _) => "notification-task-overdue",
         (NotificationKind::TaskAssigned, Some(_)) => "notification-task-assigned-by",
@@ -18,6 +21,7 @@ pub fn title(locale: Locale, notice: &notification::Model) -> String {
         (NotificationKind::MemberJoined, None) => "notification-member-joined-unnamed",
         (NotificationKind::DocumentExpiring, _) => "notification-document-expiring",
         (NotificationKind::SubscriptionChanged, _) => plan(wording.plan).0,
+        (NotificationKind::Announcement, _) => "notification-news",
         (NotificationKind::Test, _) => "notification-test",
         _ => "notification-task-due",
     };
@@ -34,8 +38,11 @@ pub fn title(locale: Locale, notice: &notification::Model) -> String {
     locale.say(key, &arguments)
 }
 
-/// Returns what stands below the title: the name of the home, the ways that a trial takes, or what a plan means now.
+/// Returns what stands below the title: the name of the home, the ways that a trial takes, what a plan means now, or what there is to say.
 pub fn body(locale: Locale, notice: &notification::Model) -> String {
+    if let Some(texts) = &notice.wording.announcement {
+        return announcement::find::text(texts, locale).body.clone();
+    }
     match notice.kind {
         NotificationKind::Test => {}
         NotificationKind::SubscriptionChanged => {
@@ -94,7 +101,9 @@ pub fn headline(locale: Locale, notices: &[notification::Model]) -> String {
         NotificationKind::MemberJoined => "notification-members-joined",
         NotificationKind::DocumentExpiring => "notification-documents-expiring",
         // Each comes alone; of several, the first says it.
-        NotificationKind::SubscriptionChanged => return title(locale, first),
+        NotificationKind::SubscriptionChanged | NotificationKind::Announcement => {
+            return title(locale, first);
+        }
         _ => "notification-tasks-due",
     };
     let mut arguments = FluentArgs::new();
@@ -128,6 +137,7 @@ pub fn reason(locale: Locale) -> String {
 mod tests {
     use chrono::DateTime;
     use entity::{
+        announcement::{Text, Texts},
         id::{AccountId, NotificationId},
         notification::Wording,
     };
@@ -144,6 +154,7 @@ mod tests {
             task_id: None,
             completion_id: None,
             document_id: None,
+            announcement_id: None,
             actor_id: None,
             occurrence_on: None,
             stage: Some(stage),
@@ -290,6 +301,35 @@ mod tests {
             titles.dedup_by(|one, other| one.0 == other.0);
             assert_eq!(titles.len(), every.len() + 1);
         }
+    }
+
+    #[test]
+    fn an_announcement_says_what_was_written_in_the_readers_language() {
+        let mut news = notice(NotificationKind::Announcement, 0);
+        let text = |title: &str, body: &str| Text {
+            title: title.to_owned(),
+            body: body.to_owned(),
+        };
+        news.wording.announcement = Some(Texts {
+            en: text("A new app", "It is quicker."),
+            de: text("Eine neue App", "Sie ist schneller."),
+        });
+        let said = |locale, notice: &notification::Model| (title(locale, notice), body(locale, notice));
+        let mut half = news.clone();
+        half.wording.announcement.as_mut().unwrap().de = Text::default();
+        let mut gone = news.clone();
+        gone.wording.announcement = None;
+
+        assert_eq!(
+            said(Locale::De, &news),
+            ("Eine neue App".to_owned(), "Sie ist schneller.".to_owned())
+        );
+        assert_eq!(
+            said(Locale::De, &half),
+            ("A new app".to_owned(), "It is quicker.".to_owned())
+        );
+        assert_eq!(headline(Locale::En, &[news.clone(), news]), "A new app");
+        assert_eq!(title(Locale::En, &gone), "News from honeyDue");
     }
 
     #[test]

@@ -6,10 +6,11 @@ use entity::{
     account,
     delivery::Channel,
     device,
-    id::{NotificationId, TypedId},
+    id::{AnnouncementId, NotificationId, TypedId},
     notification::{self, NotificationKind, Way, Wording},
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use uuid::Uuid;
 
 use super::send::{self, EVERY_CHANNEL, Sending};
 use crate::{App, Code, Edit, Error, Viewer, error::Result, queue::Job, trace};
@@ -33,16 +34,16 @@ pub async fn send_test(app: &App, viewer: &Viewer) -> Result<notification::Model
         return Err(Error::TooOften { retry_after: WINDOW });
     }
     let (mut edit, account) = Edit::account(app, viewer).await?;
-    let notice = try_out(&mut edit, &account, None).await?;
+    let notice = try_out(&mut edit, &account, (|_, _| true, None)).await?;
     edit.commit().await?;
     Ok(notice)
 }
 
-/// Sends a trial on every way that an account has, or on those of one channel.
+/// Sends a trial on those ways of an account that `wanted` holds for: a channel, and its target there. It may bring what an announcement says.
 pub(crate) async fn try_out(
     edit: &mut Edit<'_, account::Model>,
     account: &account::Model,
-    only: Option<Channel>,
+    (wanted, announcement_id): (impl Fn(Channel, Uuid) -> bool, Option<AnnouncementId>),
 ) -> Result<notification::Model> {
     let devices = device::Entity::find()
         .filter(device::Column::AccountId.eq(account.id))
@@ -54,11 +55,11 @@ pub(crate) async fn try_out(
     // Anybody may have named a stranger's address.
     let mail = (Way::Mail, (Channel::Mail, account.id.uuid()));
     let targets = targets.chain(account.email_verified_at.map(|_| mail));
-    let targets = targets.filter(|(_, (channel, _))| only.is_none_or(|only| only == *channel));
+    let targets = targets.filter(|(_, (channel, target))| wanted(*channel, *target));
     let ways_here = &edit.app().ways;
     let (on, off): (Vec<_>, Vec<_>) = targets.partition(|(way, _)| ways_here.contains(way));
     if on.is_empty() {
-        return Err(Error::plain(Code::WrongState));
+        return Err(Error::plain_in_words(Code::WrongState, "problem-nowhere-to-send"));
     }
 
     let now = edit.now();
@@ -71,6 +72,7 @@ pub(crate) async fn try_out(
         task_id: None,
         completion_id: None,
         document_id: None,
+        announcement_id,
         actor_id: None,
         occurrence_on: None,
         stage: None,

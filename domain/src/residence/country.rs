@@ -21,7 +21,7 @@ const CODES: [&str; 249] = [
 ];
 
 /// Says whether a text is the code of a country, written as the standard writes it.
-pub(super) fn is_country(code: &str) -> bool {
+pub(crate) fn is_country(code: &str) -> bool {
     CODES.binary_search(&code).is_ok()
 }
 

@@ -9,7 +9,6 @@ mod profile;
 pub(crate) mod screen;
 pub mod update;
 
-pub(crate) use self::update::checked_address;
 pub use self::{
     archive::{archive, unarchive},
     create::{NewResidence, create},
@@ -18,4 +17,5 @@ pub use self::{
     screen::{Screen, Wanted, screen},
     update::{Details, update},
 };
+pub(crate) use self::{country::is_country, profile::features_of, update::checked_address};
 pub use crate::edit::Home;

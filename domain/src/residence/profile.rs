@@ -38,8 +38,8 @@ pub struct ProfilePatch {
 impl ProfilePatch {
     /// Returns the profile as it shall be, and notes what is wrong with the patch.
     ///
-    /// What was said last counts: a feature that is there now is no longer known to be absent, and the other way round. Who says both at
-    /// once has said nothing.
+    /// What was said last counts: a feature that is there now is no longer known to be absent, and the other way round, whether it is named
+    /// or follows from what is. Who says both at once has said nothing.
     pub(super) fn apply(self, problems: &mut Problems, mut profile: HomeProfile) -> HomeProfile {
         let Self {
             ownership,
@@ -53,13 +53,16 @@ impl ProfilePatch {
             absent_features,
             climate,
         } = self;
-        let absent_alone = features.value().is_none();
-        // Lists that are too long are refused as such, and not looked through.
-        let told = |list: &Patch<Vec<_>>| list.value().filter(|list| list.len() <= LIST_LENGTH).cloned();
-        if let Some((features, absent)) = told(&features).zip(told(&absent_features)) {
-            let is_both = features.iter().any(|feature| absent.contains(feature));
-            problems.unless(!is_both, "profile.absentFeatures", Code::InvalidFormat);
-        }
+        let absent_now = absent_features.value().is_some();
+        let absent_told = told(&absent_features);
+        let is_both = features_of(told(&features), told(&cooling))
+            .iter()
+            .any(|feature| absent_told.contains(feature));
+        problems.unless(!is_both, "profile.absentFeatures", Code::InvalidFormat);
+        let is_one = nothing_or_some(told(&heating), Heating::None);
+        problems.unless(is_one, "profile.heating", Code::InvalidFormat);
+        let is_one = nothing_or_some(told(&cooling), Cooling::None);
+        problems.unless(is_one, "profile.cooling", Code::InvalidFormat);
 
         one(&mut profile.ownership, ownership);
         list(problems, "profile.heating", &mut profile.heating, heating);
@@ -79,15 +82,51 @@ impl ProfilePatch {
 
         let HomeProfile {
             features,
+            cooling,
             absent_features: absent,
             ..
         } = &mut profile;
-        match absent_alone {
-            true => features.retain(|feature| !absent.contains(feature)),
-            false => absent.retain(|feature| !features.contains(feature)),
+        match absent_now {
+            true => {
+                let is_absent =
+                    |there: Vec<HomeFeature>| there.iter().any(|feature| absent.contains(feature));
+                features.retain(|feature| !is_absent(features_of(&[*feature], &[])));
+                cooling.retain(|cooling| !is_absent(features_of(&[], &[*cooling])));
+            }
+            false => {
+                let there = features_of(features, cooling);
+                absent.retain(|feature| !there.contains(feature));
+            }
         }
         profile
     }
+}
+
+/// Returns the features of a home with those that follow from others and from how it is cooled.
+pub(crate) fn features_of(features: &[HomeFeature], cooling: &[Cooling]) -> Vec<HomeFeature> {
+    let follows = features.iter().filter_map(|feature| match feature {
+        HomeFeature::DeckWood => Some(HomeFeature::Deck),
+        HomeFeature::AttachedGarage => Some(HomeFeature::Garage),
+        _ => None,
+    });
+    let cools = cooling.contains(&Cooling::MiniSplit);
+    features
+        .iter()
+        .copied()
+        .chain(follows)
+        .chain(cools.then_some(HomeFeature::MiniSplit))
+        .collect()
+}
+
+/// Returns what a patch says of a list. One that is too long is refused as such, and not looked through.
+fn told<T>(list: &Patch<Vec<T>>) -> &[T] {
+    let told = list.value().filter(|list| list.len() <= LIST_LENGTH);
+    told.map_or(&[], Vec::as_slice)
+}
+
+/// Says whether a list that names `nothing` names nothing else.
+fn nothing_or_some<T: PartialEq>(list: &[T], nothing: T) -> bool {
+    !list.contains(&nothing) || list.iter().all(|value| *value == nothing)
 }
 
 fn one<T>(fact: &mut Option<T>, patch: Patch<T>) {
@@ -195,6 +234,67 @@ mod tests {
             problems,
             [crate::Problem::new("profile.absentFeatures", Code::InvalidFormat)]
         );
+    }
+
+    #[test]
+    fn what_follows_from_others_is_there_or_absent_with_them() {
+        let cases = [
+            (vec![HomeFeature::DeckWood], vec![], HomeFeature::Deck),
+            (vec![HomeFeature::AttachedGarage], vec![], HomeFeature::Garage),
+            (vec![], vec![Cooling::MiniSplit], HomeFeature::MiniSplit),
+        ];
+        for (features, cooling, follows) in cases {
+            let there = ProfilePatch {
+                features: Patch::Set(features.clone()),
+                cooling: Patch::Set(cooling.clone()),
+                ..ProfilePatch::default()
+            };
+            let absent = ProfilePatch {
+                absent_features: Patch::Set(vec![follows]),
+                ..ProfilePatch::default()
+            };
+
+            let mut problems = Problems::default();
+            let both = ProfilePatch {
+                absent_features: absent.absent_features.clone(),
+                ..there.clone()
+            };
+            both.apply(&mut problems, HomeProfile::default());
+            assert!(problems.settle().unwrap_err().has(Code::InvalidFormat));
+
+            let first = apply(HomeProfile::default(), there.clone());
+            let then = apply(first, absent);
+            assert_eq!((&*then.features, &*then.cooling), (&[][..], &[][..]));
+            let again = apply(then, there);
+            assert_eq!((again.features, again.cooling), (features, cooling));
+            assert!(again.absent_features.is_empty());
+        }
+    }
+
+    #[test]
+    fn nothing_stands_beside_nothing_else() {
+        let heating = ProfilePatch {
+            heating: Patch::Set(vec![Heating::None, Heating::Boiler]),
+            cooling: Patch::Set(vec![Cooling::WindowAc, Cooling::None]),
+            ..ProfilePatch::default()
+        };
+        let mut problems = Problems::default();
+
+        heating.apply(&mut problems, HomeProfile::default());
+
+        let Err(crate::Error::User(problems)) = problems.settle() else {
+            panic!("it was taken")
+        };
+        let fields: Vec<_> = problems
+            .iter()
+            .filter_map(|problem| problem.field.as_deref())
+            .collect();
+        assert_eq!(fields, ["profile.heating", "profile.cooling"]);
+        let none = ProfilePatch {
+            heating: Patch::Set(vec![Heating::None, Heating::None]),
+            ..ProfilePatch::default()
+        };
+        assert_eq!(apply(HomeProfile::default(), none).heating, [Heating::None]);
     }
 
     #[test]

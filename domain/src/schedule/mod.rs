@@ -97,6 +97,15 @@ impl Occurrence {
     }
 }
 
+/// A day on which a task will fall due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dated {
+    /// The first of the schedule's own dates that move there: the same whatever is at rest when.
+    pub date: NaiveDate,
+    /// The day, season and away periods applied.
+    pub due_on: NaiveDate,
+}
+
 /// A schedule made ready to be asked, for one home.
 #[derive(Clone, Debug)]
 pub struct Timetable {
@@ -179,6 +188,7 @@ impl Timetable {
         let last = open.due_on.max(today).checked_add_months(UPCOMING_WITHIN);
         let projected = self
             .projected(open, today, today)
+            .map(|dated| dated.due_on)
             .take_while(|day| last.is_none_or(|last| *day <= last));
         std::iter::once(open.due_on)
             .chain(projected)
@@ -195,14 +205,32 @@ impl Timetable {
         today: NaiveDate,
         from: NaiveDate,
         to: NaiveDate,
-    ) -> Vec<NaiveDate> {
+    ) -> Vec<Dated> {
         let Some(open) = open else { return Vec::new() };
         let to = from
             .checked_add_days(Days::new(MAX_SPAN_DAYS - 1))
             .map_or(to, |last| to.min(last));
         self.projected(open, today, from)
-            .take_while(|day| *day <= to)
+            .take_while(|dated| dated.due_on <= to)
             .collect()
+    }
+
+    /// Returns the first of the schedule's own dates that moved to the open occurrence's day; `closed_on` is when the task was closed last.
+    ///
+    /// It is the same whatever is at rest when. Where no date of the schedule leads there, it is that day itself.
+    pub fn date_of(&self, open: Occurrence, closed_on: Option<NaiveDate>) -> NaiveDate {
+        let day = open.scheduled_on;
+        let date = match &self.dates {
+            Dates::None { .. } => None,
+            Dates::Once(date) => Some(*date),
+            Dates::AfterClosing(steps) => {
+                let next = closed_on.map(|closed_on| steps.length.after(closed_on, 1));
+                next.unwrap_or(Some(steps.starts_on))
+            }
+            Dates::Steps(_) | Dates::Rule(_) => self.dates_due_from(day).next().map(|(date, _)| date),
+        };
+        let leads_there = |date: &NaiveDate| self.rest.adjust(*date).is_some_and(|moved| moved.day == day);
+        date.filter(leads_there).unwrap_or(day)
     }
 
     /// Returns about how many days lie between two dates; none for a task that does not come again.
@@ -228,12 +256,7 @@ impl Timetable {
     }
 
     /// Returns the due days after the open occurrence's and not before `from`.
-    fn projected(
-        &self,
-        open: Occurrence,
-        today: NaiveDate,
-        from: NaiveDate,
-    ) -> impl Iterator<Item = NaiveDate> {
+    fn projected(&self, open: Occurrence, today: NaiveDate, from: NaiveDate) -> impl Iterator<Item = Dated> {
         // An overdue occurrence is closed today at the earliest, and today's date along with it.
         let closed = if open.due_on < today {
             open.last_day().max(today)
@@ -241,14 +264,22 @@ impl Timetable {
             open.last_day()
         };
         let from = closed.succ_opt().map(|day| day.max(from));
-        from.into_iter().flat_map(|from| self.due_from(from))
+        from.into_iter().flat_map(|from| self.dated_from(from))
     }
 
     /// Returns the days from `day` on that dates move to, each once; nothing where dates follow from closings.
     fn due_from(&self, day: NaiveDate) -> impl Iterator<Item = NaiveDate> + '_ {
+        self.dated_from(day).map(|dated| dated.due_on)
+    }
+
+    /// Returns the same days with the first date that moves to each.
+    fn dated_from(&self, day: NaiveDate) -> impl Iterator<Item = Dated> + '_ {
         let mut last = None;
-        let due = self.dates_due_from(day).map(|(_, moved)| moved.day);
-        due.filter(move |day| last.replace(*day) != Some(*day))
+        let due = self.dates_due_from(day).map(|(date, moved)| Dated {
+            date,
+            due_on: moved.day,
+        });
+        due.filter(move |dated| last.replace(dated.due_on) != Some(dated.due_on))
     }
 
     /// Returns the dates that move to `day` or later, with where they move to.

@@ -8,6 +8,7 @@ use super::memory::{CACHED, Pass, cache_key};
 use crate::{
     App, Viewer,
     error::Result,
+    metric,
     token::{self, Hash},
 };
 
@@ -23,9 +24,13 @@ pub async fn authenticate(app: &App, access_token: &str) -> Result<Option<Viewer
     }
     let hash = token::hash(access_token);
     let pass = match app.sessions().recall(app, &hash) {
-        Some(pass) => pass,
+        Some(pass) => {
+            metric::session("memory");
+            pass
+        }
         None => {
             let Some(pass) = look_up(app, &hash).await? else {
+                metric::session("nowhere");
                 return Ok(None);
             };
             app.sessions().remember(hash, pass.clone(), app.clock.now());
@@ -45,6 +50,7 @@ async fn look_up(app: &App, hash: &Hash) -> Result<Option<Pass>> {
         if let Ok(pass) = serde_json::from_slice::<Pass>(&kept)
             && (now - pass.read_at).to_std().unwrap_or_default() < CACHED
         {
+            metric::session("cache");
             return Ok(Some(pass));
         }
     }
@@ -55,6 +61,7 @@ async fn look_up(app: &App, hash: &Hash) -> Result<Option<Pass>> {
     if session.access_expires_at <= now {
         return Ok(None);
     }
+    metric::session("database");
     note_use(app, &session, now).await?;
     let pass = Pass {
         viewer: Viewer {

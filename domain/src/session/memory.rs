@@ -135,7 +135,8 @@ pub fn forget_on_news(app: App) -> impl Future<Output = ()> + Send {
             match news.recv().await {
                 Ok(News::SessionEnded { id, .. }) => app.sessions().end(id),
                 Ok(News::Missed) | Err(RecvError::Lagged(_)) => app.sessions().clear(),
-                Ok(News::Residence { .. } | News::Left { .. } | News::Account { .. }) => {}
+                Ok(News::Residence { .. } | News::Left { .. } | News::Account { .. } | News::AppVersions) => {
+                }
                 Err(RecvError::Closed) => return,
             }
         }

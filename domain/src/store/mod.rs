@@ -7,10 +7,12 @@ mod disk;
 mod key;
 mod s3;
 mod sign;
+mod trial;
 
 use std::{path::PathBuf, sync::Arc};
 
 use anyhow::Context;
+use chrono::{DateTime, Utc};
 
 pub use self::{
     key::Key,
@@ -89,13 +91,19 @@ impl Store {
 
     /// Looks whether bytes can be put, read and removed.
     pub async fn check(&self) -> Result<()> {
-        let key = Key::probe();
-        self.put(&key, "text/plain", b"honeyDue".to_vec()).await?;
-        let read = self.get(&key).await?;
-        self.delete(&key).await?;
-        if read.as_deref() != Some(b"honeyDue".as_slice()) {
-            Err(anyhow::anyhow!("what was put was not what was read"))?;
+        Ok(trial::check(self).await?)
+    }
+
+    /// Looks whether bytes of a bucket can be read by a signed address too, as apps read them, and returns what time the store has where it
+    /// says so. Of a folder there is nothing to look at.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read in that way.
+    pub async fn check_address(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+        match self {
+            Self::S3(bucket) => Ok(trial::check_address(self, bucket, now).await?),
+            Self::Disk(_) => Ok(None),
         }
-        Ok(())
     }
 }

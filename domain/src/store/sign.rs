@@ -130,7 +130,12 @@ fn signature_at_home(app: &App, key: &Key, deed: &Deed, expires: i64) -> String 
     token::child(&app.secret, &text, "stored")
 }
 
-fn at_bucket(bucket: &Bucket, key: &Key, deed: &Deed, window: (DateTime<Utc>, TimeDelta)) -> String {
+pub(super) fn at_bucket(
+    bucket: &Bucket,
+    key: &Key,
+    deed: &Deed,
+    window: (DateTime<Utc>, TimeDelta),
+) -> String {
     match deed {
         Deed::Put {
             content_type,

@@ -16,8 +16,15 @@ use serde_json::json;
 
 use super::{event, find, state};
 use crate::{
-    App, Code, Edit, Error, account::find as accounts, admin::Deed, db, error::Result, mail,
-    notification::plan_changed, queue::Job, tier,
+    App, Code, Edit, Error,
+    account::find as accounts,
+    admin::{AdminOperation, Deed, shown},
+    db,
+    error::Result,
+    mail,
+    notification::plan_changed,
+    queue::Job,
+    tier,
 };
 
 /// What a store says of a purchase.
@@ -158,15 +165,21 @@ fn change(
     }
 }
 
-/// Writes into the audit what an operator gave.
+/// Writes into the audit what an operator gave, or what asking a store came to.
 async fn note<S>(
     edit: &Edit<'_, S>,
     deed: Option<&Deed>,
     (known, row): (Option<&subscription::Model>, &subscription::Model),
 ) -> Result<()> {
     let Some(deed) = deed else { return Ok(()) };
-    let shown = |row: &subscription::Model| json!({ "status": row.status, "until": row.ends_at });
-    let change = (known.map(shown).unwrap_or_default(), shown(row));
+    if deed.operation() == AdminOperation::VerifySubscription {
+        let change = (known.map(shown).unwrap_or_default(), shown(row));
+        return deed
+            .record(edit, ("subscription", row.id.to_string()), change)
+            .await;
+    }
+    let given = |row: &subscription::Model| json!({ "status": row.status, "until": row.ends_at });
+    let change = (known.map(given).unwrap_or_default(), given(row));
     deed.record(edit, ("account", row.account_id.to_string()), change)
         .await
 }

@@ -9,10 +9,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, se
 
 use super::{
     BATCH,
-    apply::{Telling, apply},
+    apply::{Telling, apply, apply_by},
     google, pause,
 };
-use crate::{App, Edit, error::Result};
+use crate::{App, Edit, admin::Deed, error::Result};
 
 /// Returns the purchases that are to be looked at now, the longest due first.
 pub async fn due(app: &App) -> Result<Vec<SubscriptionId>> {
@@ -33,21 +33,43 @@ pub async fn renew(app: &App, id: SubscriptionId) -> Result<()> {
     let Some(row) = claim(app, id).await? else {
         return Ok(());
     };
-    let (telling, asked) = match row.store {
-        Store::Google if app.shops.google.is_some() => match ask(app, &row).await {
-            Ok(telling) => (telling, Ok(())),
-            Err(error) => (silent(&row), Err(error)),
-        },
-        // Nobody can be asked.
-        Store::Google | Store::Apple | Store::Granted => (silent(&row), Ok(())),
-    };
+    let (telling, asked) = tell(app, &row).await;
     let after = crate::retrying!(apply(app, &telling, None))?;
     // Applying it has made it due by the time alone, or left it due where nobody was told that it arrived.
     let due_at = after.and_then(|after| after.due_at);
     if due_at.is_some_and(|due| asked.is_err() || due <= app.clock.now()) {
         put_off(app, &row).await?;
     }
-    asked
+    asked.map(|_| ())
+}
+
+/// Whether a store could be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// It said how a purchase stands.
+    Answered,
+    /// There is nobody to ask: what Apple says comes by itself, and what an operator gave stands here alone.
+    Nobody,
+}
+
+/// Looks at a purchase at once, due or not, at the wish of an operator, who is written into the audit. A worker that looks at the same time
+/// does no harm: what a store says is put together in any order.
+pub(crate) async fn look(app: &App, row: &subscription::Model, deed: Option<&Deed>) -> Result<Asked> {
+    let (telling, asked) = tell(app, row).await;
+    let asked = asked?;
+    crate::retrying!(apply_by(app, &telling, None, deed))?;
+    Ok(asked)
+}
+
+/// Returns what is known of a purchase now, and whether its store could be asked for it.
+async fn tell(app: &App, row: &subscription::Model) -> (Telling, Result<Asked>) {
+    match row.store {
+        Store::Google if app.shops.google.is_some() => match ask(app, row).await {
+            Ok(telling) => (telling, Ok(Asked::Answered)),
+            Err(error) => (silent(row), Err(error)),
+        },
+        Store::Google | Store::Apple | Store::Granted => (silent(row), Ok(Asked::Nobody)),
+    }
 }
 
 /// Asks Google how a purchase stands, having told it that it arrived if it waits for that: else it gives the money back after three days.

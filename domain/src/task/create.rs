@@ -170,8 +170,10 @@ pub(super) async fn row(
     );
     text::money(&mut problems, "estimatedCost", new.estimated_cost.as_ref());
     if let Some(assignee_id) = new.assignee_id {
-        let is_worker = membership::find::is_worker(edit.tx(), new.residence_id, assignee_id).await?;
-        problems.unless(is_worker, "assigneeId", Code::NotFound);
+        let wrong = membership::find::wrong_assignee(edit.tx(), new.residence_id, assignee_id).await?;
+        if let Some(wrong) = wrong {
+            problems.add("assigneeId", wrong);
+        }
     }
     if let Some(id) = new.contractor_id {
         let is_known = contractor::find::is_of(edit.tx(), new.residence_id, id).await?;

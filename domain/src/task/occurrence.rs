@@ -24,8 +24,8 @@ pub struct DueDay {
     pub task: Seen,
     /// The day that counts.
     pub due_on: NaiveDate,
-    /// What the occurrence is known by for good: its scheduled day, which stays when a person moves it.
-    pub scheduled_on: NaiveDate,
+    /// What the occurrence is known by for good: the schedule's own date, which stays when a person moves it, or when nobody is home then.
+    pub date: NaiveDate,
     /// It is worked out; if not, it is the open occurrence.
     pub is_projected: bool,
 }
@@ -87,22 +87,25 @@ fn of_task(seen: Seen, away: &[Away], (from, to): (NaiveDate, NaiveDate)) -> Vec
         return Vec::new();
     };
     let away = if seen.task.runs_while_away { &[] } else { away };
-    let projected = Timetable::new(&seen.task.schedule, away)
+    let timetable = Timetable::new(&seen.task.schedule, away).ok();
+    let projected = timetable
+        .as_ref()
         .map(|timetable| timetable.between(Some(open), seen.today, from, to))
         .unwrap_or_default();
     let mut due = Vec::with_capacity(projected.len() + 1);
     if (from..=to).contains(&open.due_on) {
+        let date = timetable.map(|timetable| timetable.date_of(open, seen.task.last_closed_on));
         due.push(DueDay {
             task: seen.clone(),
             due_on: open.due_on,
-            scheduled_on: open.scheduled_on,
+            date: date.unwrap_or(open.scheduled_on),
             is_projected: false,
         });
     }
-    due.extend(projected.into_iter().map(|day| DueDay {
+    due.extend(projected.into_iter().map(|dated| DueDay {
         task: seen.clone(),
-        due_on: day,
-        scheduled_on: day,
+        due_on: dated.due_on,
+        date: dated.date,
         is_projected: true,
     }));
     due

@@ -6,7 +6,7 @@ pub use crate::money::Money;
 use crate::{Code, Problems, money, text};
 
 /// Letters of a title.
-pub(super) const MAX_TITLE: usize = 200;
+pub const MAX_TITLE: usize = 200;
 
 /// Tags of one task.
 pub const MAX_TAGS: usize = 20;
@@ -24,9 +24,9 @@ pub const MAX_MINUTES: i32 = 100_000;
 pub(crate) fn tags(problems: &mut Problems, tags: Vec<String>) -> Tags {
     let mut kept: Vec<String> = Vec::with_capacity(tags.len().min(MAX_TAGS));
     for tag in tags {
-        let tag = tag.trim();
-        if !tag.is_empty() && !kept.iter().any(|kept| kept == tag) {
-            kept.push(tag.to_owned());
+        let tag = text::composed(tag.trim());
+        if !tag.is_empty() && !kept.iter().any(|kept| *kept == tag) {
+            kept.push(tag.into_owned());
         }
         if kept.len() > MAX_TAGS {
             problems.add_limit("tags", Code::TooLong, MAX_TAGS as i64);

@@ -70,9 +70,10 @@ pub async fn update(app: &App, viewer: &Viewer, id: TaskId, mut patch: TaskPatch
         return Err(Error::user("ifRevision", Code::Conflict));
     }
     if let Patch::Set(assignee_id) = patch.assignee_id
-        && !membership::find::is_worker(edit.tx(), task.residence_id, assignee_id).await?
+        && let Some(wrong) =
+            membership::find::wrong_assignee(edit.tx(), task.residence_id, assignee_id).await?
     {
-        return Err(Error::user("assigneeId", Code::NotFound));
+        return Err(Error::user("assigneeId", wrong));
     }
     if let Patch::Set(id) = patch.contractor_id
         && !contractor::find::is_of(edit.tx(), task.residence_id, id).await?

@@ -135,7 +135,7 @@ pub(super) fn is_southern(residence: &residence::Model) -> bool {
 }
 
 /// Returns a season half a year later; a day that a month lacks is that month's last.
-pub(super) fn half_a_year_later(season: &Season) -> Season {
+pub(crate) fn half_a_year_later(season: &Season) -> Season {
     Season {
         from: later(season.from),
         to: later(season.to),

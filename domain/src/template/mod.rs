@@ -5,4 +5,5 @@ mod hemisphere;
 pub mod suggest;
 mod suit;
 
+pub(crate) use self::hemisphere::half_a_year_later;
 pub use self::suggest::{Suggestion, suggest};

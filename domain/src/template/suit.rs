@@ -1,10 +1,12 @@
 //! How well a ready-made task suits a home.
 
 use entity::{
-    profile::{Cooling, HomeFeature, HomeProfile},
+    profile::{HomeFeature, HomeProfile},
     residence::{self, ResidenceKind},
     template::{Fact, Model},
 };
+
+use crate::residence::features_of;
 
 /// What every template has that suits at all. Scores count hundredths.
 const BASE: u32 = 30;
@@ -39,21 +41,10 @@ impl<'a> Known<'a> {
     /// Looks at a home.
     pub fn of(residence: &'a residence::Model) -> Self {
         let profile = &residence.profile;
-        let mut features = profile.features.clone();
-        let has = |feature| profile.features.contains(&feature);
-        if profile.cooling.contains(&Cooling::MiniSplit) {
-            features.push(HomeFeature::MiniSplit);
-        }
-        if has(HomeFeature::DeckWood) {
-            features.push(HomeFeature::Deck);
-        }
-        if has(HomeFeature::AttachedGarage) {
-            features.push(HomeFeature::Garage);
-        }
         Self {
             kind: residence.kind,
             profile,
-            features,
+            features: features_of(&profile.features, &profile.cooling),
         }
     }
 

@@ -22,6 +22,6 @@ pub fn effective(app: &App, tier: Tier) -> Tier {
 }
 
 /// Returns the same in SQL for an account `a`, where the place `default` has what everyone has here. FREE is the least of all plans.
-fn in_effect(default: &str) -> String {
+pub(crate) fn in_effect(default: &str) -> String {
     format!("CASE a.tier WHEN 'FREE' THEN {default} ELSE a.tier END")
 }

@@ -1,5 +1,8 @@
 //! Making a file of the bytes that came.
 
+use std::time::Duration;
+
+use anyhow::Context;
 use chrono::TimeDelta;
 use entity::{
     file,
@@ -11,6 +14,8 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 use sha2::{Digest, Sha256};
+use tokio::time::{Instant, sleep};
+use tracing::Instrument;
 
 use super::create::FILENAME_LENGTH;
 use crate::{
@@ -23,25 +28,56 @@ use crate::{
     queue::Job,
     retrying,
     store::Key,
+    trace,
 };
 
 /// How long one process looks at the bytes before another may: longer than reading, decoding and storing the largest takes.
 const CLAIM: TimeDelta = TimeDelta::minutes(2);
+
+/// How long somebody waits for another who looks at the same bytes: nearly as long as a request may take.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// How often they look whether that is over.
+const LOOK_EVERY: Duration = Duration::from_millis(150);
 
 /// The input field that names the upload.
 const FIELD: &str = "uploadId";
 
 /// Looks at the bytes that came and makes a file of them. An upload that was finished answers with its file.
 ///
-/// What can be seen is what was looked at: the file is stored anew, and whatever comes to the upload's address later changes nothing.
+/// What can be seen is what was looked at: the file is stored anew, and whatever comes to the upload's address later changes nothing. Whoever
+/// asks again while it is being looked at waits for that.
 pub async fn finish(app: &App, viewer: &Viewer, id: UploadId) -> Result<file::Model> {
-    let upload = match retrying!(claim(app, viewer, id))? {
-        Claim::Upload(upload) => upload,
-        Claim::Finished(file) => return Ok(file),
-    };
-    let taken = take_in(app, &upload).await;
-    let file = match taken {
-        Ok(content) => retrying!(settle(app, &upload, &content)),
+    // A task of its own: an app whose line is cut asks again, and is to find a file and no claim that has to run out.
+    let (app, viewer, trace) = (app.clone(), viewer.clone(), trace::current());
+    let work = async move { trace::within(trace, find_or_make(&app, &viewer, id)).await };
+    let made = tokio::spawn(work.in_current_span());
+    made.await.context("making a file of an upload")?
+}
+
+async fn find_or_make(app: &App, viewer: &Viewer, id: UploadId) -> Result<file::Model> {
+    let give_up_at = Instant::now() + PATIENCE;
+    loop {
+        match retrying!(claim(app, viewer, id))? {
+            Claim::Finished(file) => return Ok(file),
+            Claim::Upload(upload) => return make(app, &upload).await,
+            Claim::Taken if Instant::now() >= give_up_at => {
+                return Err(Error::in_words(
+                    FIELD,
+                    Code::WrongState,
+                    "problem-upload-looked-at",
+                ));
+            }
+            Claim::Taken => sleep(LOOK_EVERY).await,
+        }
+    }
+}
+
+/// Makes a file of an upload that is claimed, or lets the next one try.
+async fn make(app: &App, upload: &upload::Model) -> Result<file::Model> {
+    let id = upload.id;
+    let file = match take_in(app, upload).await {
+        Ok(content) => retrying!(settle(app, upload, &content)),
         Err(error) => Err(error),
     };
     if let Err(error) = file {
@@ -58,6 +94,8 @@ pub async fn finish(app: &App, viewer: &Viewer, id: UploadId) -> Result<file::Mo
 enum Claim {
     Upload(upload::Model),
     Finished(file::Model),
+    /// Somebody else looks at it.
+    Taken,
 }
 
 /// Sees to it that this process alone looks at the bytes.
@@ -92,7 +130,8 @@ async fn claim(app: &App, viewer: &Viewer, id: UploadId) -> Result<Claim> {
         .exec(edit.tx())
         .await?;
     if claimed.rows_affected == 0 {
-        return Err(Error::user(FIELD, Code::WrongState));
+        edit.abandon().await?;
+        return Ok(Claim::Taken);
     }
     edit.commit().await?;
     Ok(Claim::Upload(upload))
@@ -102,13 +141,14 @@ async fn claim(app: &App, viewer: &Viewer, id: UploadId) -> Result<Claim> {
 async fn take_in(app: &App, upload: &upload::Model) -> Result<Content> {
     let key = Key::upload(upload.id);
     let size = app.store.size(&key).await?;
-    let size = size.ok_or_else(|| Error::user(FIELD, Code::WrongState))?;
+    let not_there = || Error::in_words(FIELD, Code::WrongState, "problem-upload-without-bytes");
+    let size = size.ok_or_else(not_there)?;
     // Asked before they are read: nobody fills our memory with more than was agreed.
     if i64::try_from(size) != Ok(upload.byte_size) {
         return Err(Error::user(FIELD, Code::InvalidFormat));
     }
     let bytes = app.store.get(&key).await?;
-    let bytes = bytes.ok_or_else(|| Error::user(FIELD, Code::WrongState))?;
+    let bytes = bytes.ok_or_else(not_there)?;
     let hash = Sha256::digest(&bytes);
     let is_whole = i64::try_from(bytes.len()) == Ok(upload.byte_size);
     if !is_whole || upload.sha256.as_ref().is_some_and(|said| said[..] != hash[..]) {

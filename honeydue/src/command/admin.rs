@@ -1,30 +1,36 @@
-//! `honeydue admin`: operators, from the command line.
+//! `honeydue admin`: operators, from the command line; and their pages, from a process of their own.
 
 use std::{
     io::{self, BufRead, IsTerminal, Write},
     process::{Command, ExitCode, Stdio},
+    sync::Arc,
 };
 
 use anyhow::Context;
 use domain::{App, Clock, Code, Error, admin, app::Parts};
 use entity::admin_user::AdminRole;
 use secrecy::ExposeSecret;
+use server::http::{self, Connections, Patience, Readiness};
+use tokio::net::TcpListener;
+use tracing::info;
 
 use crate::{
     app,
-    cli::{Admin, AdminArgs, CreateArgs, ResetPasswordArgs, ResetTotpArgs, StoreArgs},
+    cli::{Admin, AdminArgs, AdminServeArgs, CreateArgs, ResetPasswordArgs, ResetTotpArgs, StoreArgs},
     console::say,
     log,
-    setting::{Email, Password},
+    setting::{Email, Password, PublicUrl},
+    stop,
     wrong::Wrong,
 };
 
-/// Makes an operator, or helps one who is locked out.
+/// Makes an operator, helps one who is locked out, or serves the pages.
 pub(crate) async fn admin(args: AdminArgs) -> Result<ExitCode, Wrong> {
     match args.deed {
         Admin::Create(args) => create(args).await?,
         Admin::ResetPassword(args) => reset_password(args).await?,
         Admin::ResetTotp(args) => reset_totp(args).await?,
+        Admin::Serve(args) => serve(args).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -68,6 +74,44 @@ async fn reset_totp(args: ResetTotpArgs) -> Result<(), Wrong> {
         "{} signs in by the password alone, until another authenticator app is set up, and is signed out everywhere.",
         user.email
     ));
+    Ok(())
+}
+
+async fn serve(args: AdminServeArgs) -> Result<(), Wrong> {
+    log::start(&args.logging)?;
+    let stopping = stop::on_signal()?;
+    let address = args.listen.0;
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        Wrong::setting(
+            "ADMIN_LISTEN (--listen)",
+            format!("{address} cannot be listened on: {error}"),
+        )
+    })?;
+    let address = listener.local_addr().map_err(Wrong::fault)?;
+    // Files need nothing, so they are there as soon as the process is.
+    let ready = Readiness {
+        database: true,
+        schema: true,
+        redis: None,
+    };
+    let router = http::admin(http::Options {
+        https: args.public_url.as_ref().is_some_and(PublicUrl::is_https),
+        n_proxies: 0,
+        playground: false,
+        origins: Vec::new(),
+        patience: Patience::default(),
+        // What is not there is found out without asking anybody.
+        refusals: None,
+        readiness: Arc::new(move || Box::pin(async move { ready })),
+    });
+    info!(%address, "Serving the admin's files on {address}");
+    let connections = Connections {
+        // Where the files are served apart, all come by a proxy.
+        most_of_one: None,
+        ..Connections::default()
+    };
+    let end = (stopping, args.stop_timeout_secs.0);
+    http::serve(listener, (router, &[]), connections, end).await?;
     Ok(())
 }
 

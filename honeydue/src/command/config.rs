@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::{
     cli::{Cli, Config, ConfigArgs},
-    command::worker,
+    command::{reference, worker},
     console::say,
     http,
     setting::{Front, Installation},
@@ -45,6 +45,7 @@ pub(crate) fn config(args: ConfigArgs, matches: &ArgMatches) -> Result<ExitCode,
                 .expect("this is `config print`");
             print(matches);
         }
+        Config::Reference => say(reference::text().trim_end()),
     }
     Ok(ExitCode::SUCCESS)
 }

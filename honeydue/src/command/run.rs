@@ -31,7 +31,7 @@ pub(crate) const OPERATOR_PASSWORD: &str = "honeydue-operator";
 /// Starts everything and runs until the system asks for the end.
 pub(crate) async fn run(args: RunArgs) -> Result<ExitCode, Wrong> {
     let started = Instant::now();
-    log::start(&args.logging)?;
+    log::start_traced(&args.logging, &args.tracing)?;
     let stopping = stop::on_signal()?;
     // First, so that a port that is taken shows before anything is written.
     let listener = http::listen(args.listen.0).await?;
@@ -69,6 +69,10 @@ pub(crate) async fn run(args: RunArgs) -> Result<ExitCode, Wrong> {
         ..worker::settings(&Mail::recorded(data_dir), push)?
     };
 
+    http::count(&server, &args.metrics, &stopping).await?;
+    if args.metrics.metrics_listen.is_some() {
+        ::worker::measure::describe();
+    }
     greet(&args, address);
     info!("Ready after {} ms", started.elapsed().as_millis());
     let grace = args.stop_timeout_secs.0;
@@ -83,7 +87,7 @@ pub(crate) async fn run(args: RunArgs) -> Result<ExitCode, Wrong> {
 }
 
 /// Takes a data directory for this process; the system gives it back when the process ends, however it does.
-fn hold(data_dir: &Path) -> Result<File, Wrong> {
+pub(crate) fn hold(data_dir: &Path) -> Result<File, Wrong> {
     let file = data_dir.join("lock");
     let held = File::create(&file).with_context(|| format!("making {}", file.display()))?;
     match held.try_lock() {

@@ -8,6 +8,7 @@ use tracing::{info, warn};
 use crate::{
     app,
     cli::ServeArgs,
+    clock,
     command::{admin, config::cautions},
     http, log, stop,
     wrong::Wrong,
@@ -15,7 +16,7 @@ use crate::{
 
 /// Serves until the system asks for the end.
 pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, Wrong> {
-    log::start(&args.logging)?;
+    log::start_traced(&args.logging, &args.tracing)?;
     let stopping = stop::on_signal()?;
     let installation = &args.installation;
     for caution in cautions(installation, &args.front) {
@@ -44,7 +45,10 @@ pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, Wrong> {
     let listener = http::listen(args.front.listen.0).await?;
     let address = listener.local_addr().map_err(Wrong::fault)?;
     info!(%address, "Serving {} on {address}", installation.public_url.origin());
-    let server = http::server(&app, http::settings(&args.front, installation, stopping)?)?;
+    let server = http::server(&app, http::settings(&args.front, installation, stopping.clone())?)?;
+    http::count(&server, &args.metrics, &stopping).await?;
+    let watching = tokio::spawn(clock::watch(app.clone()));
     server.serve(listener, installation.stop_timeout_secs.0).await?;
+    watching.abort();
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,6 @@
 //! `honeydue worker`: reminders, on time and once.
 
-use std::{fs, process::ExitCode};
+use std::{fs, path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
 use domain::app::Limits;
@@ -10,11 +10,11 @@ use worker::{
     channel::{Mailer, Push},
 };
 
-use crate::{app, cli::WorkerArgs, log, setting::Mail, stop, wrong::Wrong};
+use crate::{app, cli::WorkerArgs, count, log, setting::Mail, stop, wrong::Wrong};
 
 /// Works until the system asks for the end.
 pub(crate) async fn worker(args: WorkerArgs) -> Result<ExitCode, Wrong> {
-    log::start(&args.logging)?;
+    log::start_traced(&args.logging, &args.tracing)?;
     let stopping = stop::on_signal()?;
     let installation = &args.installation;
     if installation.redis_url.is_none() {
@@ -44,6 +44,7 @@ pub(crate) async fn worker(args: WorkerArgs) -> Result<ExitCode, Wrong> {
         budgets: args.port.budgets(),
         ..settings(&args.mail, push)?
     };
+    count::start()?;
     let work = worker::run(app, settings, stopping.clone());
     stop::by_deadline(work, &stopping, installation.stop_timeout_secs.0).await?;
     Ok(ExitCode::SUCCESS)
@@ -56,10 +57,15 @@ const MAILS: &str = "mail";
 pub(crate) fn settings(mail: &Mail, push: Push) -> Result<Settings, Wrong> {
     let (mailer, outbox) = (mailer(mail)?, &mail.outbox_dir);
     // Made before the first mail, so that whoever is told of the folder finds it.
-    let mails = mail.smtp_url.is_none().then(|| outbox.join(MAILS));
+    let mails = mail.smtp_url.is_none().then(|| mails(mail));
     let folder = mails.as_ref().unwrap_or(outbox);
     fs::create_dir_all(folder).with_context(|| format!("making the outbox {}", folder.display()))?;
     Ok(Settings::new(mailer, push))
+}
+
+/// Returns the folder of mails that no server takes.
+pub(crate) fn mails(mail: &Mail) -> PathBuf {
+    mail.outbox_dir.join(MAILS)
 }
 
 /// Returns what sends mail, or writes it into the outbox where there is no server for it.
@@ -70,7 +76,7 @@ pub(crate) fn mailer(mail: &Mail) -> Result<Mailer, Wrong> {
     }
     let mailer = match &mail.smtp_url {
         Some(url) => Mailer::smtp(&url.0, &mail.mail_from),
-        None => Mailer::disk(mail.outbox_dir.join(MAILS), &mail.mail_from),
+        None => Mailer::disk(mails(mail), &mail.mail_from),
     };
     let mailer = mailer.map_err(|_| {
         Wrong::setting(

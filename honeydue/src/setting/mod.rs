@@ -5,6 +5,7 @@
 mod files;
 mod identity;
 mod mail;
+mod otlp;
 mod purchases;
 mod push;
 mod value;
@@ -21,11 +22,16 @@ use secrecy::ExposeSecret;
 use worker::Budgets;
 
 pub(crate) use self::value::{
-    DatabaseUrl, DefaultTier, Email, Listen, LogFilter, LogFormat, Password, PublicUrl, RedisUrl, Seconds,
-    SecretKeyText, SmtpUrl, TrustedDocuments,
+    DatabaseUrl, DefaultTier, Email, Kind, Listen, LogFilter, LogFormat, Password, PublicUrl, RedisUrl,
+    Seconds, SecretKeyText, SmtpUrl, TrustedDocuments,
 };
 pub(crate) use self::{
-    files::Files, identity::Identity, mail::Mail, purchases::Purchases, push::PushServices,
+    files::Files,
+    identity::Identity,
+    mail::Mail,
+    otlp::{OtlpHeaders, OtlpUrl, Ratio},
+    purchases::Purchases,
+    push::PushServices,
 };
 use crate::wrong::Wrong;
 
@@ -39,6 +45,33 @@ pub(crate) struct Logging {
     /// What is logged: a level, or directives such as `info,server=debug,sqlx=warn`.
     #[arg(long, env, default_value = "info,sea_orm_migration=warn")]
     pub log_level: LogFilter,
+}
+
+/// Where the process tells what it counts.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Metrics")]
+pub(crate) struct Metrics {
+    /// Where the process answers `/metrics`: an address that only Prometheus reaches. Nothing is counted unless set.
+    #[arg(long, env)]
+    pub metrics_listen: Option<Listen>,
+}
+
+/// Where traces go.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Traces")]
+pub(crate) struct Tracing {
+    /// A collector that takes traces by OTLP over HTTP, e.g. `http://collector:4318`; `/v1/traces` is appended. No traces are made unless set.
+    #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT")]
+    pub otlp_endpoint: Option<OtlpUrl>,
+    /// Headers that the collector wants: `name=value`, commas between them.
+    #[arg(long, env = "OTEL_EXPORTER_OTLP_HEADERS", hide_env_values = true)]
+    pub otlp_headers: Option<OtlpHeaders>,
+    /// Which part of all traces is kept, from 0 to 1; what a trusted proxy keeps is kept.
+    #[arg(long, env = "OTEL_TRACES_SAMPLER_ARG", default_value = "1")]
+    pub trace_ratio: Ratio,
+    /// What the program is called in traces.
+    #[arg(long, env, default_value = "honeydue")]
+    pub otel_service_name: String,
 }
 
 /// Which database is used.
@@ -67,6 +100,11 @@ impl Store {
         let path = path.split('?').next().unwrap_or(path);
         let file = Path::new(path.strip_prefix("//").unwrap_or(path));
         (path != ":memory:" && !file.exists()).then(|| file.to_owned())
+    }
+
+    /// Says whether the database is the embedded one of the data directory.
+    pub fn is_embedded(&self) -> bool {
+        self.database_url.is_none()
     }
 
     /// Returns the address of the database, having made the folder of an embedded one.
@@ -127,7 +165,7 @@ pub(crate) struct Front {
     /// Proxies in front of the program that are trusted to say where a request came from.
     #[arg(long, env, default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=8))]
     pub trusted_proxies: u8,
-    /// Origins, beside its own, from which browsers may open sockets and event streams; commas between them.
+    /// Origins, beside its own, of web apps: their pages may ask, open sockets and event streams, and put and get files; commas between them.
     #[arg(long, env, value_delimiter = ',')]
     pub allowed_origins: Vec<PublicUrl>,
     /// A file with the documents that clients were built with: the manifest of Apollo's tools, of Relay's or of GraphQL Code Generator.

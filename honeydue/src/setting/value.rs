@@ -5,7 +5,8 @@ use std::{
 };
 
 use clap::ValueEnum;
-use entity::tier::Tier;
+use entity::{mail::MailKind, notification::NotificationKind, tier::Tier};
+use sea_orm::{ActiveEnum, Iterable};
 use secrecy::{ExposeSecret, SecretString};
 use server::graphql::read_trusted;
 use tracing_subscriber::EnvFilter;
@@ -146,6 +147,34 @@ impl FromStr for Email {
             Some((local, host)) if !local.is_empty() && !host.is_empty() => Ok(Self(text.to_owned())),
             _ => Err("must be a mail address, e.g. you@honeydue.example"),
         }
+    }
+}
+
+/// What a delivery is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A kind of notice.
+    Notice(NotificationKind),
+    /// A kind of mail.
+    Mail(MailKind),
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.to_ascii_uppercase().replace('-', "_");
+        if let Ok(kind) = NotificationKind::try_from_value(&text) {
+            return Ok(Self::Notice(kind));
+        }
+        if let Ok(kind) = MailKind::try_from_value(&text) {
+            return Ok(Self::Mail(kind));
+        }
+        let notices = NotificationKind::iter().map(|kind| kind.to_value());
+        let all: Vec<_> = notices
+            .chain(MailKind::iter().map(|kind| kind.to_value()))
+            .collect();
+        Err(format!("must be one of {}", all.join(", ")))
     }
 }
 

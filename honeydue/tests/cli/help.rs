@@ -1,4 +1,4 @@
-use crate::program::{output, text};
+use crate::program::{Folder, output, text};
 
 /// Every command with what its help must speak of.
 const COMMANDS: &[(&[&str], &[&str])] = &[
@@ -40,8 +40,33 @@ const COMMANDS: &[(&[&str], &[&str])] = &[
         &["--admin-email", "--admin-password"],
     ),
     (&["admin", "reset-totp"], &["--admin-email", "recovery codes"]),
+    (
+        &["admin", "serve"],
+        &["[env: ADMIN_LISTEN=]", "/admin/graphql", "Needs no database"],
+    ),
     (&["config", "print"], &["masked", "--secret-key"]),
-    (&["doctor"], &["--redis-url", "--smtp-url"]),
+    (&["doctor"], &["--redis-url", "--smtp-url", "--json", "Examples:"]),
+    (
+        &["backup"],
+        &["while it runs", "verify", "--without-files", "Examples:"],
+    ),
+    (&["backup", "verify"], &["needs no database", "Example:"]),
+    (
+        &["restore"],
+        &["--replace", "--sign-out", "one transaction", "Examples:"],
+    ),
+    (&["mail", "test"], &["--smtp-url", "Example:"]),
+    (&["push", "test"], &["--apns-key-file", "Examples:"]),
+    (
+        &["jobs", "list"],
+        &["--kind", "--channel", "--since", "Examples:"],
+    ),
+    (&["jobs", "retry"], &["--all", "--yes", "Examples:"]),
+    (&["jobs", "purge"], &["--older-than-days", "half a year"]),
+    (&["user", "find"], &["--json", "Examples:"]),
+    (&["user", "suspend"], &["--reason", "audit"]),
+    (&["user", "sessions"], &["--sign-out", "everywhere at once"]),
+    (&["man"], &["Example:"]),
     (&["healthcheck"], &["--listen"]),
     (&["completions"], &["bash"]),
 ];
@@ -74,6 +99,28 @@ async fn help_shows_no_secret_of_the_environment() {
 
         assert!(!text(&done.stdout).contains("hunter2"), "{command}");
     }
+}
+
+#[tokio::test]
+async fn the_manual_has_a_page_for_each_command() {
+    let folder = Folder::new();
+    let man = format!("{}/man1", folder.path());
+
+    let done = output(&["man", &man], &[]).await;
+
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    for page in [
+        "honeydue",
+        "honeydue-serve",
+        "honeydue-backup-verify",
+        "honeydue-user-sessions",
+    ] {
+        let page = std::fs::read_to_string(format!("{man}/{page}.1"))
+            .unwrap_or_else(|error| panic!("{page}: {error}"));
+        assert!(page.contains(".TH") && page.contains(".SH SYNOPSIS"), "{page}");
+    }
+    let restore = std::fs::read_to_string(format!("{man}/honeydue-restore.1")).unwrap();
+    assert!(restore.contains("Examples:"), "{restore}");
 }
 
 #[tokio::test]

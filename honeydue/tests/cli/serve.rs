@@ -122,3 +122,44 @@ async fn a_worker_works_until_it_is_stopped() {
 
     assert_eq!(working.ended().await, Some(0));
 }
+
+#[tokio::test]
+async fn the_admin_can_be_served_by_a_process_of_its_own() {
+    let settings = [
+        ("ADMIN_LISTEN", "127.0.0.1:0"),
+        ("PUBLIC_URL", "https://honeydue.example"),
+    ];
+    let serving = Running::start(honeydue(&["admin", "serve"], &settings));
+    let serving = serving.listening(" on ").await;
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap();
+    let get = async |path: &str| client.get(format!("{}{path}", serving.url)).send().await.unwrap();
+
+    let (root, page, health) = (get("/").await, get("/admin/").await, get("/api/health/").await);
+    let api = client
+        .post(format!("{}/admin/graphql", serving.url))
+        .send()
+        .await
+        .unwrap();
+    let landing = get("/landing.css").await;
+    let address = serving.url.trim_start_matches("http://").to_owned();
+    let asked = output(&["healthcheck", "--listen", &address], &[]).await;
+    serving.signal("TERM").await;
+
+    assert_eq!(root.headers()["location"], "/admin/");
+    // 503 where the admin was not built; it is a page of the same policy.
+    assert!(matches!(page.status().as_u16(), 200 | 503), "{page:?}");
+    assert!(
+        page.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .contains("'wasm-unsafe-eval'")
+    );
+    assert!(page.headers().contains_key("strict-transport-security"));
+    assert_eq!(health.status(), 200);
+    assert_eq!((api.status().as_u16(), landing.status().as_u16()), (405, 404));
+    assert!(asked.status.success());
+    assert_eq!(serving.ended().await, Some(0));
+}

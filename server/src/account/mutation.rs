@@ -174,7 +174,8 @@ impl AccountMutation {
 
     /// Mails a link to an archive of all that honeyDue holds on the account: records as JSON, and files. The link is good for 7 days.
     ///
-    /// It takes some minutes. While an archive is being made, and for a day after one was asked for, nothing more is made.
+    /// It takes some minutes. While an archive is being made, and for a day after one was asked for, nothing more is made. WRONG_STATE while
+    /// the account's address is not verified.
     async fn request_data_export(&self, ctx: &Context<'_>) -> Result<AccountPayload> {
         let (app, viewer) = ctx.signed_in()?;
         let account = export::request(app, viewer).await;

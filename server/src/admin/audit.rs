@@ -3,6 +3,7 @@
 use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
 use domain::admin::{self, AdminOperation};
 use entity::id::{AdminAuditId, AdminUserId};
+use serde_json::Value;
 
 use super::operator::door;
 use crate::schema::{
@@ -148,14 +149,25 @@ pub(super) async fn page(
 }
 
 /// A field of an object that an operator changed.
-#[derive(SimpleObject)]
-struct AuditChange {
+#[derive(Clone, SimpleObject)]
+pub struct AuditChange {
     /// The field's name.
     field: String,
     /// What it was, as JSON; secrets are masked.
     before: String,
     /// What it is, as JSON; secrets are masked.
     after: String,
+}
+
+/// Returns what changed, by field.
+pub(super) fn changes(diff: &Value) -> Vec<AuditChange> {
+    let fields = diff.as_object().into_iter().flatten();
+    let changes = fields.map(|(field, change)| AuditChange {
+        field: field.clone(),
+        before: change["before"].to_string(),
+        after: change["after"].to_string(),
+    });
+    changes.collect()
 }
 
 /// What an operator did. Entries are never changed, and kept for good.
@@ -203,13 +215,7 @@ impl AuditEntry {
 
     /// What changed, by field.
     async fn changes(&self) -> Vec<AuditChange> {
-        let fields = self.0.diff.as_object().into_iter().flatten();
-        let changes = fields.map(|(field, change)| AuditChange {
-            field: field.clone(),
-            before: change["before"].to_string(),
-            after: change["after"].to_string(),
-        });
-        changes.collect()
+        changes(&self.0.diff)
     }
 
     /// Why, in the operator's words; null where none was asked for.

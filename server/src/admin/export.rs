@@ -16,7 +16,7 @@ use domain::{
         list::{Filter, List},
         right::may,
         row::Cells,
-        table::{self, MAX_ROWS},
+        table::{self, MAX_ROWS, Table},
     },
     page::Cursor,
 };
@@ -25,16 +25,20 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
+    account::{AccountFilter, AccountOrder},
     appliance::{ApplianceFilter, ApplianceOrder},
+    audit::{AuditEntryFilter, AuditEntryOrder},
     contractor::{ContractorFilter, ContractorOrder},
     delivery::{DeliveryFilter, DeliveryOrder},
     document::{DocumentFilter, DocumentOrder},
     notice::{NoticeFilter, NoticeOrder},
+    operator::{OperatorFilter, OperatorOrder},
     residence::{ResidenceFilter, ResidenceOrder},
     session,
     store_event::{StoreEventFilter, StoreEventOrder},
     subscription::{SubscriptionFilter, SubscriptionOrder},
     task::{TaskFilter, TaskOrder},
+    template::{TaskTemplateFilter, TaskTemplateOrder},
 };
 use crate::{
     graphql::{Caller, Code},
@@ -138,6 +142,7 @@ async fn export(
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one line a list, and the lists are many")]
 async fn answer(
     app: &App,
     caller: &Caller,
@@ -152,7 +157,7 @@ async fn answer(
     match file {
         "residences.csv" => {
             wanted
-                .of::<ResidenceFilter, ResidenceOrder, admin::ResidenceFilter>(
+                .list::<ResidenceFilter, ResidenceOrder, admin::ResidenceFilter>(
                     "residences",
                     Do::ReadResidences,
                 )
@@ -160,12 +165,12 @@ async fn answer(
         }
         "tasks.csv" => {
             wanted
-                .of::<TaskFilter, TaskOrder, admin::TaskFilter>("tasks", Do::ReadResidences)
+                .list::<TaskFilter, TaskOrder, admin::TaskFilter>("tasks", Do::ReadResidences)
                 .await
         }
         "contractors.csv" => {
             wanted
-                .of::<ContractorFilter, ContractorOrder, admin::ContractorFilter>(
+                .list::<ContractorFilter, ContractorOrder, admin::ContractorFilter>(
                     "contractors",
                     Do::ReadResidences,
                 )
@@ -173,7 +178,7 @@ async fn answer(
         }
         "appliances.csv" => {
             wanted
-                .of::<ApplianceFilter, ApplianceOrder, admin::ApplianceFilter>(
+                .list::<ApplianceFilter, ApplianceOrder, admin::ApplianceFilter>(
                     "appliances",
                     Do::ReadResidences,
                 )
@@ -181,12 +186,12 @@ async fn answer(
         }
         "documents.csv" => {
             wanted
-                .of::<DocumentFilter, DocumentOrder, admin::DocumentFilter>("documents", Do::ReadResidences)
+                .list::<DocumentFilter, DocumentOrder, admin::DocumentFilter>("documents", Do::ReadResidences)
                 .await
         }
         "subscriptions.csv" => {
             wanted
-                .of::<SubscriptionFilter, SubscriptionOrder, admin::SubscriptionFilter>(
+                .list::<SubscriptionFilter, SubscriptionOrder, admin::SubscriptionFilter>(
                     "subscriptions",
                     Do::ReadSubscriptions,
                 )
@@ -194,7 +199,7 @@ async fn answer(
         }
         "storeEvents.csv" => {
             wanted
-                .of::<StoreEventFilter, StoreEventOrder, admin::StoreEventFilter>(
+                .list::<StoreEventFilter, StoreEventOrder, admin::StoreEventFilter>(
                     "storeEvents",
                     Do::ReadSubscriptions,
                 )
@@ -202,13 +207,51 @@ async fn answer(
         }
         "notices.csv" => {
             wanted
-                .of::<NoticeFilter, NoticeOrder, admin::NoticeFilter>("notices", Do::ReadDeliveries)
+                .list::<NoticeFilter, NoticeOrder, admin::NoticeFilter>("notices", Do::ReadDeliveries)
                 .await
         }
         "deliveries.csv" => {
             wanted
-                .of::<DeliveryFilter, DeliveryOrder, admin::DeliveryFilter>("deliveries", Do::ReadDeliveries)
+                .list::<DeliveryFilter, DeliveryOrder, admin::DeliveryFilter>(
+                    "deliveries",
+                    Do::ReadDeliveries,
+                )
                 .await
+        }
+        "taskTemplates.csv" => {
+            wanted
+                .list::<TaskTemplateFilter, TaskTemplateOrder, admin::TaskTemplateFilter>(
+                    "taskTemplates",
+                    Do::ReadTemplates,
+                )
+                .await
+        }
+        "accounts.csv" => {
+            let make = |search, filter: AccountFilter, order: Option<AccountOrder>| admin::Accounts {
+                search,
+                filter: filter.into(),
+                order: order.map(Into::into).unwrap_or_default(),
+            };
+            wanted.of("accounts", Do::ReadAccounts, make).await
+        }
+        "auditEntries.csv" => {
+            let make =
+                |search, filter: AuditEntryFilter, order: Option<AuditEntryOrder>| admin::AuditEntries {
+                    search,
+                    filter: filter.into(),
+                    order: order.map(Into::into).unwrap_or_default(),
+                };
+            wanted.of("auditEntries", Do::ReadAudit, make).await
+        }
+        "operators.csv" => {
+            let make = |search, filter: OperatorFilter, order: Option<OperatorOrder>| admin::Operators {
+                search,
+                role: filter.role,
+                disabled: filter.disabled,
+                totp: filter.totp,
+                order: order.map(Into::into).unwrap_or_default(),
+            };
+            wanted.of("operators", Do::ReadOperators, make).await
         }
         _ => Err(Refused::Unknown),
     }
@@ -222,13 +265,33 @@ struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
-    /// Begins the file. `I` and `O` are what the API takes for filter and order, and `F` is the list.
-    async fn of<I, O, F>(self, noun: &'static str, reads: AdminOperation) -> Result<Body, Refused>
+    /// Begins the file of a list that is made of facts.
+    async fn list<I, O, F>(self, noun: &'static str, reads: AdminOperation) -> Result<Body, Refused>
     where
         I: InputType + Default + Into<F>,
         O: InputType + Into<F::Order>,
         F: Filter,
         F::Row: Cells,
+    {
+        let make = |search, filter: I, order: Option<O>| List::<F> {
+            search,
+            filter: filter.into(),
+            order: order.map(Into::into).unwrap_or_default(),
+        };
+        self.of(noun, reads, make).await
+    }
+
+    /// Begins the file. `I` and `O` are what the API takes for filter and order, of which `make` makes the list.
+    async fn of<I, O, L>(
+        self,
+        noun: &'static str,
+        reads: AdminOperation,
+        make: impl FnOnce(String, I, Option<O>) -> L,
+    ) -> Result<Body, Refused>
+    where
+        I: InputType + Default,
+        O: InputType,
+        L: Table,
     {
         let role = self.operator.user.role;
         if !may(role, reads) || !may(role, AdminOperation::ExportLists) {
@@ -252,15 +315,11 @@ impl Wanted<'_> {
         let order = order
             .map(|text| read::<O>("orderBy", Value::String(text)))
             .transpose()?;
-        let list = List::<F> {
-            search: search.unwrap_or_default(),
-            filter: filter.into(),
-            order: order.map(Into::into).unwrap_or_default(),
-        };
+        let list = make(search.unwrap_or_default(), filter, order);
         // The first lines are read before anything is answered, so that what cannot be read is told.
         let first = table::lines(self.app, &list, None).await?;
         admin::note_export(self.app, &self.operator, noun, shown).await?;
-        let head = table::head::<F::Row>();
+        let head = table::head::<L::Line>();
         Ok(body(self.app.clone(), list, (head, first)))
     }
 }
@@ -277,11 +336,7 @@ fn read<T: InputType>(name: &str, value: Value) -> Result<T, Refused> {
 type Begun = (String, (String, usize, Option<Cursor>));
 
 /// Writes a list as it is read, a batch at a time; the last line says so where it is cut.
-fn body<F>(app: App, list: List<F>, (head, (text, n_rows, next)): Begun) -> Body
-where
-    F: Filter,
-    F::Row: Cells,
-{
+fn body<L: Table>(app: App, list: L, (head, (text, n_rows, next)): Begun) -> Body {
     let begin = (app, list, Some(head + &text), n_rows, next);
     let lines = stream::try_unfold(begin, |(app, list, ready, n_rows, next)| async move {
         if let Some(text) = ready {

@@ -111,20 +111,36 @@ shown_as_is!(
     entity::id::SubscriptionId,
     entity::id::TaskCompletionId,
     entity::id::TaskId,
+    entity::id::TaskTemplateId,
     entity::membership::MemberRole,
     entity::notification::NotificationKind,
     entity::residence::ResidenceKind,
+    entity::schedule::IntervalUnit,
+    entity::schedule::ScheduleBasis,
     entity::subscription::Store,
     entity::subscription::SubscriptionStatus,
     entity::task::TaskBucket,
     entity::task::TaskCategory,
     entity::task::TaskPriority,
+    entity::template::DoneBy,
     entity::tier::Tier,
+    Vec<String>,
+    Vec<entity::profile::ClimateTag>,
 );
 
-/// Declares an object that shows fields of a row.
+/// Returns what a field shows: what the row has, or what was made of it.
+macro_rules! value {
+    ($row:ident.$field:ident) => {
+        $row.$field.shown()
+    };
+    ($row:ident.$field:ident, $value:ident $made:ident) => {
+        $value
+    };
+}
+
+/// Declares an object that shows fields of a row, and what its methods make of it.
 macro_rules! node {
-    ($(#[$doc:meta])* $name:ident of $row:ty { $($(#[$field_doc:meta])* $field:ident: $type:ty,)+ }) => {
+    ($(#[$doc:meta])* $name:ident of $row:ty { $($(#[$field_doc:meta])* $field:ident: $type:ty $(= $made:ident())?,)+ }) => {
         $(#[$doc])*
         #[derive(Clone, async_graphql::SimpleObject)]
         pub struct $name {
@@ -134,7 +150,8 @@ macro_rules! node {
         impl From<$row> for $name {
             fn from(row: $row) -> Self {
                 use $crate::admin::listed::Shown;
-                Self { $($field: row.$field.shown()),+ }
+                $($(let $field = row.$made();)?)+
+                Self { $($field: $crate::admin::listed::value!(row.$field $(, $field $made)?)),+ }
             }
         }
 
@@ -260,4 +277,4 @@ macro_rules! tabs {
     };
 }
 
-pub(super) use {filter, node, noun, order, tabs};
+pub(super) use {filter, node, noun, order, tabs, value};

@@ -12,6 +12,8 @@ use crate::{
 
 pub mod account;
 pub mod act;
+pub mod announcement;
+pub mod app_version;
 pub mod appliance;
 pub mod audit;
 pub mod contractor;
@@ -31,6 +33,7 @@ pub mod sign;
 pub mod store_event;
 pub mod subscription;
 pub mod task;
+pub mod template;
 pub mod tier;
 
 pub use self::{mutation::Mutation, query::Query};
@@ -61,10 +64,12 @@ pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
         environment: settings.environment.clone(),
     };
     let options = Options {
+        name: crate::measure::APIS[1],
         limits: settings.limits.clone(),
         stopping: settings.stopping.clone(),
         hides_schema: settings.hides_schema,
         scalars: crate::schema::scalar::SCALARS,
+        reach: Some(app.reach().clone()),
         ..Options::new(session::hook(app.clone(), installed))
     };
     Api::new(build(), options)

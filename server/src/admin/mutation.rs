@@ -4,10 +4,14 @@ use async_graphql::MergedObject;
 
 use super::{
     act::{AccountMutation, PlanMutation, ResidenceMutation, ViewMutation},
+    announcement::AnnouncementMutation,
+    app_version::AppVersionMutation,
     delivery::DeliveryMutation,
     job::JobMutation,
     operator::{InvitationMutation, OperatorMutation, OwnMutation},
     sign::SignMutation,
+    subscription::SubscriptionMutation,
+    template::TaskTemplateMutation,
     tier::TierMutation,
 };
 
@@ -25,4 +29,8 @@ pub struct Mutation(
     DeliveryMutation,
     JobMutation,
     TierMutation,
+    AnnouncementMutation,
+    TaskTemplateMutation,
+    AppVersionMutation,
+    SubscriptionMutation,
 );

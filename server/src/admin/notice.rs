@@ -3,7 +3,7 @@
 use async_graphql::{MergedObject, Object};
 use domain::admin::{self, list::List, list::Placed};
 use entity::{
-    id::{AccountId, NotificationId, ResidenceId, TaskId},
+    id::{AccountId, AnnouncementId, NotificationId, ResidenceId, TaskId},
     notification::NotificationKind,
 };
 
@@ -66,6 +66,8 @@ filter! {
         residence_id: ResidenceId,
         /// Only those that speak of this task.
         task_id: TaskId,
+        /// Only those that bring this announcement, trials of it too.
+        announcement_id: AnnouncementId,
         /// Only those that were read, or only those that were not.
         read: bool,
         /// Only those made on this day (UTC) or later.

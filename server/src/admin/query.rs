@@ -4,6 +4,8 @@ use async_graphql::MergedObject;
 
 use super::{
     account::AccountQuery,
+    announcement::{AnnouncementCountQuery, AnnouncementQuery},
+    app_version::AppVersionQuery,
     appliance::ApplianceQuery,
     audit::AuditQuery,
     contractor::ContractorQuery,
@@ -17,6 +19,7 @@ use super::{
     store_event::StoreEventQuery,
     subscription::SubscriptionQuery,
     task::TaskQuery,
+    template::{TaskTemplatePreviewQuery, TaskTemplateQuery},
     tier::TierQuery,
 };
 
@@ -40,4 +43,9 @@ pub struct Query(
     DeliveryCountQuery,
     JobQuery,
     TierQuery,
+    AnnouncementQuery,
+    AnnouncementCountQuery,
+    TaskTemplateQuery,
+    TaskTemplatePreviewQuery,
+    AppVersionQuery,
 );

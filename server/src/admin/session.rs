@@ -15,7 +15,10 @@ use domain::{
 use futures_util::FutureExt;
 
 use super::Installed;
-use crate::graphql::{Caller, Guest, Hook, Rejection, stateless};
+use crate::{
+    graphql::{Caller, Guest, Hook, Rejection, stateless},
+    http::record,
+};
 
 /// The cookie's name.
 const COOKIE: &str = "honeydue_admin";
@@ -51,10 +54,14 @@ async fn admit(app: App, installed: Installed, caller: Caller) -> Result<Guest, 
 
 /// Returns the operator whose session a request came with, if it came with a living one.
 pub(super) async fn operator(app: &App, caller: &Caller) -> domain::Result<Option<Operator>> {
-    match cookie(&caller.headers) {
-        None => Ok(None),
-        Some(token) => admin::authenticate(app, token, request(caller)).await,
+    let Some(token) = cookie(&caller.headers) else {
+        return Ok(None);
+    };
+    let operator = admin::authenticate(app, token, request(caller)).await?;
+    if let Some(operator) = &operator {
+        record::account(operator.user.id);
     }
+    Ok(operator)
 }
 
 /// Says what the audit keeps of a request.

@@ -1,7 +1,7 @@
 //! Purchases, as operators see them.
 
-use async_graphql::{Enum, MergedObject, Object, SimpleObject};
-use domain::admin::{self, list::Placed};
+use async_graphql::{Context, Enum, InputObject, MergedObject, Object, Result, SimpleObject};
+use domain::admin::{self, AdminOperation, Reason, list::Placed};
 use entity::{
     id::{AccountId, SubscriptionId},
     subscription::{self, Store, SubscriptionStatus},
@@ -9,12 +9,15 @@ use entity::{
 };
 
 use super::{
-    listed::{filter, node, noun, order, tabs},
+    audit::{AuditChange, changes},
+    listed::{filter, node, noun, one, order, tabs},
+    operator::door,
     store_event::StoreEventConnection,
 };
 use crate::schema::{
-    connection,
+    connection, payload,
     scalar::{Date, DateTime},
+    settle,
 };
 
 node! {
@@ -139,6 +142,70 @@ impl SubscriptionOwn {
     /// What is known of it, put together from all that its store said.
     async fn standing(&self) -> &Standing {
         &self.standing
+    }
+}
+
+/// What verifySubscription takes.
+#[derive(InputObject)]
+struct VerifySubscriptionInput {
+    /// The purchase.
+    subscription_id: SubscriptionId,
+    /// Why, in 1 to 500 letters; need not be given.
+    reason: Option<String>,
+}
+
+/// What came of asking a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "admin::StoreAnswer")]
+pub enum StoreAnswer {
+    /// The store said how it stands.
+    Answered,
+    /// Nobody can be asked – Apple's word comes by itself, and what operators give stands here alone –, so it was looked at by the time.
+    NotAsked,
+    /// The store could not be reached, and nothing was changed.
+    NoAnswer,
+}
+
+payload! {
+    /// What verifySubscription answers.
+    VerifySubscriptionPayload {
+        /// The purchase, as it now is; null when there are userErrors.
+        subscription: Subscription,
+        /// What came of asking; null when there are userErrors.
+        answer: StoreAnswer,
+        /// What changed, by field; null when there are userErrors.
+        changes: Vec<AuditChange>,
+    }
+}
+
+/// What operators do about purchases.
+#[derive(Default)]
+pub struct SubscriptionMutation;
+
+#[Object]
+impl SubscriptionMutation {
+    /// Asks a purchase's store anew how it stands, and lets that count.
+    async fn verify_subscription(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and why.")] input: VerifySubscriptionInput,
+    ) -> Result<VerifySubscriptionPayload> {
+        let (app, operator) = door(ctx, AdminOperation::VerifySubscription)?;
+        let id = input.subscription_id;
+        let verified = match Reason::optional(input.reason.as_deref()) {
+            Ok(reason) => admin::verify_subscription(app, operator, id, reason).await,
+            Err(error) => Err(error),
+        };
+        let verified = match verified {
+            Ok(verified) => verified,
+            Err(error) => return settle(ctx, Err(error)),
+        };
+        let row = one::<admin::SubscriptionFilter>(ctx, AdminOperation::ReadSubscriptions, id).await?;
+        Ok(VerifySubscriptionPayload::of(
+            row.map(Subscription::from),
+            StoreAnswer::from(verified.answer),
+            changes(&verified.changes),
+        ))
     }
 }
 

@@ -4,7 +4,7 @@ use async_graphql::{Context, MergedObject, Object, Result};
 use domain::admin::{self, AdminOperation, list::Placed};
 use entity::{
     completion::CompletionOutcome,
-    id::{AccountId, ApplianceId, ContractorId, ResidenceId, TaskCompletionId, TaskId},
+    id::{AccountId, ApplianceId, ContractorId, ResidenceId, TaskCompletionId, TaskId, TaskTemplateId},
     task::{TaskBucket, TaskCategory, TaskPriority},
 };
 
@@ -78,6 +78,8 @@ filter! {
         contractor_id: ContractorId,
         /// Only those that are done to this appliance.
         appliance_id: ApplianceId,
+        /// Only those that were made of this ready-made task.
+        template_id: TaskTemplateId,
         /// Only those due on this day or later.
         due_after: Date,
         /// Only those due on this day or earlier.

@@ -86,7 +86,7 @@ fn write(entries: &[Entry]) -> String {
 fn event(entry: &Entry) -> Event {
     let mut event = Event::new();
     event
-        .uid(&format!("{}-{}@honeydue", entry.task_id, entry.scheduled_on))
+        .uid(&format!("{}-{}@honeydue", entry.task_id, entry.date))
         .timestamp(entry.updated_at)
         .last_modified(entry.updated_at)
         .summary(&entry.title)

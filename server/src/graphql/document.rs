@@ -37,6 +37,8 @@ pub(super) struct Document {
     weights: HashMap<Option<String>, Weight>,
     /// The hash of its text.
     hash: Hash,
+    /// Whether a client was built with it.
+    is_built_in: bool,
     byte_size: usize,
 }
 
@@ -71,6 +73,11 @@ impl Document {
     /// Returns the hash of the document's text.
     pub fn hash(&self) -> &Hash {
         &self.hash
+    }
+
+    /// Says whether a client was built with the document, so that the names in it are few and known.
+    pub fn is_built_in(&self) -> bool {
+        self.is_built_in
     }
 
     /// Returns the names of the fields that an operation asks for at its root.
@@ -207,6 +214,12 @@ impl Documents {
         Ok(document)
     }
 
+    fn is_built_in(&self, text: &str, hash: &Hash) -> bool {
+        let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let is_shipped = self.shipped.is_some_and(|shipped| shipped.contains_key(&hex));
+        is_shipped || self.trusted.values().any(|trusted| trusted == text)
+    }
+
     /// Reads a document, cheapest checks first, so that a hostile one is refused before it costs anything.
     fn read(&self, text: &str, hash: Hash, limits: &Limits) -> Result<Document, Refusal> {
         let ast = parse(text, limits)?;
@@ -242,6 +255,7 @@ impl Documents {
             parsed,
             weights,
             hash,
+            is_built_in: self.is_built_in(text, &hash),
             byte_size: text.len() + selections * BYTES_PER_SELECTION,
         })
     }

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use tracing::error;
 
 use super::limits::Limits;
+use crate::{http::record, measure};
 
 /// The extension that carries an error's whole path through the engine, which shortens paths below lists.
 const WHOLE_PATH: &str = "wholePath";
@@ -51,6 +52,22 @@ pub enum Code {
 }
 
 impl Code {
+    /// All codes.
+    pub(crate) const ALL: [Self; 12] = [
+        Self::ParseFailed,
+        Self::ValidationFailed,
+        Self::BadUserInput,
+        Self::BadRequest,
+        Self::PersistedQueryNotFound,
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::RateLimited,
+        Self::QueryTooComplex,
+        Self::Timeout,
+        Self::Internal,
+    ];
+
     /// Returns the code as it stands in `extensions.code`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -81,6 +98,27 @@ impl Code {
         let mut error = ServerError::new(message, None);
         set_code(&mut error, self);
         error
+    }
+}
+
+/// Returns the code that an error carries; what carries none of ours is a fault.
+pub(super) fn code_of(error: &ServerError) -> Code {
+    let carried = error
+        .extensions
+        .as_ref()
+        .and_then(|extensions| extensions.get("code"));
+    let known = Code::ALL
+        .into_iter()
+        .find(|code| carried == Some(&Value::from(code.as_str())));
+    known.unwrap_or(Code::Internal)
+}
+
+/// Counts errors that a client is told of, and notes the first one in the request's record.
+pub(super) fn count(api: &'static str, errors: &[ServerError]) {
+    for error in errors {
+        let code = code_of(error);
+        measure::error(api, code);
+        record::code(code.as_str());
     }
 }
 

@@ -24,7 +24,10 @@ use super::{
     media::Media,
     sse, ws,
 };
-use crate::http::{Unserved, client_ip, request_id};
+use crate::{
+    http::{Unserved, client_ip, request_id},
+    measure,
+};
 
 /// How much of a body that is too long is read and dropped, so that the client gets to read the answer.
 const DRAIN_BYTES: usize = 8 << 20;
@@ -60,7 +63,11 @@ async fn answer(State(api): State<Arc<Api>>, request: Request) -> Response {
         Ok(body) => respond(&api, &parts, &body, media, &caller).await,
         Err(refusal) => Err(refusal),
     };
-    answered.unwrap_or_else(|refusal| refuse(&api, refusal, media))
+    let mut response = answered.unwrap_or_else(|refusal| refuse(&api, refusal, media));
+    // What has no tag is nobody's to keep: an address says nothing of who asked.
+    let keeping = response.headers_mut().entry(header::CACHE_CONTROL);
+    keeping.or_insert(HeaderValue::from_static("no-store"));
+    response
 }
 
 async fn respond(
@@ -135,11 +142,14 @@ async fn tagged(
         return Ok(accept(api.execute(prepared, guest, caller).await?, media));
     };
     if tag.is_known(asked) {
+        measure::Answer::Unchanged.count();
         return Ok(fresh::own(None, media, tag.header()));
     }
     if let Some(body) = api.answers.get(&tag) {
+        measure::Answer::Kept.count();
         return Ok(fresh::own(Some(body), media, tag.header()));
     }
+    measure::Answer::Made.count();
     let mut answer = api.execute(prepared, guest, caller).await?;
     if !answer.errors.is_empty() || !answer.http_headers.is_empty() {
         return Ok(accept(answer, media));
@@ -311,6 +321,7 @@ pub(super) fn refuse(api: &Api, mut refusal: Refusal, media: Media) -> Response 
     } else {
         media
     };
+    errors::count(api.name, &refusal.errors);
     for error in &mut refusal.errors {
         shorten(&mut error.message, api.limits.message_chars);
     }

@@ -12,9 +12,10 @@
 use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Instant};
 
 use apollo_compiler::{Schema, executable::Operation, validation::Valid};
-use async_graphql::{ObjectType, Request, Response, SubscriptionType, Value, Variables, value};
+use async_graphql::{ObjectType, Request, Response, ServerError, SubscriptionType, Value, Variables, value};
 use domain::{
     cache::Cache,
+    reach::{Patience, Reach},
     throttle::{Allowance, Throttle},
 };
 use futures_util::{FutureExt, StreamExt, stream::BoxStream};
@@ -71,11 +72,17 @@ pub use self::{
     trusted::{Shipped, read_trusted},
 };
 
+use crate::{
+    http::record,
+    measure::{self, APIS, OTHER},
+};
+
 /// What the engine tells of a schema and apollo-compiler has not heard of; the specification has it since September 2025.
 const NEWER_INTROSPECTION: &str = "extend type __Type { isOneOf: Boolean }";
 
 /// A schema, and all that is needed to serve it.
 pub struct Api {
+    name: &'static str,
     engine: Box<dyn Engine>,
     schema: Arc<Valid<Schema>>,
     documents: Documents,
@@ -90,12 +97,15 @@ pub struct Api {
     answers: Answers,
     hides_schema: bool,
     places: Places,
+    reach: Option<Reach>,
     stopping: CancellationToken,
     sockets: Arc<Semaphore>,
 }
 
 /// How an API is served, beside its schema.
 pub struct Options {
+    /// How the API is told apart from others where it is counted: `app` or `admin`.
+    pub name: &'static str,
     /// What one request may ask for.
     pub limits: Limits,
     /// Who is asking.
@@ -118,6 +128,8 @@ pub struct Options {
     pub scalars: Scalars,
     /// Where allowances are kept: with the cache, so that all processes that share it share them. In this process where there is none.
     pub cache: Option<Cache>,
+    /// Says whether the database still answers; nothing is waited for where it does not.
+    pub reach: Option<Reach>,
     /// Cancelled when the program stops; open sockets and event streams are closed then.
     pub stopping: CancellationToken,
 }
@@ -127,6 +139,7 @@ impl Options {
     #[must_use]
     pub fn new(hook: Hook) -> Self {
         Self {
+            name: APIS[0],
             limits: Limits::default(),
             hook,
             origins: Vec::new(),
@@ -138,6 +151,7 @@ impl Options {
             shipped: None,
             scalars: &[],
             cache: None,
+            reach: None,
             stopping: CancellationToken::new(),
         }
     }
@@ -152,6 +166,14 @@ struct Prepared {
     is_subscription: bool,
     root: String,
     cost: u64,
+}
+
+impl Prepared {
+    /// Returns what the operation is called where it is counted: by its own name only where that is one of few.
+    fn label(&self) -> &str {
+        let name = self.operation_name.as_deref();
+        name.filter(|_| self.document.is_built_in()).unwrap_or(OTHER)
+    }
 }
 
 /// Checks that documents that clients were built with are valid for a schema and within limits.
@@ -191,6 +213,7 @@ impl Api {
             restore_per_second: options.limits.restore_per_second,
         };
         Ok(Arc::new(Self {
+            name: options.name,
             engine: Box::new(schema),
             documents: Documents::new(Arc::clone(&compiled), options.trusted, &options.limits)?
                 .with_shipped(options.shipped),
@@ -208,6 +231,7 @@ impl Api {
             answers: Answers::new(options.limits.answer_cache_bytes),
             hides_schema: options.hides_schema,
             places: Places::new(options.limits.sockets_of_one),
+            reach: options.reach,
             stopping: options.stopping,
             sockets: Arc::new(Semaphore::new(options.limits.sockets)),
             limits: options.limits,
@@ -226,8 +250,15 @@ impl Api {
         drop(self.sockets.acquire_many(all).await);
     }
 
+    /// Notes how many sockets and event streams are open.
+    pub(crate) fn measure(&self) {
+        let limit = self.limits.sockets;
+        let open = limit.saturating_sub(self.sockets.available_permits());
+        measure::sockets(self.name, open, limit);
+    }
+
     async fn authenticate(&self, caller: &Caller) -> Result<Guest, Refusal> {
-        match (self.hook)(caller.clone()).await {
+        match self.heard(caller, (self.hook)(caller.clone())).await? {
             Ok(guest) => Ok(guest),
             Err(Rejection::Unauthenticated) => Err(Refusal::new(
                 Code::Unauthenticated,
@@ -258,6 +289,7 @@ impl Api {
         let cost = document.cost(operation, &variables);
 
         let operation_name = operation.name.as_ref().map(|name| name.to_string());
+        record::operation(operation_name.as_deref().unwrap_or_default());
         let is_query = document::is_query(operation);
         let is_subscription = operation.is_subscription();
         let root = operation.object_type().to_string();
@@ -298,7 +330,8 @@ impl Api {
         (guest, caller): (&Guest, &Caller),
         media: Media,
     ) -> Result<Option<Tag>, Refusal> {
-        let state = match tokio::time::timeout(self.limits.timeout, (guest.state)()).await {
+        let asked = tokio::time::timeout(self.limits.timeout, (guest.state)());
+        let state = match self.heard(caller, asked).await? {
             Ok(Ok(state)) => state,
             Ok(Err(fault)) => {
                 let id = &caller.request_id;
@@ -355,7 +388,17 @@ impl Api {
     }
 
     /// Executes a query or a mutation.
-    async fn execute(
+    async fn execute(&self, prepared: Prepared, guest: &Guest, caller: &Caller) -> Result<Response, Refusal> {
+        let name = prepared.label().to_owned();
+        let executing = self.execute_uncounted(prepared, guest, caller);
+        measure::operation((self.name, &name), executing, |ended| match ended {
+            Ok(response) => outcome(&response.errors),
+            Err(refusal) => outcome(&refusal.errors),
+        })
+        .await
+    }
+
+    async fn execute_uncounted(
         &self,
         mut prepared: Prepared,
         guest: &Guest,
@@ -366,7 +409,8 @@ impl Api {
         let request = self.fill(&mut prepared, guest, caller);
 
         let execution = AssertUnwindSafe(self.engine.execute(request)).catch_unwind();
-        let mut response = match tokio::time::timeout(self.limits.timeout, execution).await {
+        let execution = tokio::time::timeout(self.limits.timeout, execution);
+        let mut response = match self.heard(caller, execution).await? {
             Ok(Ok(response)) => response,
             Ok(Err(panic)) => return Err(fault(&*panic, caller)),
             Err(_) => return Err(self.timed_out()),
@@ -384,6 +428,18 @@ impl Api {
         Ok(response)
     }
 
+    /// Waits for something that asks the database, as long as that answers anybody.
+    async fn heard<T>(&self, caller: &Caller, work: impl Future<Output = T>) -> Result<T, Refusal> {
+        let Some(reach) = &self.reach else {
+            return Ok(work.await);
+        };
+        reach.within(Patience::ASKED, work).await.map_err(|silence| {
+            let id = &caller.request_id;
+            error!(request.id = %id, "Request {id} was given up: {silence}");
+            Refusal::fault(id)
+        })
+    }
+
     /// Executes a subscription; each of its events is an answer.
     async fn subscribe(
         self: &Arc<Self>,
@@ -391,8 +447,15 @@ impl Api {
         guest: &Guest,
         caller: &Caller,
     ) -> Result<BoxStream<'static, Response>, Refusal> {
-        Self::permit(&prepared, guest)?;
-        self.charge(prepared.cost, guest).await?;
+        let begun = async {
+            Self::permit(&prepared, guest)?;
+            self.charge(prepared.cost, guest).await
+        };
+        measure::operation((self.name, prepared.label()), begun, |begun| match begun {
+            Ok(()) => "ok",
+            Err(refusal) => outcome(&refusal.errors),
+        })
+        .await?;
         let request = self.fill(&mut prepared, guest, caller);
         let (api, caller) = (Arc::clone(self), caller.clone());
         let events = self.engine.stream(request).map(move |mut response| {
@@ -427,6 +490,7 @@ impl Api {
         errors::settle(&mut response.errors, &self.limits, &caller.request_id, |error| {
             paths.whole(error)
         });
+        errors::count(self.name, &response.errors);
     }
 
     fn cost(&self, requested: u64, actual: Option<u64>, available: u64) -> Value {
@@ -465,6 +529,13 @@ fn unexplained() -> Refusal {
 fn asks_of_schema(document: &Document, operation: &Operation) -> bool {
     let mut fields = operation.root_fields(document.valid());
     fields.any(|field| matches!(field.name.as_str(), "__schema" | "__type"))
+}
+
+/// Returns how an operation ended, as it is counted.
+fn outcome(errors: &[ServerError]) -> &'static str {
+    errors
+        .first()
+        .map_or("ok", |error| errors::code_of(error).as_str())
 }
 
 /// Logs a panic and returns what the client sees of it.

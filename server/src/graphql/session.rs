@@ -8,6 +8,7 @@ use futures_util::FutureExt;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::door::{Caller, Guest, Hook, Rejection};
+use crate::http::record;
 
 /// Returns a hook that lets in who is signed out, and who comes with a living session.
 ///
@@ -29,6 +30,7 @@ async fn admit(
         None => (None, false),
         Some(token) => {
             let (viewer, reads_only) = whose(&app, token).await?;
+            record::account(viewer.account_id);
             (Some(viewer), reads_only)
         }
     };

@@ -17,7 +17,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::{
     Api, Prepared,
     door::{Caller, Guest},
-    errors::{Code, Refusal},
+    errors::{self, Code, Refusal},
     places::Place,
 };
 use crate::http::Unserved;
@@ -59,6 +59,7 @@ pub(super) async fn open(
         Err(refusal) if refusal.status.is_some() => return Err(refusal),
         Err(refusal) => {
             is_refused = true;
+            errors::count(api.name, &refusal.errors);
             stream::once(async move { Answer::from_errors(refusal.errors) }).boxed()
         }
     };

@@ -26,7 +26,7 @@ use super::{
     Api,
     call::Call,
     door::{Caller, Guest, bearer},
-    errors::{Code, Refusal},
+    errors::{self, Code, Refusal},
     front,
     media::Media,
     places::Place,
@@ -365,6 +365,7 @@ fn bad(reason: &str) -> Result<(), Ending> {
 
 /// Starts an operation and returns what it has to say, the last event being `Refused` or `Complete`.
 async fn operate(api: Arc<Api>, call: Call, guest: Arc<Guest>, caller: Caller) -> BoxStream<'static, Event> {
+    let name = api.name;
     let started = async {
         let prepared = match api.prepare(&call) {
             Ok(prepared) => prepared,
@@ -385,9 +386,10 @@ async fn operate(api: Arc<Api>, call: Call, guest: Arc<Guest>, caller: Caller) -
             front::is_request_error,
         ))
     };
-    started
-        .await
-        .unwrap_or_else(|refusal: Refusal| stream::once(async { Event::Refused(refusal.errors) }).boxed())
+    started.await.unwrap_or_else(|refusal: Refusal| {
+        errors::count(name, &refusal.errors);
+        stream::once(async { Event::Refused(refusal.errors) }).boxed()
+    })
 }
 
 /// Turns answers into events; a first answer that has `failed` means that nothing was started.

@@ -1,27 +1,35 @@
 //! What every request passes through.
 
-use std::{any::Any, panic::AssertUnwindSafe, time::Instant};
+use std::{
+    any::Any,
+    net::SocketAddr,
+    panic::AssertUnwindSafe,
+    sync::{Arc, OnceLock},
+    time::{Duration, Instant},
+};
 
 use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    body::HttpBody,
+    extract::{ConnectInfo, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::Response,
 };
-use domain::trace::{self, TraceId};
+use domain::trace::{self, Parent, TraceId};
 use futures_util::FutureExt;
-use tracing::{Instrument, error, info, info_span};
+use tracing::{Instrument, error, field::display, info, info_span};
 
 use super::{
-    Options,
+    Options, PROBED,
     arriving::watched,
     client::ClientIp,
     error::json_error,
     headers::{Policy, secure},
     join::without_code,
-    request_id::{HEADER, RequestId},
+    record::{self, Record},
+    request_id::{HEADER, RequestId, request_id},
 };
-use crate::graphql::Code;
+use crate::{graphql::Code, measure};
 
 /// Longest path and query; a document that needs more belongs into a body.
 pub const ADDRESS_BYTES: usize = 16 << 10;
@@ -36,70 +44,136 @@ pub const REFUSAL: u64 = 20;
 #[derive(Clone, Copy)]
 pub(crate) struct Unserved;
 
-/// Gives a request its id and its log line, and an answer its headers; a panic becomes an answer too.
+/// Gives a request its id and its log line, and an answer its headers.
 pub(super) async fn pass(State(options): State<Options>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
+    let _under_way = measure::under_way();
     let id = RequestId::of(request.headers());
     if let Some(ip) = ClientIp::of(request.extensions(), request.headers(), options.n_proxies) {
         request.extensions_mut().insert(ip);
     }
     request.extensions_mut().insert(id.clone());
-    let (method, path) = (
-        request.method().clone(),
-        without_code(request.uri().path()).to_owned(),
-    );
-    let trace = trace_of(request.headers(), &id.0);
-    let span = info_span!("request", request.id = &*id.0, trace.id = %trace);
+    let asked = Asked::of(&request);
+    let parent = parent_of(&request, options.n_proxies);
+    let record = Arc::new(Record::default());
 
     let request = request.map(|body| watched(body, options.patience));
-    let answering = trace::within(Some(trace), unless_spent(&options, request, next, &id.0));
-    let mut response = answering.instrument(span.clone()).await;
+    let answering = async {
+        let trace = trace::current().map(display);
+        let span = info_span!("request", request.id = &*id.0, trace.id = trace);
+        let (mut response, polls) = record::kept(&record, next.run(request))
+            .instrument(span.clone())
+            .await;
 
-    let policy = response.extensions_mut().remove::<Policy>();
-    secure(response.headers_mut(), policy, options.https);
-    // An id of sane characters is a header value.
-    if let Ok(value) = HeaderValue::from_str(&id.0) {
-        response.headers_mut().insert(HEADER, value);
+        let policy = response.extensions_mut().remove::<Policy>();
+        secure(response.headers_mut(), policy, options.https);
+        // An id of sane characters is a header value.
+        if let Ok(value) = HeaderValue::from_str(&id.0) {
+            response.headers_mut().insert(HEADER, value);
+        }
+        span.in_scope(|| asked.tell(&response, (&record, polls), started.elapsed()));
+        response
+    };
+    match parent {
+        Some(parent) => trace::asked_by(parent, answering).await,
+        None => trace::within(Some(TraceId::of_name(&id.0)), answering).await,
     }
-    let (status, elapsed_ms) = (
-        response.status().as_u16(),
-        started.elapsed().as_secs_f64() * 1_000.0,
-    );
-    span.in_scope(|| info!(http.method = %method, http.path = path, http.status = status, elapsed_ms, "Answered {method} {path:.200} with {status}"));
-    response
+}
+
+/// What a request asks for, as far as its head says.
+struct Asked {
+    method: Method,
+    path: String,
+    route: Option<MatchedPath>,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        Self {
+            method: request.method().clone(),
+            path: without_code(request.uri().path()).to_owned(),
+            route: request.extensions().get::<MatchedPath>().cloned(),
+        }
+    }
+
+    /// Writes the request's log line, whose fields `docs/observe.md` explains, and counts the request.
+    fn tell(&self, response: &Response, (record, polls): (&Record, u32), elapsed: Duration) {
+        let (method, path) = (&self.method, &self.path);
+        let status = response.status().as_u16();
+        let n_statements = record.meter.n_statements();
+        let told = |text: &OnceLock<String>| text.get().filter(|text| !text.is_empty()).cloned();
+        let operation = told(&record.operation).map(|name| format!("{name:.100}"));
+        info!(
+            http.method = %method,
+            http.path = path,
+            http.route = self.route.as_ref().map(MatchedPath::as_str),
+            http.status = status,
+            // A body that is sent piece by piece tells its length to nobody.
+            http.bytes = response.body().size_hint().exact(),
+            elapsed_ms = milliseconds(elapsed),
+            graphql.operation = operation,
+            error.code = record.code.get(),
+            account.id = told(&record.account),
+            db.statements = n_statements,
+            db.elapsed_ms = milliseconds(record.meter.database()),
+            polls,
+            "Answered {method} {path:.200} with {status}"
+        );
+        measure::Request {
+            route: self.route.as_ref().map(MatchedPath::as_str),
+            method: method.as_str(),
+            status,
+            seconds: elapsed.as_secs_f64(),
+            n_statements,
+        }
+        .count();
+    }
+}
+
+/// Returns a length of time with as many digits as are worth reading.
+fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1_000_000.0).round() / 1_000.0
 }
 
 /// Answers a network that has anything left to be refused; what is refused is taken from that.
 ///
 /// What an operation costs is taken where it runs. What is refused costs us too – it is read, parsed, looked up – and the answer says
-/// nothing of how many more may come.
-async fn unless_spent(options: &Options, request: Request, next: Next, id: &str) -> Response {
-    let client = request.extensions().get::<ClientIp>().copied();
-    let Some(network) = client.map(|client| format!("refused {}", client.network())) else {
-        return answer(request, next, id).await;
+/// nothing of how many more may come. Whoever looks whether the process lives is always answered: else the crowd of one network would have it
+/// ended, where its probes come from there too.
+pub(super) async fn unless_spent(State(options): State<Options>, request: Request, next: Next) -> Response {
+    let Some(refusals) = &options.refusals else {
+        return next.run(request).await;
     };
-    let wait = options.refusals.wait(&network, REFUSAL, Instant::now());
+    let client = request.extensions().get::<ClientIp>().copied();
+    let Some(client) = client.filter(|_| !PROBED.contains(&request.uri().path())) else {
+        return next.run(request).await;
+    };
+    let network = format!("refused {}", client.network());
+    let wait = refusals.wait(&network, REFUSAL, Instant::now());
     if !wait.is_zero() {
+        record::code(Code::RateLimited.as_str());
         let mut response = json_error(
             StatusCode::TOO_MANY_REQUESTS,
             Code::RateLimited,
             "Too many requests had to be refused; try again later.",
-            id,
+            &request_id(request.extensions()),
         );
         let secs = HeaderValue::from(wait.as_secs() + 1);
         response.headers_mut().insert(header::RETRY_AFTER, secs);
         return response;
     }
-    let mut response = answer(request, next, id).await;
+    let mut response = next.run(request).await;
     let is_refused = response.extensions_mut().remove::<Unserved>().is_some();
     let status = response.status();
     if (is_refused || status.is_client_error()) && status != StatusCode::TOO_MANY_REQUESTS {
-        options.refusals.take(&network, REFUSAL, Instant::now()).await;
+        refusals.take(&network, REFUSAL, Instant::now()).await;
     }
     response
 }
 
-async fn answer(request: Request, next: Next, id: &str) -> Response {
+/// Refuses what is too long to be read; a panic becomes an answer.
+pub(super) async fn bound(request: Request, next: Next) -> Response {
+    let id = &*request_id(request.extensions());
     if address_bytes(request.uri()) > ADDRESS_BYTES {
         return json_error(
             StatusCode::URI_TOO_LONG,
@@ -131,11 +205,15 @@ async fn answer(request: Request, next: Next, id: &str) -> Response {
     }
 }
 
-/// Returns the trace that the request belongs to: that of whoever sent it, or one of its own.
-fn trace_of(headers: &HeaderMap, id: &str) -> TraceId {
-    let parent = headers.get("traceparent").and_then(|value| value.to_str().ok());
-    let trace = parent.and_then(TraceId::of_parent);
-    trace.unwrap_or_else(|| TraceId::of_name(id))
+/// Returns what asks, where that is said by somebody whose word counts: a trusted proxy, or a program on this machine.
+fn parent_of(request: &Request, n_proxies: usize) -> Option<Parent> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let is_near = peer.is_none_or(|ConnectInfo(peer)| peer.ip().to_canonical().is_loopback());
+    let said = request
+        .headers()
+        .get("traceparent")
+        .filter(|_| is_near || n_proxies > 0)?;
+    Parent::read(said.to_str().ok()?)
 }
 
 fn address_bytes(uri: &Uri) -> usize {

@@ -1,14 +1,13 @@
 //! Whether the program is alive, and whether it should be sent requests.
 
-use std::sync::Arc;
-
 use axum::{
     extract::State,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use futures_util::future::BoxFuture;
 use serde::Serialize;
+
+use super::ReadinessOf;
 
 /// What the program found when it looked at what it needs.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -20,6 +19,14 @@ pub struct Readiness {
     pub schema: bool,
     /// Whether Redis answers; `None` where it is not used. Without it the program is slower, not wrong.
     pub redis: Option<bool>,
+}
+
+impl Readiness {
+    /// Says whether requests can be served.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.database && self.schema
+    }
 }
 
 /// Answers at once, whatever the rest of the world does.
@@ -35,22 +42,12 @@ pub(super) async fn alive() -> Response {
 }
 
 /// Answers 200 where requests can be served, and 503 where they cannot.
-pub(super) async fn ready(
-    State(readiness): State<Arc<dyn Fn() -> BoxFuture<'static, Readiness> + Send + Sync>>,
-) -> Response {
+pub(super) async fn ready(State(readiness): State<ReadinessOf>) -> Response {
     let found = readiness().await;
-    let (status, word) = match found {
-        Readiness {
-            database: true,
-            schema: true,
-            redis: Some(false),
-        } => (StatusCode::OK, "degraded"),
-        Readiness {
-            database: true,
-            schema: true,
-            ..
-        } => (StatusCode::OK, "ready"),
-        _ => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+    let (status, word) = match (found.is_ready(), found.redis) {
+        (true, Some(false)) => (StatusCode::OK, "degraded"),
+        (true, _) => (StatusCode::OK, "ready"),
+        (false, _) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
     };
     let body = serde_json::json!({ "status": word, "checks": found }).to_string();
     (

@@ -1,20 +1,34 @@
 //! Where the link of an invitation leads: a page that shows the code and hands it to the app.
 //!
-//! It is the same for every code that can be one, since it asks nobody; and its address, which holds the code, is kept out of logs.
+//! It is the same for every code that can be one, since it asks nobody, in the language that the browser likes best; and its address, which
+//! holds the code, is kept out of logs.
 
 use axum::{
     Router,
     extract::{Path, rejection::PathRejection},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
-use domain::token;
+use domain::{locale::Locale, token};
 
-use super::{headers::Policy, site::LANDING_POLICY};
+use super::{headers::Policy, letter::language, site::LANDING_POLICY};
 
-const PAGE: &str = include_str!("../../assets/join.html");
-const MALFORMED: &str = include_str!("../../assets/join-malformed.html");
+/// Returns the page that shows a code.
+const fn page_of(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => include_str!("../../assets/join.en.html"),
+        Locale::De => include_str!("../../assets/join.de.html"),
+    }
+}
+
+/// Returns the page for what cannot be a code.
+const fn malformed(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => include_str!("../../assets/join-malformed.en.html"),
+        Locale::De => include_str!("../../assets/join-malformed.de.html"),
+    }
+}
 
 /// Returns the route of the page.
 pub(super) fn routes() -> Router {
@@ -38,16 +52,17 @@ pub(super) fn without_code(path: &str) -> &str {
     }
 }
 
-async fn nothing() -> Response {
-    page(StatusCode::NOT_FOUND, MALFORMED.to_owned())
+async fn nothing(headers: HeaderMap) -> Response {
+    page(StatusCode::NOT_FOUND, malformed(language(&headers)).to_owned())
 }
 
-async fn join(typed: Result<Path<String>, PathRejection>) -> Response {
+async fn join(typed: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
+    let locale = language(&headers);
     // Letters and digits only, so it can stand in the page as it is.
     let code = typed.ok().and_then(|Path(typed)| token::read_code(&typed));
     match code {
-        Some(code) => page(StatusCode::OK, PAGE.replace("{code}", &code)),
-        None => page(StatusCode::NOT_FOUND, MALFORMED.to_owned()),
+        Some(code) => page(StatusCode::OK, page_of(locale).replace("{code}", &code)),
+        None => page(StatusCode::NOT_FOUND, malformed(locale).to_owned()),
     }
 }
 

@@ -65,6 +65,12 @@ pub(super) fn routes() -> Router {
             "/robots.txt",
             get(|headers: HeaderMap| async move { landing("robots.txt", &headers) }),
         )
+        .merge(admin_routes())
+}
+
+/// Returns the routes of the admin.
+pub(super) fn admin_routes() -> Router {
+    Router::new()
         .route("/admin", get(|| async { Redirect::permanent("/admin/") }))
         .route(
             "/admin/",

@@ -3,7 +3,7 @@
 use std::{fmt::Write, sync::Arc};
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use domain::app_version::OLDEST;
+use domain::app_version::{self, Oldest};
 use entity::{device::DevicePlatform, task::TaskCategory, template};
 use sha2::{Digest, Sha256};
 
@@ -27,7 +27,8 @@ impl Lookups {
     async fn version(&self, ctx: &Context<'_>) -> Result<String> {
         let (templates, limits) = (catalogue(ctx).await?, limits(ctx).await?);
         let labels = labels(&ctx.schema_env.registry, ctx.locale());
-        let all = format!("{templates:?} {limits:?} {labels:?} {OLDEST:?}");
+        let oldest = oldest(ctx).await?;
+        let all = format!("{templates:?} {limits:?} {labels:?} {oldest:?}");
         let mut version = String::with_capacity(VERSION_LENGTH);
         for byte in &Sha256::digest(all)[..VERSION_LENGTH / 2] {
             // Writing into a text cannot fail.
@@ -67,12 +68,19 @@ impl Lookups {
     }
 
     /// The oldest versions of the apps that still work.
-    async fn minimum_app_versions(&self) -> Vec<MinimumAppVersion> {
-        let oldest = OLDEST.into_iter();
-        oldest
+    async fn minimum_app_versions(&self, ctx: &Context<'_>) -> Result<Vec<MinimumAppVersion>> {
+        let oldest = oldest(ctx).await?;
+        let all = oldest.iter().cloned();
+        Ok(all
             .map(|(platform, version)| MinimumAppVersion { platform, version })
-            .collect()
+            .collect())
     }
+}
+
+async fn oldest(ctx: &Context<'_>) -> Result<Oldest> {
+    app_version::oldest(ctx.app())
+        .await
+        .map_err(|error| ctx.fail(error))
 }
 
 /// The oldest version of an app that still works.
@@ -81,5 +89,5 @@ pub struct MinimumAppVersion {
     /// Which app.
     platform: DevicePlatform,
     /// Major, minor and patch, e.g. 1.0.0; an older app shall ask to be updated.
-    version: &'static str,
+    version: String,
 }

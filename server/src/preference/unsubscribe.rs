@@ -6,8 +6,8 @@
 use axum::{
     Router,
     extract::{Path, State},
-    http::{Extensions, HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{Extensions, HeaderMap, StatusCode},
+    response::Response,
     routing::get,
 };
 use domain::{
@@ -19,18 +19,11 @@ use domain::{
     },
 };
 
-use crate::http::{Policy, failed};
-
-const PAGE: &str = include_str!("../../assets/unsubscribe.html");
+use crate::http::{Letter, failed, language, letter};
 
 /// Stands in the page around its button.
 const FORM: &str =
     "<form method=\"post\"><p><button class=\"button\" type=\"submit\">{button}</button></p></form>";
-
-/// No script, nothing from elsewhere, and a form that leads here.
-const POLICY: Policy = Policy(
-    "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
-);
 
 /// What stands in an address.
 type Signed = Path<(String, String, String)>;
@@ -53,7 +46,7 @@ async fn ask(
     };
     match unwanted.locale(&app).await {
         Ok(locale) => {
-            let locale = locale.unwrap_or_else(|| negotiate(&headers));
+            let locale = locale.unwrap_or_else(|| language(&headers));
             let words = text::unsubscribe(locale, unwanted.topic, Step::Ask);
             page(StatusCode::OK, locale, &words, FORM)
         }
@@ -76,7 +69,7 @@ async fn end(
     };
     match ended.await {
         Ok(locale) => {
-            let locale = locale.unwrap_or_else(|| negotiate(&headers));
+            let locale = locale.unwrap_or_else(|| language(&headers));
             let words = text::unsubscribe(locale, unwanted.topic, Step::Done);
             page(StatusCode::OK, locale, &words, "")
         }
@@ -89,33 +82,17 @@ fn read(app: &App, (account, topic, signature): &(String, String, String)) -> Op
 }
 
 fn unsigned(headers: &HeaderMap) -> Response {
-    let locale = negotiate(headers);
+    let locale = language(headers);
     page(StatusCode::BAD_REQUEST, locale, &text::unsigned(locale), "")
 }
 
-/// Returns the language of somebody of whom only the browser is known.
-fn negotiate(headers: &HeaderMap) -> Locale {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE);
-    let accepted = accepted.and_then(|value| value.to_str().ok());
-    accepted.map_or_else(Locale::default, Locale::negotiate)
-}
-
-/// Writes the page. Nothing that a person wrote stands in it, so nothing is escaped.
+/// Writes the page.
 fn page(status: StatusCode, locale: Locale, words: &Words, form: &str) -> Response {
-    let html = PAGE
-        .replace("{form}", form)
-        .replace("{lang}", locale.tag())
-        .replace("{title}", &words.title)
-        .replace("{body}", &words.body)
-        .replace("{button}", &words.button);
-    let head = [
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/html; charset=utf-8"),
-        ),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    let mut response = (status, head, html).into_response();
-    response.extensions_mut().insert(POLICY);
-    response
+    let written = Letter {
+        locale,
+        title: &words.title,
+        body: &words.body,
+        form: &form.replace("{button}", &words.button),
+    };
+    letter(status, &written)
 }

@@ -200,7 +200,7 @@ pub struct HomeProfileInput {
     flooring: MaybeUndefined<Vec<Flooring>>,
     /// What is there; no longer known to be absent.
     features: MaybeUndefined<Vec<HomeFeature>>,
-    /// What is known not to be there; no longer among the features. What is given as a feature at the same time is refused.
+    /// What is known not to be there; no longer among the features, nor what brings it along: DECK_WOOD, ATTACHED_GARAGE and cooling by MINI_SPLIT bring DECK, GARAGE and MINI_SPLIT. What is given at the same time as there is refused.
     absent_features: MaybeUndefined<Vec<HomeFeature>>,
     /// What the weather does.
     climate: MaybeUndefined<Vec<ClimateTag>>,

@@ -135,7 +135,8 @@ impl Ask for Context<'_> {
 macro_rules! attempt {
     ($ctx:expr, |$app:ident, $viewer:ident| $call:expr) => {{
         let ($app, $viewer) = $crate::schema::Ask::signed_in($ctx)?;
-        domain::retrying!($call)
+        // In a place of its own: what resolves fields holds one such future for each mutation there is, and all of them would be on the stack.
+        domain::retrying!(futures_util::FutureExt::boxed($call))
     }};
 }
 

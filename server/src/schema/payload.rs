@@ -4,6 +4,7 @@ use async_graphql::{Context, Enum, SimpleObject};
 use domain::Problem;
 
 use super::Ask;
+use crate::measure;
 
 /// Why an input was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -62,6 +63,7 @@ impl UserError {
                 .map(str::to_owned)
                 .collect()
         });
+        measure::user_error(problem.code.into());
         Self {
             code: problem.code.into(),
             message: ctx.locale().problem(problem),

@@ -2,11 +2,10 @@
 
 use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 
-use async_graphql::{
-    dataloader::DataLoader,
-    runtime::{Timer, TokioSpawner},
-};
-use domain::{App, Error, Locale};
+use async_graphql::{dataloader::DataLoader, runtime::Timer};
+use domain::{App, Error, Locale, trace};
+use futures_util::task::{FutureObj, Spawn, SpawnError};
+use tracing::Instrument;
 
 use super::Asker;
 
@@ -55,9 +54,19 @@ impl Timer for RunQueue {
     }
 }
 
+/// Has a batch of questions asked in a task of its own, which belongs to the request all the same.
+struct Apart;
+
+impl Spawn for Apart {
+    fn spawn_obj(&self, asking: FutureObj<'static, ()>) -> Result<(), SpawnError> {
+        tokio::spawn(trace::carried(asking).in_current_span());
+        Ok(())
+    }
+}
+
 /// Makes the loader of one request.
 #[must_use]
 pub fn reader(app: App, asker: Asker, locale: Locale) -> Reader {
     let questions = Questions { app, asker, locale };
-    DataLoader::new(questions, TokioSpawner::current(), RunQueue)
+    DataLoader::new(questions, Apart, RunQueue)
 }

@@ -140,7 +140,7 @@ pub struct CreateTaskInput {
     priority: Option<TaskPriority>,
     /// When it falls due.
     schedule: ScheduleInput,
-    /// Whose turn it is: a membership of the same home.
+    /// Whose turn it is: a membership of the same home whose role may work on tasks; WRONG_STATE for a viewer's.
     assignee_id: Option<MembershipId>,
     /// Who is called for it: a contractor of the same home.
     contractor_id: Option<ContractorId>,
@@ -200,7 +200,7 @@ pub struct UpdateTaskInput {
     priority: MaybeUndefined<TaskPriority>,
     /// When it falls due; what was closed before stays closed.
     schedule: MaybeUndefined<ScheduleInput>,
-    /// Whose turn it is: a membership of the same home.
+    /// Whose turn it is: a membership of the same home whose role may work on tasks; WRONG_STATE for a viewer's.
     assignee_id: MaybeUndefined<MembershipId>,
     /// Who is called for it: a contractor of the same home.
     contractor_id: MaybeUndefined<ContractorId>,

@@ -32,7 +32,7 @@ async fn furnish(home: &Home) -> String {
     // Two weeks late, so there are MISSED ones.
     let done = json!({
         "taskId": task.id, "dueOn": "2026-11-02", "completedOn": "2026-11-18", "contractorId": contractor, "minutes": 40, "rating": 4,
-        "cost": { "amount": "123456789012.3456", "currencyCode": "USD" }, "notes": "Leaves, \"moss\"\n– and a böll",
+        "cost": { "amount": "123456789012.345", "currencyCode": "KWD" }, "notes": "Leaves, \"moss\"\n– and a böll",
     });
     let done = send(&home.manager(), COMPLETE, done).await.fine();
     send(&home.member(), SKIP, json!({ "taskId": task.id }))

@@ -129,6 +129,42 @@ async fn an_occurrence_keeps_its_name_when_it_comes_near_and_when_it_is_moved() 
 }
 
 #[tokio::test]
+async fn an_occurrence_keeps_its_name_when_nobody_is_home_then() {
+    let home = Home::new().await;
+    let owner = &home.person(Place::Owner).viewer;
+    let once = home.task("Gutters").due("2026-12-30").await;
+    let mondays = home.task("Plants").schedule(weekly("2026-12-28")).await;
+    let path = rotate(&home.owner()).await;
+    let before = lines(&read(&home, &path, None).await, "UID");
+
+    let away = domain::away::NewAwayPeriod {
+        id: None,
+        residence_id: home.residence().id,
+        starts_on: "2026-12-27".parse().unwrap(),
+        ends_on: "2027-01-10".parse().unwrap(),
+    };
+    domain::away::create(home.app(), owner, away).await.unwrap();
+    let calendar = read(&home, &path, None).await;
+    let after = lines(&calendar, "UID");
+
+    let mut first = [
+        format!("UID:{}-2026-12-30@honeydue", once.id),
+        format!("UID:{}-2026-12-28@honeydue", mondays.id),
+    ];
+    first.sort();
+    let mut moved = after[..2].to_vec();
+    moved.sort();
+    assert_eq!(moved, first);
+    assert_eq!(
+        lines(&calendar, "DTSTART")[..2],
+        ["DTSTART;VALUE=DATE:20270111", "DTSTART;VALUE=DATE:20270111"]
+    );
+    // What fell together is one; all others stay who they are.
+    assert_eq!(before.len(), after.len() + 2);
+    assert!(after.iter().all(|name| before.contains(name)), "{after:?}");
+}
+
+#[tokio::test]
 async fn a_calendar_that_is_known_is_not_sent_again() {
     let home = Home::new().await;
     home.task("Gutters").due("2026-12-01").await;

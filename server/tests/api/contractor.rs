@@ -196,7 +196,16 @@ async fn contractors_are_found_by_specialty_words_and_favourites_page_by_page() 
 #[tokio::test]
 async fn words_are_found_in_either_case_in_any_alphabet() {
     let home = Home::new().await;
-    for name in ["Äpfel & Öle", "ΠΑΠΑΔΟΠΟΥΛΟΥ", "Straße", "100 % Sauber"] {
+    for name in [
+        "Äpfel & Öle",
+        "ΠΑΠΑΔΟΠΟΥΛΟΥ",
+        "Straße",
+        "100 % Sauber",
+        "İstanbul",
+        "Οδός",
+        // As file systems and some keyboards write it.
+        "Ma\u{308}rz",
+    ] {
         add(&home, name, json!({})).await.fine();
     }
 
@@ -205,6 +214,14 @@ async fn words_are_found_in_either_case_in_any_alphabet() {
         ("ÖLE ä", vec!["Äpfel & Öle"]),
         ("παπαδοπουλου", vec!["ΠΑΠΑΔΟΠΟΥΛΟΥ"]),
         ("straße", vec!["Straße"]),
+        ("STRAẞE", vec!["Straße"]),
+        ("İstanbul", vec!["İstanbul"]),
+        ("istanbul", vec!["İstanbul"]),
+        ("İSTANBUL", vec!["İstanbul"]),
+        ("ΟΔΌΣ", vec!["Οδός"]),
+        ("οδόσ", vec!["Οδός"]),
+        ("mär", vec!["M\u{e4}rz"]),
+        ("MA\u{308}R", vec!["M\u{e4}rz"]),
         ("% saub", vec!["100 % Sauber"]),
         ("äpfel sauber", vec![]),
     ] {

@@ -192,7 +192,7 @@ async fn who_waits_to_be_erased_gets_no_home() {
     let heir = preview.data("viewer.deletionPreview.0.newOwner.person.displayName");
     assert_eq!(heir, "Mia Member");
     assert_eq!(transferred.user_errors(), "WRONG_STATE input.membershipId");
-    assert_eq!(assigned.user_errors(), "NOT_FOUND input.assigneeId");
+    assert_eq!(assigned.user_errors(), "WRONG_STATE input.assigneeId");
 }
 
 #[tokio::test]

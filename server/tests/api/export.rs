@@ -1,9 +1,13 @@
 //! Asking for one's data, and fetching it.
 
-use chrono::TimeDelta;
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{clean, export, queue::Job};
-use entity::{data_export, id::DataExportId, mail::MailKind};
-use sea_orm::EntityTrait;
+use entity::{account, data_export, id::DataExportId, mail::MailKind};
+use sea_orm::{ActiveModelTrait, EntityTrait, Set, sea_query::Expr};
 use secrecy::ExposeSecret;
 use serde_json::json;
 use testing::{Client, Home, Place};
@@ -76,6 +80,24 @@ async fn asked_for_again_nothing_more_is_made_for_a_day() {
 }
 
 #[tokio::test]
+async fn the_way_to_it_goes_to_no_address_that_is_not_proven() {
+    let home = Home::new().await;
+    account::Entity::update_many()
+        .col_expr(
+            account::Column::EmailVerifiedAt,
+            Expr::value(None::<DateTime<Utc>>),
+        )
+        .exec(&home.app().db)
+        .await
+        .unwrap();
+
+    let refused = home.owner().send(REQUEST, json!({})).await;
+
+    assert_eq!(refused.user_errors(), "WRONG_STATE");
+    assert_eq!(rows(&home).await, []);
+}
+
+#[tokio::test]
 async fn a_worker_is_woken_and_the_way_to_it_is_mailed_once() {
     let home = Home::new().await;
     let db = home.database().connect().await;
@@ -141,19 +163,34 @@ async fn after_a_week_the_bytes_go_and_then_the_row() {
 }
 
 #[tokio::test]
-async fn the_address_ends_with_the_account_and_stays_so_when_it_comes_back() {
+async fn who_takes_their_data_along_and_leaves_has_it_for_the_same_seven_days() {
     let home = Home::new().await;
     let address = mailed(&home).await;
 
     home.owner().send(DELETE, json!({})).await.fine();
 
+    assert_eq!(fetch(&home, &address).await.0, 200);
+    home.advance_clock(TimeDelta::days(7));
     assert_eq!(fetch(&home, &address).await.0, 403);
-    let row = rows(&home).await[0].clone();
-    assert_eq!((row.removed_at, row.due_at), (Some(home.app().clock.now()), None));
 }
 
 #[tokio::test]
-async fn what_is_waiting_when_the_account_goes_is_not_made_nor_mailed() {
+async fn a_suspended_account_has_no_archive() {
+    let home = Home::new().await;
+    let address = mailed(&home).await;
+    let suspended = account::ActiveModel {
+        id: Set(home.person(Place::Owner).account.id),
+        suspended_at: Set(Some(home.app().clock.now())),
+        ..Default::default()
+    };
+
+    suspended.update(&home.app().db).await.unwrap();
+
+    assert_eq!(fetch(&home, &address).await.0, 403);
+}
+
+#[tokio::test]
+async fn what_is_waiting_when_the_account_goes_is_made_and_mailed() {
     let home = Home::new().await;
     request(&home.owner()).await;
     let id = rows(&home).await[0].id;
@@ -161,7 +198,51 @@ async fn what_is_waiting_when_the_account_goes_is_not_made_nor_mailed() {
     home.owner().send(DELETE, json!({})).await.fine();
     make(&home, id).await;
 
-    assert_eq!(rows(&home).await[0].made_at, None);
-    let kinds: Vec<_> = collect(&home).await.iter().map(|mail| mail.kind).collect();
-    assert_eq!(kinds, [MailKind::AccountDeleted]);
+    assert!(rows(&home).await[0].made_at.is_some());
+    let mut kinds: Vec<_> = collect(&home).await.iter().map(|mail| mail.kind).collect();
+    kinds.sort_by_key(|kind| format!("{kind:?}"));
+    assert_eq!(kinds, [MailKind::AccountDeleted, MailKind::DataExport]);
+}
+
+#[tokio::test]
+async fn a_person_whose_link_is_over_gets_a_page_in_their_language_and_a_program_json() {
+    let home = Home::new().await;
+    let address = mailed(&home).await;
+    let german = account::ActiveModel {
+        id: Set(home.person(Place::Owner).account.id),
+        locale: Set("de-AT".to_owned()),
+        ..Default::default()
+    };
+    german.update(&home.app().db).await.unwrap();
+    let path = address.strip_prefix("http://localhost:8000").unwrap();
+    let come = async |path: &str, accept: &str| {
+        let request = Request::builder()
+            .uri(path)
+            .header(header::ACCEPT, accept)
+            .header(header::ACCEPT_LANGUAGE, "en");
+        home.nobody().request(request.body(Body::empty()).unwrap()).await
+    };
+    let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+    home.advance_clock(TimeDelta::days(7));
+    let over = come(path, browser).await;
+    let forged = come(&format!("{path}x"), browser).await;
+    let unsigned = come(path.split_once('?').unwrap().0, browser).await;
+    let program = come(path, "*/*").await;
+
+    for (page, language, says) in [
+        (&over, "de", "lass in der App ein neues machen"),
+        // Nobody knows whose it was to be.
+        (&forged, "en", "leads nowhere"),
+        (&unsigned, "en", "leads nowhere"),
+    ] {
+        assert_eq!(page.status(), 403);
+        assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+        assert_eq!(page.header("cache-control"), "no-store");
+        let text = page.text();
+        assert!(text.contains(&format!("<html lang=\"{language}\">")), "{text}");
+        assert!(text.contains(says) && !text.contains("<form"), "{text}");
+    }
+    assert_eq!(program.status(), 403);
+    assert_eq!(program.json()["errors"][0]["extensions"]["code"], "FORBIDDEN");
 }

@@ -458,6 +458,21 @@ async fn nobody_has_strangers_written_to_before_an_address_of_their_own_is_prove
 }
 
 #[tokio::test]
+async fn what_may_not_be_mailed_uses_up_nobody_s_invitations() {
+    let home = Home::new().await;
+    let input = json!({ "email": "ben@example.org" });
+
+    for _ in 0..home.app().limits.mailed_codes {
+        let refused = create(&home, Place::Stranger, input.clone()).await;
+        assert_eq!(refused.user_errors(), "NOT_FOUND input.residenceId");
+        let refused = create(&home, Place::Viewer, input.clone()).await;
+        assert_eq!(refused.user_errors(), "FORBIDDEN input.residenceId");
+    }
+
+    code(&home, input).await;
+}
+
+#[tokio::test]
 async fn a_mailbox_is_not_flooded_with_invitations() {
     let home = Home::new().await;
     let limit = home.app().limits.mailed_codes;

@@ -199,6 +199,7 @@ async fn what_hangs_on_something_else_is_asked_anew() {
         let reply = owner.get_query(query, json!({})).await.fine();
 
         assert_eq!(reply.header("etag"), "", "{query}");
+        assert_eq!(reply.header("cache-control"), "no-store", "{query}");
     }
     let posted = owner.send(HOME, json!({})).await.fine();
     assert_eq!(posted.header("etag"), "");

@@ -65,3 +65,4 @@ mod tier;
 mod translation;
 mod unsubscribe;
 mod upload;
+mod words;

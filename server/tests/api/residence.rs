@@ -293,6 +293,43 @@ async fn what_is_there_and_absent_at_once_is_refused_in_words_and_changes_nothin
 }
 
 #[tokio::test]
+async fn what_follows_from_what_is_there_cannot_be_absent_nor_anything_stand_beside_nothing() {
+    let home = Home::new().await;
+    let absent = "INVALID_FORMAT input.profile.absentFeatures";
+    let cases = [
+        (
+            json!({ "features": ["DECK_WOOD"], "absentFeatures": ["DECK"] }),
+            absent,
+        ),
+        (
+            json!({ "features": ["ATTACHED_GARAGE"], "absentFeatures": ["GARAGE"] }),
+            absent,
+        ),
+        (
+            json!({ "cooling": ["MINI_SPLIT"], "absentFeatures": ["MINI_SPLIT"] }),
+            absent,
+        ),
+        (
+            json!({ "heating": ["NONE", "BOILER"] }),
+            "INVALID_FORMAT input.profile.heating",
+        ),
+        (
+            json!({ "cooling": ["WINDOW_AC", "NONE"] }),
+            "INVALID_FORMAT input.profile.cooling",
+        ),
+    ];
+
+    for (profile, error) in cases {
+        let refused = update(&home.owner(), &home, json!({ "profile": profile })).await;
+        assert_eq!(refused.user_errors(), error, "{profile}");
+        let says_more = ["out of features", "NONE"]
+            .iter()
+            .any(|words| refused.text().contains(words));
+        assert!(says_more, "{}", refused.text());
+    }
+}
+
+#[tokio::test]
 async fn null_for_what_cannot_be_null_is_blank() {
     let home = Home::new().await;
 

@@ -104,6 +104,25 @@ async fn a_task_sent_twice_is_made_once() {
 }
 
 #[tokio::test]
+async fn it_can_be_the_turn_of_whoever_may_work_on_tasks() {
+    let home = Home::new().await;
+    let task = home.task("Mop").await;
+    let viewer = home.person(Place::Viewer).membership.as_ref().unwrap().id;
+    let new = json!({ "residenceId": home.residence().id, "title": "Mop", "assigneeId": viewer, "schedule": { "onDemand": true } });
+
+    let made = send(&home.owner(), CREATE, new).await;
+    let assign = "mutation($id: ID!, $to: ID!) { updateTask(input: { taskId: $id, assigneeId: $to }) { userErrors { code field message } } }";
+    let changed = home
+        .owner()
+        .send(assign, json!({ "id": task.id, "to": viewer }))
+        .await;
+
+    assert_eq!(made.user_errors(), "WRONG_STATE input.assigneeId");
+    assert_eq!(changed.user_errors(), "WRONG_STATE input.assigneeId");
+    assert!(changed.text().contains("only looks on"), "{}", changed.text());
+}
+
+#[tokio::test]
 async fn all_that_is_wrong_with_a_task_is_said_at_once() {
     let home = Home::new().await;
     let stranger = home.person(Place::Stranger).viewer.account_id.0;

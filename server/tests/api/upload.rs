@@ -6,9 +6,11 @@ use axum::{
     body::{Body, Bytes},
     http::{Method, Request, header},
 };
+use entity::upload;
 use futures_util::stream::poll_fn;
 use image::{ImageFormat, RgbImage};
-use serde_json::json;
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
 use testing::{
     Home,
     file::{CREATE_UPLOAD, drawing, pdf, photo},
@@ -95,4 +97,54 @@ async fn a_file_is_called_by_the_type_that_it_was_stored_as() {
             format!("inline; filename*=UTF-8''{wanted}")
         );
     }
+}
+
+#[tokio::test]
+async fn two_who_finish_one_upload_at_once_get_its_file() {
+    let home = Home::new().await;
+    let (member, upload) = (home.member(), put(&home).await);
+
+    let (first, second) = tokio::join!(member.finish_upload(&upload), member.finish_upload(&upload));
+
+    let (first, second) = (first.fine(), second.fine());
+    assert_eq!(
+        first.data("finishUpload.file.id"),
+        second.data("finishUpload.file.id")
+    );
+    assert_eq!(stored(&home), 1);
+}
+
+#[tokio::test]
+async fn an_upload_is_finished_although_the_line_is_cut_meanwhile() {
+    let home = Home::new().await;
+    let (member, upload) = (home.member(), put(&home).await);
+
+    let asked = {
+        let (home, upload) = (home.member(), upload.clone());
+        tokio::spawn(async move { home.finish_upload(&upload).await })
+    };
+    loop {
+        let row = upload::Entity::find().one(&home.app().db).await.unwrap();
+        if row.is_none_or(|row| row.claimed_until.is_some()) {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    asked.abort();
+    let _cut = asked.await;
+
+    member.finish_upload(&upload).await.fine();
+    assert_eq!(stored(&home), 1);
+}
+
+/// Begins the upload of a document and puts its bytes.
+async fn put(home: &Home) -> Value {
+    let (member, bytes) = (home.member(), pdf());
+    let reply = member
+        .begin_upload(Some(home.residence().id), "application/pdf", &bytes)
+        .await
+        .fine();
+    let upload = reply.data("createUpload.upload");
+    assert_eq!(member.put(&upload, bytes).await, 200);
+    upload
 }

@@ -15,6 +15,7 @@ use domain::{
     admin::InvitationMail,
     delivery::{Letter, Outcome, SEND_TIMEOUT},
 };
+use entity::id::NotificationId;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     address::Envelope,
@@ -24,7 +25,7 @@ use lettre::{
 use secrecy::{ExposeSecret, SecretString};
 use tracing::Instrument;
 
-use self::compose::{compose, invite};
+use self::compose::{compose, invite, trial};
 pub use self::dkim::{Dkim, DkimKey};
 
 /// Connections to the mail server that are kept open.
@@ -105,6 +106,29 @@ impl Mailer {
     pub async fn invite(&self, invitation: &InvitationMail, site: &str, now: DateTime<Utc>) -> Outcome {
         let written = invite(self.from(), invitation, (site, now));
         self.hand_over((written, invitation.id.to_string()), now).await
+    }
+
+    /// Sends a trial to an address, and says how that ended; `site` is where people reach the installation.
+    pub async fn try_out(&self, email: &str, site: &str, now: DateTime<Utc>) -> Outcome {
+        let id = NotificationId::new(now);
+        let written = trial(self.from(), (email, id), (site, now));
+        self.hand_over((written, id.to_string()), now).await
+    }
+
+    /// Connects to the mail server, encrypted where its address says so, and signs in where it has a name. A folder needs no looking at.
+    ///
+    /// # Errors
+    ///
+    /// When the server is not there, or does not let us in.
+    pub async fn check(&self) -> anyhow::Result<()> {
+        let Self::Smtp { server, .. } = self else {
+            return Ok(());
+        };
+        match server.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => anyhow::bail!("it hung up"),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Sends what was written, under a name that is the same for each repetition.
@@ -196,12 +220,10 @@ fn outcome(error: &smtp::Error) -> Outcome {
     let reason = error.to_string();
     let status = error.status().map(|code| code.to_string());
     if error.is_permanent() {
-        let mut words = reason.split([' ', ':', '-']);
-        let target_gone = words.any(|word| NOBODY_THERE.contains(&word));
         return Outcome::Permanent {
+            target_gone: NOBODY_THERE.contains(&enhanced(&reason)),
             status,
             reason,
-            target_gone,
         };
     }
     // Nothing has been said to a server that could not be reached.
@@ -217,6 +239,12 @@ fn outcome(error: &smtp::Error) -> Outcome {
         return refused(reason);
     }
     Outcome::Unknown { reason }
+}
+
+/// Returns the enhanced code that a server's answer begins with, behind what it is told with here; what stands further on may be anything.
+fn enhanced(reason: &str) -> &str {
+    let answer = reason.split_once("): ").map_or("", |(_, answer)| answer);
+    answer.split([' ', ':', '-']).next().unwrap_or_default()
 }
 
 fn refused(reason: String) -> Outcome {

@@ -16,7 +16,7 @@ pub async fn clean(worker: &Worker) -> Result<()> {
     }
     let go_on = || {
         worker.pulses.beat("clean");
-        !worker.shutdown.is_cancelled()
+        worker.goes_on()
     };
     while notification::enrol_missing(app).await? > 0 && go_on() {}
     clean::clean(app, go_on).await?;

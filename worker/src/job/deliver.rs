@@ -22,7 +22,7 @@ pub async fn deliver(worker: &Worker, id: DeliveryId) -> Result<()> {
     // Half of what is done at once: whoever is slow leaves room for the others.
     let most = (worker.settings.concurrency / 2).max(1);
     let held = lanes.held(most, app.clock.now());
-    match delivery::claim_unless(app, id, &held).await? {
+    match worker.ask(delivery::claim_unless(app, id, &held)).await? {
         Some(claimed) => bring(worker, &claimed, Fare::Due).await,
         None => {
             // The sweep need not wait until it looks again.
@@ -50,16 +50,18 @@ pub async fn carry(worker: &Worker, claimed: &entity::delivery::Model) -> Result
 async fn bring(worker: &Worker, claimed: &entity::delivery::Model, fare: Fare) -> Result<()> {
     let trace = TraceId::of_row(claimed.trace_id);
     let span = info_span!("delivery", delivery.id = %claimed.id, trace.id = trace.map(display));
-    let going = go(worker, claimed, fare);
-    trace::within(trace, going).instrument(span).await
+    // Within the trace from the start, so that the span is part of it too.
+    trace::within(trace, go(worker, claimed, fare).instrument(span)).await
 }
 
 async fn go(worker: &Worker, claimed: &entity::delivery::Model, fare: Fare) -> Result<()> {
     let app = &worker.app;
-    if worker.shutdown.is_cancelled() {
-        return delivery::release(app, std::slice::from_ref(claimed)).await;
+    if !worker.goes_on() {
+        return worker
+            .ask(delivery::release(app, std::slice::from_ref(claimed)))
+            .await;
     }
-    let Some(letter) = delivery::begin(app, claimed).await? else {
+    let Some(letter) = worker.ask(delivery::begin(app, claimed)).await? else {
         return Ok(());
     };
     let lane = worker.lanes.of(letter.target.way());
@@ -73,9 +75,10 @@ async fn go(worker: &Worker, claimed: &entity::delivery::Model, fare: Fare) -> R
     let now = app.clock.now();
     let closed = lane.note(&outcome, now);
     count(&letter, &outcome, now);
-    delivery::settle(app, &letter, outcome).await?;
+    worker.ask(delivery::settle(app, &letter, outcome)).await?;
     if let Some(until) = closed {
-        delivery::lane::note_closed(app, letter.target.way(), until).await?;
+        let closing = delivery::lane::note_closed(app, letter.target.way(), until);
+        worker.ask(closing).await?;
     }
     Ok(())
 }

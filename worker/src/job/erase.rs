@@ -16,7 +16,7 @@ pub async fn erase(worker: &Worker) -> Result<()> {
     }
     let go_on = || {
         worker.pulses.beat("erase");
-        !worker.shutdown.is_cancelled()
+        worker.goes_on()
     };
     loop {
         let due = accounts::due(app).await?;

@@ -17,6 +17,9 @@ pub async fn export(worker: &Worker, id: DataExportId) -> Result<()> {
 /// Makes the archives that nobody was woken for, or that did not come to their end.
 pub async fn rest(worker: &Worker) -> Result<()> {
     for id in exports::due(&worker.app).await? {
+        if !worker.goes_on() {
+            break;
+        }
         // One that cannot be made holds up no other; its next try comes later.
         if let Err(error) = export(worker, id).await {
             tracing::warn!(data_export.id = %id, "Archive {id} did not come to be: {error:#}");

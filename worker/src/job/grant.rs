@@ -39,7 +39,7 @@ pub async fn rest(worker: &Worker) -> Result<()> {
             return Ok(());
         }
         for id in due {
-            if worker.shutdown.is_cancelled() {
+            if !worker.goes_on() {
                 return Ok(());
             }
             // One that cannot be brought to its end holds up no other; its next try comes later.

@@ -1,5 +1,6 @@
 //! What a worker does. Each job carries ids, reads its rows anew, and is harmless twice.
 
+pub mod announce;
 pub mod clean;
 pub mod deliver;
 pub mod erase;
@@ -35,8 +36,14 @@ impl<T> From<domain::Result<T>> for Outcome {
     }
 }
 
-/// Does what a wake-up asks for.
+/// Does what a wake-up asks for, by a clock that is right.
 pub async fn run(worker: &Worker, job: Job) -> Outcome {
+    match worker.may_begin().await {
+        Ok(true) => {}
+        // Other workers' sweeps come back to it, or this one's when its clock is right.
+        Ok(false) => return Outcome::Done,
+        Err(error) => return Outcome::Retry(error.into()),
+    }
     match job {
         Job::Deliver(id) => deliver::deliver(worker, id).await.into(),
         Job::Remind => remind::remind(worker).await.into(),
@@ -46,5 +53,6 @@ pub async fn run(worker: &Worker, job: Job) -> Outcome {
         Job::StoreEvent(id) => renew::event(worker, id).await.into(),
         Job::Invite(id) => invite::invite(worker, id).await.into(),
         Job::Renew(id) => renew::renew(worker, id).await.into(),
+        Job::Announce => announce::announce(worker).await.into(),
     }
 }

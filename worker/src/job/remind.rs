@@ -1,6 +1,6 @@
 //! Planning what is due.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     Result,
     notification::{next_hour, plan},
@@ -9,16 +9,13 @@ use domain::{
 
 use crate::Worker;
 
-/// How far the clock may be off the database's. Only that one counts; a worker that is further off might remind on a wrong day.
-const MAX_SKEW: TimeDelta = TimeDelta::seconds(2);
-
 /// Plans everything that is due now, by a clock that can be believed. Returns when there is more, if that is before the usual next look.
 pub async fn remind(worker: &Worker) -> Result<Option<DateTime<Utc>>> {
     let app = &worker.app;
-    if !is_right(worker).await? {
+    if !worker.may_begin().await? || !is_believed(worker) {
         return Ok(None);
     }
-    while !worker.shutdown.is_cancelled() {
+    while worker.goes_on() {
         let planned = plan(app).await?;
         worker.pulses.beat("plan");
         if planned.moments > 0 {
@@ -46,19 +43,9 @@ pub async fn remind(worker: &Worker) -> Result<Option<DateTime<Utc>>> {
     next_hour(app, app.clock.now() + worker.settings.plan_every).await
 }
 
-/// Says whether it may be planned by the clock: it agrees with the database's, and has not jumped ahead together with that.
-async fn is_right(worker: &Worker) -> Result<bool> {
+/// Says whether the clock has not jumped ahead together with the database's.
+fn is_believed(worker: &Worker) -> bool {
     let app = &worker.app;
-    let skew = app.clock.skew(&app.db).await?;
-    metrics::gauge!("honeydue_worker_clock_skew_seconds").set(skew.as_seconds_f64());
-    if skew.abs() > MAX_SKEW {
-        tracing::error!(
-            skew.milliseconds = skew.num_milliseconds(),
-            "This machine's clock is {} ms off the database's: nothing is planned here until it is right",
-            skew.num_milliseconds()
-        );
-        return Ok(false);
-    }
     let look = worker.watch.look(app.clock.now(), app.clock.run());
     metrics::gauge!("honeydue_worker_clock_jump_seconds").set(if look.believed {
         0.0
@@ -73,5 +60,5 @@ async fn is_right(worker: &Worker) -> Result<bool> {
             look.ahead.num_seconds()
         );
     }
-    Ok(look.believed)
+    look.believed
 }

@@ -35,7 +35,7 @@ pub async fn rest(worker: &Worker) -> Result<()> {
             return Ok(());
         }
         for id in told {
-            if worker.shutdown.is_cancelled() {
+            if !worker.goes_on() {
                 return Ok(());
             }
             // One that cannot be applied holds up no other; its next try comes later.
@@ -45,7 +45,7 @@ pub async fn rest(worker: &Worker) -> Result<()> {
             worker.pulses.beat("renew");
         }
         for id in due {
-            if worker.shutdown.is_cancelled() {
+            if !worker.goes_on() {
                 return Ok(());
             }
             if let Err(error) = renew(worker, id).await {

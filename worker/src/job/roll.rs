@@ -7,7 +7,7 @@ use crate::Worker;
 /// Closes open occurrences that have lapsed, through the door of writes.
 pub async fn roll(worker: &Worker) -> Result<()> {
     for id in task::lapsed(&worker.app).await? {
-        if worker.shutdown.is_cancelled() {
+        if !worker.goes_on() {
             break;
         }
         // A task that cannot be closed holds up no other.

@@ -44,12 +44,12 @@ pub async fn send(worker: &Worker, way: Way) -> Result<Option<DateTime<Utc>>> {
         // delivery. Half of the places are left to empty first, so that a claim brings many.
         let free = concurrency - under_way.len();
         let used_up = lane.budget_pause(app.clock.now()).is_some();
-        if more && !worker.shutdown.is_cancelled() && free * 2 >= concurrency && !used_up {
+        if more && worker.goes_on() && free * 2 >= concurrency && !used_up {
             let most = free.min(lane.room(under_way.len(), app.clock.now()));
             // What is being sent is sent to its end, also where no more can be claimed.
             let claimed = match most {
                 0 => Vec::new(),
-                _ => match deliveries::claim_due_on(app, way, most as u64).await {
+                _ => match worker.ask(deliveries::claim_due_on(app, way, most as u64)).await {
                     Ok(claimed) => claimed,
                     Err(error) => {
                         failed = Err(error);
@@ -64,10 +64,11 @@ pub async fn send(worker: &Worker, way: Way) -> Result<Option<DateTime<Utc>>> {
             }
         }
         let pause = lane.budget_pause(app.clock.now());
-        let waits_for_budget = pause.filter(|_| more && !worker.shutdown.is_cancelled());
+        let waits_for_budget = pause.filter(|_| more && worker.goes_on());
         if under_way.is_empty() && waits_for_budget.is_none() {
             failed?;
-            return deliveries::next_on(app, way, app.clock.now() + worker.settings.sweep_every).await;
+            let next = deliveries::next_on(app, way, app.clock.now() + worker.settings.sweep_every);
+            return worker.ask(next).await;
         }
         tokio::select! {
             _ = under_way.join_next(), if !under_way.is_empty() => {}

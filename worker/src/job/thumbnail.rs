@@ -21,7 +21,7 @@ pub async fn rest(worker: &Worker) -> Result<()> {
             return Ok(());
         }
         for id in due {
-            if worker.shutdown.is_cancelled() {
+            if !worker.goes_on() {
                 return Ok(());
             }
             // An image that cannot be made smaller holds up no other; its next try comes later.

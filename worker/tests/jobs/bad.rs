@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use domain::{queue::Job, schedule::zone};
+use domain::{delivery::backlog, notification::n_unknown_devices, queue::Job, schedule::zone};
 use entity::{
     delivery::DeliveryState,
     delivery_attempt::AttemptOutcome,
@@ -15,7 +15,7 @@ use testing::Place;
 use tokio_util::sync::CancellationToken;
 use worker::{
     Settings, Worker,
-    job::{self, Outcome, sweep},
+    job::{self, Outcome, remind::remind, sweep},
 };
 
 use crate::{
@@ -35,6 +35,7 @@ async fn a_wake_up_for_what_is_gone_is_done_at_once() {
         Job::StoreEvent(StoreEventId::new(now)),
         Job::Renew(SubscriptionId::new(now)),
         Job::Remind,
+        Job::Announce,
     ] {
         let ended = job::run(&post.worker, job).await;
 
@@ -70,6 +71,56 @@ async fn a_zone_that_is_none_any_more_is_counted_and_everybody_is_told_all_the_s
     assert_eq!((told.len(), told.contains(&owner)), (3, true));
     assert_eq!(post.mailed().len(), 3);
     assert!(zone::n_unknown() >= 2);
+}
+
+#[tokio::test]
+async fn a_device_of_a_platform_that_nobody_knows_keeps_nothing_else_from_its_owner() {
+    let post = Post::open().await;
+    post.phone(Place::Owner).await;
+    post.phone(Place::Owner).await;
+    let task = post.home.task("Clean the gutters").due("2026-11-23");
+    task.assigned_to(Place::Owner).await;
+    let watch = "UPDATE device SET platform = 'WATCH' WHERE id = (SELECT min(id::text)::uuid FROM device)";
+    let watch = match post.home.database().is_postgres() {
+        true => watch,
+        false => "UPDATE device SET platform = 'WATCH' WHERE id = (SELECT min(id) FROM device)",
+    };
+    let watched = post.app().db.execute_unprepared(watch).await.unwrap();
+
+    post.work_at(AFTER).await;
+    let measured = backlog::read(post.app()).await;
+
+    assert_eq!(watched.rows_affected(), 1);
+    assert_eq!((post.mailed().len(), post.pushes().await.len()), (1, 1));
+    assert!(n_unknown_devices() >= 1);
+    measured.unwrap();
+}
+
+#[tokio::test]
+async fn a_database_that_fails_for_a_moment_puts_nobody_off() {
+    let post = Post::open().await;
+    if !post.home.database().is_postgres() {
+        return;
+    }
+    let db = &post.app().db;
+    let task = post.home.task("Clean the gutters").due("2026-11-23");
+    task.assigned_to(Place::Owner).await;
+    post.home.set_clock(AFTER);
+    for sql in [
+        "CREATE FUNCTION full_disk() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$ LANGUAGE plpgsql",
+        "CREATE TRIGGER no_room BEFORE INSERT ON notification FOR EACH ROW EXECUTE FUNCTION full_disk()",
+    ] {
+        db.execute_unprepared(sql).await.unwrap();
+    }
+
+    let failed = remind(&post.worker).await;
+    db.execute_unprepared("DROP TRIGGER no_room ON notification")
+        .await
+        .unwrap();
+    post.plan().await;
+
+    assert!(failed.is_err());
+    assert_eq!(post.notices().await.len(), 1);
 }
 
 #[tokio::test]

@@ -68,7 +68,7 @@ pub async fn pointers(app: &App) -> Vec<Pointer> {
             .iter()
             .any(|pointer| pointer.table == table && pointer.column == column);
         // What operators did among themselves points at operators.
-        let is_by = column.ends_with("_by") && !table.starts_with("admin_");
+        let is_by = column.ends_with("_by") && !table.starts_with("admin_") && table != "announcement";
         if !is_known && (column == "account_id" || is_by) {
             pointers.push(Pointer {
                 table,

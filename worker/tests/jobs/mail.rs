@@ -120,6 +120,8 @@ async fn no_refusal_but_that_of_a_missing_mailbox_is_held_against_an_address() {
         "550 5.7.1 we do not like your words",
         "552 5.2.2 the mailbox is full",
         "550 5.1.11 no",
+        "552 5.3.4 too large, see 5.1.1 of our rules",
+        "554 5.6.0 5.1.1 stands in your words",
         "500 what",
     ] {
         let post = Post::open().await;

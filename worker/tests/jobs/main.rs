@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod account;
+mod announce;
 mod bad;
 mod catalogue;
 mod claim;
@@ -21,6 +22,7 @@ mod preference;
 mod push;
 mod remind;
 mod renew;
+mod silent;
 mod sink;
 mod slow;
 mod steer;

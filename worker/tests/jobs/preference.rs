@@ -1,13 +1,15 @@
 //! What people want to be told is obeyed: the hour, the ways, the quiet, and how much a day.
 
+use chrono::TimeDelta;
 use domain::{
-    Patch,
+    Patch, delivery,
     preference::{self, ChannelChoice, PreferencePatch},
 };
 use entity::{
     delivery::{Channel, DeliveryState},
     notification::{NotificationKind, Way},
 };
+use futures_util::future::join_all;
 use sea_orm::ConnectionTrait;
 use testing::Place;
 
@@ -198,6 +200,38 @@ async fn what_is_past_the_days_pushes_is_only_in_the_inbox() {
     assert_eq!(devices, [phone.id, tablet.id]);
     assert_eq!(post.mails().len(), 3);
     assert_eq!(post.pushes().await.len(), 4);
+}
+
+#[tokio::test]
+async fn pushes_that_are_sent_at_once_are_no_more_than_the_days() {
+    let post = Post::open().await;
+    post.phone(Place::Owner).await;
+    choose(
+        &post,
+        PreferencePatch {
+            max_push_per_day: Patch::Set(1),
+            quiet_from: time("06:00:00"),
+            quiet_to: time("12:00:00"),
+            ..PreferencePatch::default()
+        },
+    )
+    .await;
+    due_for_owner(&post, "Clean the gutters", "2026-11-23").await;
+    due_for_owner(&post, "Test the alarms", "2026-11-22").await;
+
+    // Both wait for the end of the quiet, which is at six in the afternoon in Greenwich.
+    post.work_at(AFTER).await;
+    post.work_at("2026-11-23T15:00:03Z").await;
+    post.home.advance_clock(TimeDelta::hours(3));
+    let app = post.app();
+    let claimed = delivery::claim_due(app, 10).await.unwrap();
+    let pushes = claimed.iter().filter(|claimed| claimed.channel == Channel::Push);
+    let pushes: Vec<_> = pushes.collect();
+
+    let letters = join_all(pushes.iter().map(|push| delivery::begin(app, push))).await;
+
+    let n_letters = letters.into_iter().filter_map(|letter| letter.unwrap()).count();
+    assert_eq!((pushes.len(), n_letters), (2, 1));
 }
 
 #[tokio::test]

@@ -3,19 +3,21 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use domain::{App, Clock, app::Parts, delivery as deliveries, task};
+use domain::{App, Clock, app::Parts, delivery as deliveries, queue::Job, task};
 use entity::{
+    account,
     completion::CompletionOutcome,
     delivery::{self, DeliveryState},
     delivery_attempt::AttemptOutcome,
-    plan,
+    plan, tick,
 };
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Set};
 use testing::Place;
 use tokio_util::sync::CancellationToken;
 use worker::{
     Settings, Worker,
-    job::{remind::remind, sweep::sweep},
+    job::{remind::remind, run, sweep::sweep},
+    once,
 };
 
 use crate::{
@@ -177,6 +179,89 @@ async fn a_letter_says_what_is_true_when_sending_begins() {
         .collect();
     assert_eq!(spoken_of, ["Wash the car"]);
     assert_eq!(post.delivery().await.state, DeliveryState::Sending);
+}
+
+/// Returns rows that a worker whose clock is wrong must leave alone, each as a text.
+async fn kept(post: &Post) -> Vec<String> {
+    let db = &post.app().db;
+    let mut all: Vec<_> = post
+        .deliveries()
+        .await
+        .iter()
+        .map(|row| format!("{row:?}"))
+        .collect();
+    all.extend(
+        account::Entity::find()
+            .all(db)
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| format!("{row:?}")),
+    );
+    all.extend(
+        tick::Entity::find()
+            .all(db)
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| format!("{row:?}")),
+    );
+    all.extend(
+        plan::Entity::find()
+            .all(db)
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| format!("{row:?}")),
+    );
+    all.sort();
+    all
+}
+
+#[tokio::test]
+async fn a_worker_whose_clock_is_wrong_neither_sends_nor_ends_nor_erases() {
+    let post = Post::open().await;
+    if !post.home.database().is_postgres() {
+        return;
+    }
+    post.home.task("Clean the gutters").due("2026-11-23").await;
+    post.home.set_clock(AFTER);
+    post.plan().await;
+    let now = Clock::System.now();
+    for row in post.deliveries().await {
+        let mut row = row.into_active_model();
+        row.due_at = Set(now + TimeDelta::minutes(5));
+        row.next_attempt_at = Set(now + TimeDelta::minutes(5));
+        row.expires_at = Set(now + TimeDelta::hours(12));
+        row.update(&post.app().db).await.unwrap();
+    }
+    let mut leaving = post
+        .home
+        .person(Place::Viewer)
+        .account
+        .clone()
+        .into_active_model();
+    leaving.deleted_at = Set(Some(now));
+    leaving.update(&post.app().db).await.unwrap();
+    let before = kept(&post).await;
+
+    for ahead in [
+        TimeDelta::minutes(10),
+        TimeDelta::hours(13),
+        TimeDelta::days(40),
+        TimeDelta::days(-40),
+    ] {
+        let db = post.home.database().connect().await;
+        let app = App::new(Parts::local(db, Clock::Wrong(ahead)));
+        let worker = Worker::new(app, post.settings(), CancellationToken::new());
+        once(&worker).await.unwrap();
+        for row in post.deliveries().await {
+            run(&worker, Job::Deliver(row.id)).await;
+        }
+    }
+
+    assert_eq!(kept(&post).await, before);
+    assert_eq!(post.mails().len(), 0);
 }
 
 #[tokio::test]

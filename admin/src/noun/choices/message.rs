@@ -97,6 +97,12 @@ pub static NOTIFICATION_KIND: Choices = Choices {
 pub static TRACE_KIND: Choices = Choices {
     name: "TraceKind",
     all: &[
+        C("NOTICED", W("Noted", "Vermerkt"), Plain),
+        C(
+            "INBOX_ONLY",
+            W("For the inbox alone", "Nur für den Eingang"),
+            Plain,
+        ),
         C("PLANNED", W("Planned", "Geplant"), Plain),
         C("HELD", W("Held by quiet hours", "Von Ruhezeiten gehalten"), Plain),
         C("CLAIMED", W("Taken by a worker", "In Arbeit"), Busy),
@@ -113,33 +119,6 @@ pub static TRACE_KIND: Choices = Choices {
         C("DEAD", W("Given up", "Aufgegeben"), Bad),
         C("SKIPPED", W("No longer wanted", "Nicht mehr gewollt"), Plain),
         C("EXPIRED", W("Too late", "Zu spät"), Warn),
-        C("PARKED", W("Left as it is", "Bleibt liegen"), Warn),
-    ],
-};
-
-pub static NOTICE_STEP: Choices = Choices {
-    name: "NoticeStep",
-    all: &[
-        C("NOTICED", W("Noted", "Vermerkt"), Plain),
-        C(
-            "INBOX_ONLY",
-            W("For the inbox alone", "Nur für den Eingang"),
-            Plain,
-        ),
-        C("PLANNED", W("Planned", "Geplant"), Plain),
-        C("HELD", W("Held by quiet hours", "Von Ruhezeiten gehalten"), Plain),
-        C("SENT", W("Sent", "Gesendet"), Good),
-        C(
-            "FAILED",
-            W("Failed, is tried again", "Fehlgeschlagen, kommt wieder dran"),
-            Warn,
-        ),
-        C("REFUSED", W("Refused", "Abgelehnt"), Bad),
-        C("UNANSWERED", W("No answer", "Keine Antwort"), Warn),
-        C("UNDER_WAY", W("Under way", "Unterwegs"), Busy),
-        C("SKIPPED", W("No longer wanted", "Nicht mehr gewollt"), Plain),
-        C("EXPIRED", W("Too late", "Zu spät"), Warn),
-        C("DEAD", W("Given up", "Aufgegeben"), Bad),
         C("PARKED", W("Left as it is", "Bleibt liegen"), Warn),
     ],
 };

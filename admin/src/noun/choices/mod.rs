@@ -1,8 +1,10 @@
 //! The enums of the schema, in words and colours.
 
+mod announcement;
+mod catalogue;
 mod household;
 mod message;
 mod operator;
 mod plan;
 
-pub use self::{household::*, message::*, operator::*, plan::*};
+pub use self::{announcement::*, catalogue::*, household::*, message::*, operator::*, plan::*};

@@ -169,6 +169,7 @@ pub static ADMIN_OPERATION: Choices = Choices {
             W("Took away a second factor", "Zweiten Faktor entfernt"),
             Warn,
         ),
+        C("SIGN_IN", W("Signed in", "Angemeldet"), Plain),
         C(
             "ACCEPT_INVITATION",
             W("Became an operator", "Dem Team beigetreten"),
@@ -203,6 +204,11 @@ pub static ADMIN_OPERATION: Choices = Choices {
         C(
             "RESET_OPERATOR_PASSWORD",
             W("Reset an operator's password", "Passwort neu gesetzt"),
+            Warn,
+        ),
+        C(
+            "PURGE_DELIVERIES",
+            W("Removed failed deliveries", "Gescheiterte Zustellungen entfernt"),
             Warn,
         ),
     ],

@@ -44,6 +44,36 @@ pub static SUBSCRIPTION_STATUS: Choices = Choices {
     ],
 };
 
+pub static STORE_ANSWER: Choices = Choices {
+    name: "StoreAnswer",
+    all: &[
+        C(
+            "ANSWERED",
+            W(
+                "The store said how it stands.",
+                "Der Laden hat gesagt, wie es steht.",
+            ),
+            Good,
+        ),
+        C(
+            "NOT_ASKED",
+            W(
+                "Nobody can be asked: Apple tells by itself, and a gift stands here alone. It was looked at by the time.",
+                "Es gibt niemand zu fragen: Apple meldet sich selbst, und Geschenke stehen nur hier. Angesehen wurde, was die Zeit ergibt.",
+            ),
+            Plain,
+        ),
+        C(
+            "NO_ANSWER",
+            W(
+                "The store could not be reached; nothing was changed.",
+                "Der Laden war nicht zu erreichen; nichts wurde geändert.",
+            ),
+            Warn,
+        ),
+    ],
+};
+
 pub static STANDING_TROUBLE: Choices = Choices {
     name: "StandingTrouble",
     all: &[

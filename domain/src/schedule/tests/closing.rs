@@ -228,15 +228,61 @@ fn between_two_days_stand_the_worked_out_ones_only() {
     let open = timetable.first();
     let today = day("2026-01-01");
 
-    let january = timetable.between(open, today, day("2026-01-01"), day("2026-01-31"));
-    assert_eq!(january, days("2026-01-12 2026-01-19 2026-01-26"));
-    let february = timetable.between(open, today, day("2026-02-01"), day("2026-02-28"));
-    assert_eq!(february, days("2026-02-11 2026-02-16 2026-02-23"));
-    let for_ever = timetable.between(open, today, day("2026-03-02"), day("2199-01-01"));
-    assert_eq!(for_ever.last(), Some(&day("2027-04-05")));
+    let between = |from, to| timetable.between(open, today, day(from), day(to));
+    let due = |from, to| {
+        between(from, to)
+            .iter()
+            .map(|dated| dated.due_on)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(
-        timetable.between(open, today, day("2026-02-28"), day("2026-02-01")),
-        []
+        due("2026-01-01", "2026-01-31"),
+        days("2026-01-12 2026-01-19 2026-01-26")
+    );
+    assert_eq!(
+        due("2026-02-01", "2026-02-28"),
+        days("2026-02-11 2026-02-16 2026-02-23")
+    );
+    assert_eq!(due("2026-03-02", "2199-01-01").last(), Some(&day("2027-04-05")));
+    assert_eq!(due("2026-02-28", "2026-02-01"), []);
+    // Of the two that fall together, the first.
+    let dates: Vec<_> = between("2026-02-11", "2026-02-20")
+        .iter()
+        .map(|dated| dated.date)
+        .collect();
+    assert_eq!(dates, days("2026-02-02 2026-02-16"));
+}
+
+#[test]
+fn what_is_open_keeps_its_date_whenever_nobody_is_home() {
+    let rests = away("2026-01-04", "2026-01-20");
+    let from_closing = from_completion(1, Week, "2026-01-05");
+    let once = Schedule::Once {
+        due_on: Some(day("2026-01-05")),
+    };
+
+    for schedule in [
+        once,
+        mondays(),
+        rule("FREQ=WEEKLY", "2026-01-05"),
+        from_closing.clone(),
+    ] {
+        for away in [&[][..], &[rests]] {
+            let timetable = Timetable::new(&schedule, away).unwrap();
+            let open = timetable.first().unwrap();
+            assert_eq!(timetable.date_of(open, None), day("2026-01-05"), "{schedule:?}");
+        }
+    }
+    let timetable = Timetable::new(&from_closing, &[rests]).unwrap();
+    let open = Occurrence::scheduled(day("2026-01-21"));
+    assert_eq!(
+        timetable.date_of(open, Some(day("2026-01-03"))),
+        day("2026-01-10")
+    );
+    // After an edit of the schedule, what was closed before leads elsewhere.
+    assert_eq!(
+        timetable.date_of(open, Some(day("2025-12-01"))),
+        day("2026-01-21")
     );
 }
 

@@ -9,7 +9,7 @@ mod query;
 pub use self::{
     detail::AccountDetail,
     list::{AccountFilter, AccountOrder},
-    notice::{AccountNotice, AccountNoticeConnection, AccountNoticeEdge, NoticeStep},
+    notice::{AccountNotice, AccountNoticeConnection, AccountNoticeEdge},
     object::{Account, AccountConnection, AccountEdge, Membership},
     query::AccountQuery,
 };

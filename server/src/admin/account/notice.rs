@@ -1,8 +1,8 @@
 //! Notices to an account, and what became of them.
 
-use async_graphql::{Context, Enum, Object, Result, SimpleObject};
+use async_graphql::{Context, Object, Result, SimpleObject};
 use domain::{
-    admin::{self, AdminOperation, TracedNotice},
+    admin::{self, AdminOperation, TraceStep, TracedNotice},
     notification::text,
 };
 use entity::{
@@ -12,7 +12,7 @@ use entity::{
 };
 
 use crate::{
-    admin::operator::door,
+    admin::{delivery::TraceKind, operator::door},
     schema::{Ask, Window, connection, scalar::DateTime},
 };
 
@@ -31,53 +31,40 @@ connection! {
     AccountNoticeConnection, AccountNoticeEdge, AccountNotice, TracedNotice, "notices"
 }
 
-/// What happened to a notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "admin::Traced")]
-pub enum NoticeStep {
-    /// It was made.
-    Noticed,
-    /// It was made for the inbox alone: its home is muted, or its kind is off.
-    InboxOnly,
-    /// Its sending was planned for an instant.
-    Planned,
-    /// It was held back until an instant, mostly by quiet hours.
-    Held,
-    /// The far end took it.
-    Sent,
-    /// Sending it failed, and is tried again.
-    Failed,
-    /// The far end refused it for good.
-    Refused,
-    /// The far end did not answer, so it may have arrived.
-    Unanswered,
-    /// It is under way.
-    UnderWay,
-    /// It was true or wanted no more, or one too many for the day.
-    Skipped,
-    /// It came too late.
-    Expired,
-    /// It is given up.
-    Dead,
-    /// Nobody knows whether it arrived, and it is not sent again.
-    Parked,
-}
-
 /// One step of a notice on its way.
 #[derive(SimpleObject)]
 struct NoticeTraceStep {
-    /// When.
+    /// When it happened.
     at: DateTime,
     /// What happened.
-    step: NoticeStep,
+    kind: TraceKind,
     /// The way that it took; null for the notice itself.
     channel: Option<Channel>,
     /// The delivery that it happened to; null for the notice itself.
     delivery_id: Option<DeliveryId>,
-    /// Until when it was put off.
+    /// Until when it is held or waits, or when it was to go out.
     until: Option<DateTime>,
-    /// What the far end said, or why; addresses and tokens are masked.
-    detail: Option<String>,
+    /// Which try it was, from 1.
+    attempt: Option<i32>,
+    /// The far end's own code, e.g. `550` or `410`.
+    status: Option<String>,
+    /// What the far end said, with addresses and tokens hidden.
+    reason: Option<String>,
+}
+
+impl From<TraceStep> for NoticeTraceStep {
+    fn from(TraceStep { step, delivery }: TraceStep) -> Self {
+        Self {
+            at: step.at.into(),
+            kind: step.happened.into(),
+            channel: delivery.map(|(_, channel)| channel),
+            delivery_id: delivery.map(|(id, _)| id),
+            until: step.until.map(Into::into),
+            attempt: step.attempt,
+            status: step.status,
+            reason: step.reason,
+        }
+    }
 }
 
 /// A notice to an account, and what became of it.
@@ -120,14 +107,7 @@ impl AccountNotice {
 
     /// What became of it, in the order of time. Notices that went out as one share what happened to that.
     async fn trace(&self) -> Vec<NoticeTraceStep> {
-        let steps = self.0.trace.iter().map(|step| NoticeTraceStep {
-            at: step.at.into(),
-            step: step.what.into(),
-            channel: step.delivery.map(|(_, channel)| channel),
-            delivery_id: step.delivery.map(|(id, _)| id),
-            until: step.until.map(Into::into),
-            detail: step.detail.clone(),
-        });
+        let steps = self.0.trace.iter().cloned().map(Into::into);
         steps.collect()
     }
 }

@@ -7,6 +7,6 @@ pub use self::{
     action::DeliveryMutation,
     object::{
         Delivery, DeliveryConnection, DeliveryCountQuery, DeliveryDetail, DeliveryEdge, DeliveryFilter,
-        DeliveryOrder, DeliveryQuery,
+        DeliveryOrder, DeliveryQuery, TraceKind,
     },
 };

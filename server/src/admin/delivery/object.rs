@@ -6,7 +6,7 @@ use entity::{
     delivery::{Channel, DeliveryState},
     delivery_attempt::AttemptOutcome,
     device::DevicePlatform,
-    id::{AccountId, DeliveryId, NotificationId},
+    id::{AccountId, AnnouncementId, DeliveryId, NotificationId},
     mail::MailKind,
     notification::NotificationKind,
 };
@@ -113,6 +113,8 @@ filter! {
         account_id: AccountId,
         /// Only those that carry this notice.
         notice_id: NotificationId,
+        /// Only those that bring this announcement, trials of it too.
+        announcement_id: AnnouncementId,
         /// Only those whose last try failed with this somewhere in what was said.
         error: String,
         /// Only those that were due on this day (UTC) or later.
@@ -199,12 +201,16 @@ impl DeliveryOwn {
     }
 }
 
-/// What may happen to a delivery.
+/// What may happen to a notice, and to its deliveries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum TraceKind {
+    /// The notice was made.
+    Noticed,
+    /// The notice was made for the inbox alone: its home is muted, or its kind is off.
+    InboxOnly,
     /// It was planned, to go out at `until`.
     Planned,
-    /// It was held until `until`, since the person wanted to be left in peace.
+    /// It was held by quiet hours until `until`: the person wanted to be left in peace.
     Held,
     /// A worker holds it, and has not begun to send.
     Claimed,
@@ -247,26 +253,33 @@ pub struct TraceStep {
     reason: Option<String>,
 }
 
+impl From<Happened> for TraceKind {
+    fn from(happened: Happened) -> Self {
+        match happened {
+            Happened::Noticed => Self::Noticed,
+            Happened::InboxOnly => Self::InboxOnly,
+            Happened::Planned => Self::Planned,
+            Happened::Held => Self::Held,
+            Happened::Claimed | Happened::Ended(DeliveryState::Claimed) => Self::Claimed,
+            Happened::Begun | Happened::Ended(DeliveryState::Sending) => Self::Sending,
+            Happened::Waits | Happened::Ended(DeliveryState::Waiting) => Self::Waiting,
+            Happened::Tried(AttemptOutcome::Sent) | Happened::Ended(DeliveryState::Sent) => Self::Sent,
+            Happened::Tried(AttemptOutcome::Transient) => Self::FailedForNow,
+            Happened::Tried(AttemptOutcome::Permanent) => Self::Failed,
+            Happened::Tried(AttemptOutcome::Unknown) => Self::Unanswered,
+            Happened::Ended(DeliveryState::Dead) => Self::Dead,
+            Happened::Ended(DeliveryState::Skipped) => Self::Skipped,
+            Happened::Ended(DeliveryState::Expired) => Self::Expired,
+            Happened::Ended(DeliveryState::Parked) => Self::Parked,
+        }
+    }
+}
+
 impl From<Step> for TraceStep {
     fn from(step: Step) -> Self {
-        let kind = match step.happened {
-            Happened::Planned => TraceKind::Planned,
-            Happened::Held => TraceKind::Held,
-            Happened::Claimed | Happened::Ended(DeliveryState::Claimed) => TraceKind::Claimed,
-            Happened::Begun | Happened::Ended(DeliveryState::Sending) => TraceKind::Sending,
-            Happened::Waits | Happened::Ended(DeliveryState::Waiting) => TraceKind::Waiting,
-            Happened::Tried(AttemptOutcome::Sent) | Happened::Ended(DeliveryState::Sent) => TraceKind::Sent,
-            Happened::Tried(AttemptOutcome::Transient) => TraceKind::FailedForNow,
-            Happened::Tried(AttemptOutcome::Permanent) => TraceKind::Failed,
-            Happened::Tried(AttemptOutcome::Unknown) => TraceKind::Unanswered,
-            Happened::Ended(DeliveryState::Dead) => TraceKind::Dead,
-            Happened::Ended(DeliveryState::Skipped) => TraceKind::Skipped,
-            Happened::Ended(DeliveryState::Expired) => TraceKind::Expired,
-            Happened::Ended(DeliveryState::Parked) => TraceKind::Parked,
-        };
         Self {
             at: step.at.into(),
-            kind,
+            kind: step.happened.into(),
             until: step.until.map(Into::into),
             attempt: step.attempt,
             status: step.status,

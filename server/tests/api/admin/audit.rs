@@ -144,7 +144,8 @@ async fn entries_are_narrowed_searched_and_paged_through() {
 
     assert_eq!(
         n_found(json!({ "filter": { "operatorId": olga.user.id } })).await,
-        3
+        5,
+        "two sign-ins among them"
     );
     assert_eq!(
         n_found(json!({ "filter": { "operation": "RUN_SCHEDULES" } })).await,
@@ -156,7 +157,7 @@ async fn entries_are_narrowed_searched_and_paged_through() {
     );
     assert_eq!(
         n_found(json!({ "filter": { "createdAfter": "2026-11-25" } })).await,
-        2
+        3
     );
     assert_eq!(
         n_found(json!({ "filter": { "createdBefore": "2026-11-24", "objectKind": "delivery" } })).await,
@@ -170,12 +171,30 @@ async fn entries_are_narrowed_searched_and_paged_through() {
     let mut found = Vec::new();
     let mut after = Value::Null;
     for more in [true, true, false] {
-        let page = entries(&client, json!({ "first": 1, "after": after, "orderBy": "CREATED_AT_ASC", "filter": { "operatorId": olga.user.id } })).await;
+        let page = entries(&client, json!({ "first": 1, "after": after, "orderBy": "CREATED_AT_ASC", "filter": { "operatorId": olga.user.id, "objectKind": "delivery" } })).await;
         found.push(page.text_at("auditEntries.nodes.0.objectId"));
         assert_eq!(page.data("auditEntries.pageInfo.hasNextPage"), json!(more));
         after = page.data("auditEntries.pageInfo.endCursor");
     }
     assert_eq!(found, ["dlv_1", "dlv_2", "dlv_3"]);
+}
+
+#[tokio::test]
+async fn each_sign_in_is_there_and_says_whether_it_took_a_second_factor() {
+    let home = Home::new().await;
+    let client = operator(&home).await;
+    sign_in(&nobody(&home), EMAIL, "wrong horse").await;
+
+    let reply = entries(&client, json!({ "filter": { "operation": "SIGN_IN" } })).await;
+
+    assert_eq!(reply.data("auditEntries.totalCount"), 1);
+    let entry = reply.data("auditEntries.nodes.0");
+    assert_eq!(entry["operatorName"], "Olga Operator");
+    assert_eq!(entry["objectKind"], "operator");
+    assert_eq!(
+        entry["changes"],
+        json!([{ "field": "secondFactor", "before": "null", "after": "false" }])
+    );
 }
 
 #[tokio::test]
@@ -195,8 +214,9 @@ async fn what_is_done_from_the_command_line_is_nobodys() {
         json!([node["operation"], node["operatorName"], node["changes"]])
     };
     assert_eq!(told(0)[0], "CREATE_OPERATOR");
+    assert_eq!(told(1)[0], "SIGN_IN");
     assert_eq!(
-        told(1),
+        told(2),
         json!(["RESET_OPERATOR_PASSWORD", null, [{ "field": "password", "before": "\"•••\"", "after": "\"•••\"" }]])
     );
 }

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use domain::subscription;
-use entity::{admin_user::AdminRole, subscription as purchases};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+use entity::{admin_user::AdminRole, delivery, subscription as purchases};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde_json::{Value, json};
 use testing::{Client, Home, Place};
 
@@ -15,7 +15,7 @@ const DETAIL: &str = "query($id: ID!) { account(id: $id) {
     sessions { deviceName ipAddress }
     devices { platform shortToken }
     plan { tier effectiveTier subscriptions { store status shortStoreKey endsAt } }
-    notices(first: 5) { nodes { kind title trace { step channel until detail } } totalCount }
+    notices(first: 5) { nodes { kind title trace { kind channel until attempt status reason } } totalCount }
     audit(first: 5) { nodes { operation } totalCount } } }";
 
 const FOUND: &str =
@@ -94,10 +94,43 @@ async fn a_notice_is_traced_from_its_making_to_what_became_of_it() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|step| step["step"].clone())
+        .map(|step| step["kind"].clone())
         .collect();
     assert_eq!(steps[0], "NOTICED");
     assert!(steps.contains(&json!("PLANNED")), "{steps:?}");
+}
+
+#[tokio::test]
+async fn a_notice_that_quiet_hours_hold_says_so_and_until_when_as_its_delivery_does() {
+    let home = Home::new().await;
+    let client = operator(&home).await;
+    register(&home, "the-owner's-phone").await;
+    home.task("Call to mind").due("2026-11-23").await;
+    told(&home, "2026-11-23T14:00:03Z").await;
+    let held_until = home.app().clock.now() + TimeDelta::hours(9);
+    let owner = home.person(Place::Owner).account.id;
+    let held = delivery::Entity::find().filter(delivery::Column::AccountId.eq(owner));
+    let held = held.one(&home.app().db).await.unwrap().unwrap();
+    let id = held.id;
+    let mut held = held.into_active_model();
+    held.held_until = Set(Some(held_until));
+    held.update(&home.app().db).await.unwrap();
+
+    let shown = detail(&client, &home, Place::Owner).await;
+    let query = "query($id: ID!) { delivery(id: $id) { trace { kind until } } }";
+    let delivery = client.send(query, json!({ "id": id })).await.fine();
+
+    let until = |steps: &Value| {
+        let mut steps = steps.as_array().unwrap().iter();
+        steps
+            .find(|step| step["kind"] == "HELD")
+            .map(|step| step["until"].clone())
+    };
+    let expected = Some(json!(
+        held_until.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    ));
+    assert_eq!(until(&shown["notices"]["nodes"][0]["trace"]), expected);
+    assert_eq!(until(&delivery.data("delivery.trace")), expected);
 }
 
 #[tokio::test]

@@ -3,9 +3,9 @@
 use axum::{body::Body, http::Request};
 use entity::admin_user::AdminRole;
 use serde_json::{Value, json};
-use testing::{Client, Home, Reply};
+use testing::{Client, Home, Place, Reply};
 
-use super::{nobody, operator, operator_as};
+use super::{change, nobody, operator, operator_as};
 
 async fn fetch(client: &Client, path: &str) -> Reply {
     let request = Request::get(path).body(Body::empty()).unwrap();
@@ -58,6 +58,10 @@ async fn every_list_can_be_taken_along_by_whoever_may_and_it_is_in_the_audit() {
     let support = operator_as(&home, AdminRole::Support).await;
 
     for noun in [
+        "accounts",
+        "auditEntries",
+        "operators",
+        "taskTemplates",
         "residences",
         "tasks",
         "contractors",
@@ -78,8 +82,70 @@ async fn every_list_can_be_taken_along_by_whoever_may_and_it_is_in_the_audit() {
     let audit = client.send(query, json!({})).await.fine();
     assert_eq!(
         audit.data("auditEntries"),
-        json!({ "nodes": [{ "operation": "EXPORT_LISTS", "objectKind": "list", "objectId": "deliveries" }], "totalCount": 9 })
+        json!({ "nodes": [{ "operation": "EXPORT_LISTS", "objectKind": "list", "objectId": "deliveries" }], "totalCount": 13 })
     );
+}
+
+/// Returns the cells of a line that has no quotes but those around whole cells.
+fn cells(line: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut is_quoted = false;
+    for letter in line.chars() {
+        match letter {
+            '"' => is_quoted = !is_quoted,
+            ',' if !is_quoted => cells.push(String::new()),
+            letter => cells.last_mut().unwrap().push(letter),
+        }
+    }
+    cells
+}
+
+#[tokio::test]
+async fn people_operators_and_the_audit_are_taken_along_without_what_they_prove_themselves_by() {
+    let home = Home::new().await;
+    let client = operator(&home).await;
+    let owner = home.person(Place::Owner).account.id.to_string();
+    let input = json!({ "accountId": owner, "reason": "=HYPERLINK(\"x\")" });
+    change(&client, "signOutAccountEverywhere", input, "")
+        .await
+        .fine();
+
+    let accounts = fetch(
+        &client,
+        "/admin/export/accounts.csv?search=owner&orderBy=EMAIL_ASC",
+    )
+    .await;
+    let operators = fetch(&client, "/admin/export/operators.csv").await;
+    let audit = fetch(
+        &client,
+        "/admin/export/auditEntries.csv?filter=%7B%22operation%22%3A%22SIGN_OUT_ACCOUNT%22%7D",
+    )
+    .await;
+
+    let lines: Vec<_> = accounts.text().lines().collect();
+    assert_eq!(
+        lines[0],
+        "id,email,emailVerifiedAt,displayName,timeZone,locale,createdAt,tier,suspendedAt,deletedAt,residenceCount,sessionCount,lastSeenAt"
+    );
+    assert_eq!(cells(lines[1])[0], owner);
+    assert_eq!(lines.len(), 2);
+    let lines: Vec<_> = operators.text().lines().collect();
+    assert_eq!(
+        lines[0],
+        "id,email,name,role,createdAt,lastSignedInAt,totpEnrolledAt,disabledAt"
+    );
+    assert_eq!(
+        cells(lines[1])[1..4],
+        ["olga@honeydue.example", "Olga Operator", "OWNER"]
+    );
+    assert!(!operators.text().contains("argon2"), "{}", operators.text());
+    let lines: Vec<_> = audit.text().lines().collect();
+    assert_eq!(
+        lines[0],
+        "id,createdAt,operatorId,operatorName,operatorEmail,operation,objectKind,objectId,changes,reason,ipAddress,userAgent,requestId"
+    );
+    assert!(lines[1].contains(r#""'=HYPERLINK(""x"")""#), "{}", lines[1]);
+    assert!(lines[1].contains("SIGN_OUT_ACCOUNT,account,"), "{}", lines[1]);
 }
 
 #[tokio::test]

@@ -61,6 +61,20 @@ async fn enrol(home: &Home, client: &Client) -> (Authenticator, Vec<String>) {
     (app, codes)
 }
 
+/// Makes a home with an operator who has an authenticator app, and returns whoever is signed in, the app and the recovery codes.
+async fn enrolled() -> (Home, Client, Authenticator, Vec<String>) {
+    let home = Home::new().await;
+    let client = operator(&home).await;
+    let (app, codes) = enrol(&home, &client).await;
+    (home, client, app, codes)
+}
+
+/// Begins a sign-in, and returns what waits for its code.
+async fn challenge(home: &Home) -> String {
+    let begun = begin_sign_in(&nobody(home), EMAIL).await.fine();
+    begun.text_at("signIn.challenge")
+}
+
 async fn confirm(home: &Home, challenge: &str, code: &str) -> Reply {
     let input = json!({ "challenge": challenge, "code": code });
     change(&nobody(home), "confirmSignIn", input, "operator { email }").await
@@ -68,9 +82,7 @@ async fn confirm(home: &Home, challenge: &str, code: &str) -> Reply {
 
 #[tokio::test]
 async fn signing_in_asks_for_a_code_once_an_app_is_set_up() {
-    let home = Home::new().await;
-    let client = operator(&home).await;
-    let (app, codes) = enrol(&home, &client).await;
+    let (home, _, app, codes) = enrolled().await;
     assert_eq!(codes.len(), 10);
 
     let begun = begin_sign_in(&nobody(&home), EMAIL).await.fine();
@@ -89,11 +101,8 @@ async fn signing_in_asks_for_a_code_once_an_app_is_set_up() {
 
 #[tokio::test]
 async fn a_challenge_is_no_session_and_a_password_is_asked_first() {
-    let home = Home::new().await;
-    let client = operator(&home).await;
-    enrol(&home, &client).await;
-    let begun = begin_sign_in(&nobody(&home), EMAIL).await.fine();
-    let challenge = begun.text_at("signIn.challenge");
+    let (home, ..) = enrolled().await;
+    let challenge = challenge(&home).await;
 
     let cookie = format!("honeydue_admin={challenge}");
     let as_cookie = nobody(&home).with_header(axum::http::header::COOKIE, &cookie);
@@ -105,20 +114,12 @@ async fn a_challenge_is_no_session_and_a_password_is_asked_first() {
 
 #[tokio::test]
 async fn each_code_is_good_once_and_so_is_each_challenge() {
-    let home = Home::new().await;
-    let client = operator(&home).await;
-    let (app, _) = enrol(&home, &client).await;
+    let (home, _, app, _) = enrolled().await;
     let code = app.code(home.app().clock.now());
-    let challenge = async || {
-        begin_sign_in(&nobody(&home), EMAIL)
-            .await
-            .fine()
-            .text_at("signIn.challenge")
-    };
 
-    let first = challenge().await;
+    let first = challenge(&home).await;
     confirm(&home, &first, &code).await.fine();
-    let second = challenge().await;
+    let second = challenge(&home).await;
     let again = confirm(&home, &second, &code).await;
     let reused = confirm(&home, &first, &code).await;
     home.advance_clock(TimeDelta::seconds(30));
@@ -131,17 +132,9 @@ async fn each_code_is_good_once_and_so_is_each_challenge() {
 
 #[tokio::test]
 async fn a_challenge_is_over_after_five_tries_or_five_minutes() {
-    let home = Home::new().await;
-    let client = operator(&home).await;
-    let (app, _) = enrol(&home, &client).await;
-    let challenge = async || {
-        begin_sign_in(&nobody(&home), EMAIL)
-            .await
-            .fine()
-            .text_at("signIn.challenge")
-    };
+    let (home, _, app, _) = enrolled().await;
 
-    let tried = challenge().await;
+    let tried = challenge(&home).await;
     for _ in 0..5 {
         let reply = confirm(&home, &tried, "not a code").await;
         assert_eq!(reply.user_errors(), "WRONG_CREDENTIALS input.code");
@@ -149,7 +142,7 @@ async fn a_challenge_is_over_after_five_tries_or_five_minutes() {
     let sixth = confirm(&home, &tried, &app.code(home.app().clock.now())).await;
     // Tries are counted by address and network, and are forgotten after a quarter of an hour.
     home.advance_clock(TimeDelta::minutes(15));
-    let late = challenge().await;
+    let late = challenge(&home).await;
     home.advance_clock(TimeDelta::minutes(5));
     let late = confirm(&home, &late, &app.code(home.app().clock.now())).await;
 
@@ -159,9 +152,7 @@ async fn a_challenge_is_over_after_five_tries_or_five_minutes() {
 
 #[tokio::test]
 async fn guessing_codes_is_turned_away_and_locks_nobody_out_for_ever() {
-    let home = Home::new().await;
-    let client = operator(&home).await;
-    let (app, _) = enrol(&home, &client).await;
+    let (home, _, app, _) = enrolled().await;
     let mut refused = String::new();
     'guessing: for _ in 0..home.app().limits.sign_in_tries {
         let begun = begin_sign_in(&nobody(&home), EMAIL).await;
@@ -189,9 +180,7 @@ async fn guessing_codes_is_turned_away_and_locks_nobody_out_for_ever() {
 
 #[tokio::test]
 async fn a_recovery_code_is_good_once_and_new_ones_take_the_place_of_all() {
-    let home = Home::new().await;
-    let client = operator(&home).await;
-    let (app, codes) = enrol(&home, &client).await;
+    let (home, client, app, codes) = enrolled().await;
     let sign_in_by = async |code: &str| {
         let begun = begin_sign_in(&nobody(&home), EMAIL).await.fine();
         confirm(&home, &begun.text_at("signIn.challenge"), code)
@@ -302,9 +291,7 @@ async fn an_app_is_set_up_and_removed_by_the_password_and_a_code_only() {
 
 #[tokio::test]
 async fn the_secret_is_sealed_in_the_database() {
-    let home = Home::new().await;
-    let client = operator(&home).await;
-    let (app, _) = enrol(&home, &client).await;
+    let (home, _, app, _) = enrolled().await;
 
     let row = admin_user::Entity::find()
         .one(&home.app().db)
@@ -321,9 +308,7 @@ async fn the_secret_is_sealed_in_the_database() {
 
 #[tokio::test]
 async fn a_new_password_ends_a_sign_in_that_waits_for_its_code() {
-    let home = Home::new().await;
-    let client = operator(&home).await;
-    let (app, _) = enrol(&home, &client).await;
+    let (home, _, app, _) = enrolled().await;
     let begun = begin_sign_in(&nobody(&home), EMAIL).await.fine();
 
     admin::reset_password(home.app(), EMAIL, "battery staple".to_owned())

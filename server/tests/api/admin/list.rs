@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 use domain::{notification, subscription};
 use entity::{
-    id::StoreEventId,
+    announcement::{self, AnnouncementReach, AnnouncementState},
+    id::{AnnouncementId, StoreEventId},
     store_event,
     subscription::{Standing, Store},
 };
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 use serde_json::{Value, json};
 use testing::{Client, Home, Place, Reply};
 
@@ -79,6 +80,12 @@ const LISTS: &[(&str, &str, usize, &[[&str; 2]])] = &[
         3,
         &[["DUE_ASC", "DUE_DESC"], ["CREATED_ASC", "CREATED_DESC"]],
     ),
+    (
+        "announcements",
+        "Announcement",
+        3,
+        &[["CREATED_ASC", "CREATED_DESC"]],
+    ),
 ];
 
 fn creating(noun: &str) -> String {
@@ -89,13 +96,14 @@ fn creating(noun: &str) -> String {
 }
 
 /// Makes something of the household's, and returns its id.
-async fn make(client: &Client, noun: &str, input: Value) -> String {
+pub(super) async fn make(client: &Client, noun: &str, input: Value) -> String {
     let reply = send(client, &creating(noun), input).await.fine();
     let field = format!("{}{}", noun[..1].to_lowercase(), &noun[1..]);
     reply.text_at(&format!("create{noun}.{field}.id"))
 }
 
 /// Makes a household with at least three rows in every list, made at different instants, but for some.
+#[expect(clippy::too_many_lines, reason = "one row of everything that lists show")]
 pub(super) async fn stocked() -> Home {
     let home = Home::new().await;
     let id = &home.residence().id;
@@ -165,6 +173,27 @@ pub(super) async fn stocked() -> Home {
             .insert(&home.app().db)
             .await
             .unwrap();
+        let row = announcement::ActiveModel {
+            id: Set(AnnouncementId::new(now)),
+            state: Set(match n {
+                0 => AnnouncementState::Done,
+                _ => AnnouncementState::Draft,
+            }),
+            title_en: Set(format!("News, part {n}")),
+            body_en: Set(String::new()),
+            title_de: Set(String::new()),
+            body_de: Set(String::new()),
+            reach: Set(AnnouncementReach::Push),
+            per_minute: Set(60),
+            revision: Set(1),
+            created_at: Set(now),
+            updated_at: Set(now),
+            n_told: Set(0),
+            n_inbox_only: Set(0),
+            n_failed: Set(0),
+            ..Default::default()
+        };
+        row.insert(&home.app().db).await.unwrap();
     }
     home
 }
@@ -275,6 +304,8 @@ async fn rows_are_found_by_their_start_or_by_a_whole_id_and_by_nothing_else() {
         ("storeEvents", "StoreEvent", "event-", String::new(), 3),
         ("storeEvents", "StoreEvent", "EVENT-", String::new(), 0),
         ("storeEvents", "StoreEvent", "", owner.id.to_string(), 1),
+        ("announcements", "Announcement", "news, P", String::new(), 3),
+        ("announcements", "Announcement", "part", String::new(), 0),
         ("notices", "Notice", "", owner.email.to_uppercase(), 2),
         ("notices", "Notice", "", owner.id.to_string(), 2),
         ("deliveries", "Delivery", "nobody@example.com", String::new(), 0),

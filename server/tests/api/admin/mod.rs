@@ -14,6 +14,8 @@ use crate::committed;
 
 mod account;
 mod act;
+mod announcement;
+mod app_version;
 mod audit;
 mod delivery;
 mod detail;
@@ -25,6 +27,7 @@ mod narrow;
 mod operator;
 mod rights;
 mod session;
+mod template;
 mod tier;
 mod view;
 
@@ -85,7 +88,7 @@ fn keeping(client: Client, reply: &Reply) -> Client {
 }
 
 /// Returns a client that an operator is signed in with, who may do everything.
-async fn operator(home: &Home) -> Client {
+pub(crate) async fn operator(home: &Home) -> Client {
     operator_as(home, AdminRole::Owner).await
 }
 

@@ -1,12 +1,15 @@
 //! The admin's lists, narrowed.
 
+use entity::{id::TaskId, task};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
-use testing::Place;
+use testing::{Client, Home, Place};
 
 use super::{
-    list::{column, list, stocked},
+    list::{column, list, make, stocked},
     operator,
 };
+use crate::task::{on_task, send};
 
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "a case each, and they are many")]
@@ -49,6 +52,13 @@ async fn lists_are_narrowed_by_what_is_known_of_their_rows() {
             "Task",
             json!({ "dueAfter": "2026-11-21", "dueBefore": "2026-11-23" }),
             1,
+        ),
+        ("announcements", "Announcement", json!({ "state": "DRAFT" }), 2),
+        (
+            "announcements",
+            "Announcement",
+            json!({ "createdAfter": "2026-11-23", "createdBefore": "2026-11-23" }),
+            3,
         ),
         ("contractors", "Contractor", json!({ "specialty": "ROOFING" }), 1),
         (
@@ -109,4 +119,125 @@ async fn lists_are_narrowed_by_what_is_known_of_their_rows() {
         assert_eq!(column(&reply, field, "id").len(), *n_found, "{field} {filter}");
         assert_eq!(reply.data(&format!("{field}.totalCount")), json!(n_found));
     }
+}
+
+/// Makes a home in a zone, with tasks that stand differently from one day to the next.
+async fn home_in(client: &Client, zone: &str, days: [&str; 4]) {
+    let made = make(
+        client,
+        "Residence",
+        json!({ "name": zone, "kind": "CABIN", "timeZone": zone }),
+    )
+    .await;
+    let mut ids = Vec::new();
+    for (n, due) in days.iter().chain([&days[0], &days[1], &days[3]]).enumerate() {
+        let input = json!({
+            "residenceId": made, "title": format!("Task {n}"), "leadDays": 1, "schedule": { "once": { "dueOn": due } },
+        });
+        ids.push(make(client, "Task", input).await);
+    }
+    let undated = json!({ "residenceId": made, "title": "Some day", "schedule": { "once": {} } });
+    let undated = make(client, "Task", undated).await;
+    for (act, input) in [
+        ("snoozeTask", json!({ "taskId": ids[4], "until": days[3] })),
+        ("startTask", json!({ "taskId": ids[5] })),
+        ("archiveTask", json!({ "taskId": ids[6] })),
+        ("completeTask", json!({ "taskId": undated })),
+    ] {
+        send(client, &on_task(act), input).await.fine();
+    }
+}
+
+#[tokio::test]
+async fn each_bucket_lists_what_stands_there_where_it_is_another_day_too() {
+    let home = Home::new().await;
+    // Half an hour into a day at one end of the world, half an hour before its end at the other.
+    home.set_clock("2026-11-24T10:30:00Z");
+    let days = ["2026-11-23", "2026-11-24", "2026-11-25", "2026-11-27"];
+    for zone in ["Pacific/Kiritimati", "Europe/Berlin", "Pacific/Pago_Pago"] {
+        home_in(&home.stranger(), zone, days).await;
+    }
+    home.task("Some day").await;
+    let client = operator(&home).await;
+    let named = ("tasks", "Task");
+    let all = list(&client, named, "bucket", json!({ "first": 100 })).await;
+    let late = |nodes: &[Value]| nodes.iter().filter(|node| node["bucket"] == "OVERDUE").count();
+
+    let mut listed = 0;
+    for bucket in [
+        "OVERDUE",
+        "IN_PROGRESS",
+        "DUE_SOON",
+        "UPCOMING",
+        "SNOOZED",
+        "NO_DATE",
+        "COMPLETED",
+        "ARCHIVED",
+    ] {
+        let wanted = json!({ "first": 100, "filter": { "bucket": bucket } });
+        let reply = list(&client, named, "bucket", wanted).await;
+        let found = column(&reply, "tasks", "bucket");
+        assert!(
+            !found.is_empty() && found.iter().all(|stands| stands == bucket),
+            "{bucket}: {found:?}"
+        );
+        assert_eq!(reply.data("tasks.totalCount"), json!(found.len()));
+        listed += found.len();
+    }
+
+    let all = all.data("tasks.nodes").as_array().unwrap().clone();
+    assert_eq!(listed, all.len());
+    // Both days before in Kiritimati, one in Berlin, none in Pago Pago.
+    assert_eq!(late(&all), 3);
+}
+
+#[tokio::test]
+async fn a_search_that_finds_many_answers_as_one_that_finds_few() {
+    let home = Home::new().await;
+    let one = home.task("Clean the gutters").await;
+    home.task("Clean the oven").await;
+    home.task("Paint").await;
+    let client = operator(&home).await;
+    let few = list(
+        &client,
+        ("tasks", "Task"),
+        "title",
+        json!({ "search": "CLEAN the", "orderBy": "TITLE_ASC" }),
+    )
+    .await;
+    let row = task::Entity::find_by_id(one.id)
+        .one(&home.app().db)
+        .await
+        .unwrap()
+        .unwrap();
+    for _ in 0..4 {
+        let copies = (0..260).map(|_| task::Model {
+            id: TaskId::new(home.app().clock.now()),
+            title: "Clean the windows".to_owned(),
+            ..row.clone()
+        });
+        let copies = copies.map(|row| row.into_active_model().reset_all());
+        task::Entity::insert_many(copies)
+            .exec(&home.app().db)
+            .await
+            .unwrap();
+    }
+
+    let many = list(
+        &client,
+        ("tasks", "Task"),
+        "title",
+        json!({ "search": "CLEAN the", "orderBy": "TITLE_ASC", "first": 3 }),
+    )
+    .await;
+
+    assert_eq!(
+        column(&few, "tasks", "title"),
+        ["Clean the gutters", "Clean the oven"]
+    );
+    assert_eq!(
+        column(&many, "tasks", "title"),
+        ["Clean the gutters", "Clean the oven", "Clean the windows"]
+    );
+    assert_eq!(many.data("tasks.totalCount"), json!(1042));
 }

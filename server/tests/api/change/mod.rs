@@ -247,6 +247,34 @@ async fn invitations_come_and_go_with_the_right_to_invite() {
 }
 
 #[tokio::test]
+async fn who_may_not_invite_hears_of_no_invitation_that_is_gone() {
+    let home = Home::new().await;
+    let owner = &home.person(Place::Owner).viewer;
+    let before = seen(&home, Place::Owner).await.unwrap().residence.revision;
+    let new = NewInvitation {
+        residence_id: home.residence().id,
+        role: MemberRole::Member,
+        email: None,
+        max_uses: 1,
+        expires_in_hours: 1,
+    };
+    let made = invitation::create(home.app(), owner, new).await.unwrap();
+    invitation::revoke(home.app(), owner, made.invitation.id)
+        .await
+        .unwrap();
+
+    let mut gone = Vec::new();
+    for place in [Place::Owner, Place::Manager, Place::Member, Place::Viewer] {
+        let client = home.client(place);
+        let changes = changes(&home, &client, (before, 200)).await;
+        gone.push(changes["deletedIds"].clone());
+    }
+
+    let told = json!([made.invitation.id.to_string()]);
+    assert_eq!(gone, [told.clone(), told, json!([]), json!([])]);
+}
+
+#[tokio::test]
 async fn catching_up_costs_the_same_for_one_task_and_for_fifty() {
     let home = Home::new().await;
     home.task("One").await;

@@ -200,6 +200,32 @@ async fn the_link_of_an_invitation_hands_the_code_to_the_app() {
 }
 
 #[tokio::test]
+async fn the_link_of_an_invitation_is_read_in_the_language_of_the_browser() {
+    let server = Server::new();
+    let german = async |address: &str| {
+        let request = Request::get(address).header(header::ACCEPT_LANGUAGE, "de-AT,de;q=0.9,en;q=0.5");
+        server.send(request.body(Body::empty()).unwrap()).await
+    };
+
+    let page = german("/join/k7qx-2m9p").await;
+    let other = german("/join/%FF").await;
+
+    let text = page.text();
+    assert!(
+        text.contains("<html lang=\"de\">") && text.contains("In der App öffnen"),
+        "{text}"
+    );
+    assert!(text.contains(">K7QX2M9P<") && text.contains("href=\"honeydue://join/K7QX2M9P\""));
+    assert_eq!(other.status, StatusCode::NOT_FOUND);
+    assert!(other.text().contains("<html lang=\"de\">"), "{}", other.text());
+    assert!(
+        other.text().contains("nicht&nbsp;vollständig"),
+        "{}",
+        other.text()
+    );
+}
+
+#[tokio::test]
 async fn what_cannot_be_a_code_is_told_and_not_repeated() {
     let server = Server::new();
 
@@ -310,10 +336,10 @@ async fn what_is_under_way_is_finished_before_the_program_stops() {
 /// A server whose networks may be refused twice.
 fn strict() -> Server {
     let mut options = edge_options();
-    options.refusals = Arc::new(Throttle::memory(Allowance {
+    options.refusals = Some(Arc::new(Throttle::memory(Allowance {
         maximum: 2 * REFUSAL,
         restore_per_second: 0,
-    }));
+    })));
     let server = Server::new();
     let routes = server.api.routes("/graphql");
     Server {

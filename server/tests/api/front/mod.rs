@@ -1,5 +1,6 @@
 //! The HTTP edge and the GraphQL front, on a small schema of their own.
 
+mod cors;
 mod edge;
 mod hidden;
 mod http;
@@ -165,11 +166,12 @@ fn edge_options() -> server::http::Options {
         https: true,
         n_proxies: 0,
         playground: true,
+        origins: vec!["https://app.honeydue.example".to_owned()],
         patience: Patience::default(),
-        refusals: Arc::new(Throttle::memory(Allowance {
+        refusals: Some(Arc::new(Throttle::memory(Allowance {
             maximum: 20_000,
             restore_per_second: 1_000,
-        })),
+        }))),
         readiness: Arc::new(|| {
             async {
                 Readiness {

@@ -61,11 +61,11 @@ impl Shop {
     }
 
     /// Changes what Google knows of a purchase.
-    fn change(&self, token: &str, change: impl FnOnce(&mut Value)) {
+    pub fn change(&self, token: &str, change: impl FnOnce(&mut Value)) {
         change(self.play.books().purchases.get_mut(token).unwrap());
     }
 
-    async fn redeem(&self, place: Place, token: &str) -> Reply {
+    pub async fn redeem(&self, place: Place, token: &str) -> Reply {
         let input = json!({ "input": { "productId": "pro", "purchaseToken": token } });
         self.client(place).send(REDEEM_GOOGLE, input).await
     }

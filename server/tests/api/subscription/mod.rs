@@ -9,6 +9,7 @@ mod notice;
 mod off;
 pub mod play;
 mod push;
+mod verify;
 
 use std::sync::Arc;
 

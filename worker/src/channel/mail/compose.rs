@@ -12,17 +12,19 @@ use domain::{
     notification::{Digest, text},
 };
 use entity::{
+    id::{AccountId, NotificationId, TypedId},
     mail::{self, MailKind},
-    notification::{self, NotificationKind},
+    notification::{self, NotificationKind, Way, Wording},
 };
 use lettre::{
     Message,
     message::{Mailbox, MultiPart},
 };
 use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
 
 use super::{
-    header::{ListUnsubscribe, ListUnsubscribePost},
+    header::{AutoSubmitted, ListUnsubscribe, ListUnsubscribePost},
     page::{self, Page},
 };
 use crate::template::{escape, fill};
@@ -63,6 +65,7 @@ pub(super) fn compose(
     let message = Message::builder()
         .message_id(Some(format!("<{}@{}>", letter.key, from.email.domain())))
         .date(SystemTime::from(now))
+        .header(AutoSubmitted)
         .from(from.clone())
         .to(Mailbox::new(sheet.name, address))
         .subject(sheet.subject);
@@ -87,6 +90,49 @@ pub(super) fn invite(
     let address = invitation.email.parse().context("reading the address")?;
     let message = Message::builder()
         .message_id(Some(format!("<{}@{}>", invitation.id, from.email.domain())))
+        .date(SystemTime::from(now))
+        .header(AutoSubmitted)
+        .from(from.clone())
+        .to(Mailbox::new(None, address))
+        .subject(sheet.subject)
+        .multipart(MultiPart::alternative_plain_html(plain, html));
+    message.context("writing the mail")
+}
+
+/// Writes a trial to an address, whoever has it, under a Message-ID of its own.
+pub(super) fn trial(
+    from: &Mailbox,
+    (email, id): (&str, NotificationId),
+    (site, now): (&str, DateTime<Utc>),
+) -> anyhow::Result<Message> {
+    let locale = Locale::default();
+    let notice = notification::Model {
+        id,
+        account_id: AccountId::from_uuid(Uuid::nil()),
+        kind: NotificationKind::Test,
+        residence_id: None,
+        task_id: None,
+        completion_id: None,
+        document_id: None,
+        announcement_id: None,
+        actor_id: None,
+        occurrence_on: None,
+        stage: None,
+        local_on: None,
+        dedupe_key: String::new(),
+        moment_id: None,
+        wording: Wording {
+            sent: vec![Way::Mail],
+            ..Wording::default()
+        },
+        created_at: now,
+        read_at: None,
+    };
+    let sheet = Sheet::of(locale, &Content::Notices(vec![notice]), (email, "UTC"));
+    let (plain, html) = sheet.fill(locale, (site, None));
+    let address = email.parse().context("reading the address")?;
+    let message = Message::builder()
+        .message_id(Some(format!("<{id}@{}>", from.email.domain())))
         .date(SystemTime::from(now))
         .from(from.clone())
         .to(Mailbox::new(None, address))
@@ -167,7 +213,7 @@ fn ending(locale: Locale, link: &str) -> (String, String) {
     (format!("\n\n{words}:\n{link}"), html)
 }
 
-/// Says what is due.
+/// Says what is due, or what there is to say.
 fn notice(locale: Locale, name: &str, notices: &[notification::Model]) -> Sheet {
     let lines: Vec<_> = notices
         .iter()
@@ -175,12 +221,14 @@ fn notice(locale: Locale, name: &str, notices: &[notification::Model]) -> Sheet 
         .map(|notice| (text::title(locale, notice), text::body(locale, notice)))
         .collect();
     let (mut plain, mut html) = match lines.as_slice() {
+        [(_, body)] if is_news(notices) => (format!("{body}\n"), paragraphs(body)),
         // Its title is the mail's, and stands above.
         [(title, home)] => (line(title, home), format!("{}\n", escape(home))),
         several => list(several),
     };
     let reason = match notices.first().map(|notice| notice.kind) {
         Some(NotificationKind::SubscriptionChanged) => about_account::reason(locale),
+        _ if is_news(notices) => about_account::reason(locale),
         _ => text::reason(locale),
     };
     let beyond = notices.len() - lines.len();
@@ -198,6 +246,26 @@ fn notice(locale: Locale, name: &str, notices: &[notification::Model]) -> Sheet 
         words: vec![("greeting", text::greeting(locale, name)), ("reason", reason)],
         items: Some((plain, html)),
     }
+}
+
+/// Says whether notices bring what those who run honeyDue have to say, or a trial of that.
+fn is_news(notices: &[notification::Model]) -> bool {
+    let is_one = |notice: &notification::Model| notice.wording.announcement.is_some();
+    notices.first().is_some_and(is_one)
+}
+
+/// Writes a text in HTML as it was written: blank lines part its paragraphs, and its other lines stay.
+fn paragraphs(body: &str) -> String {
+    let body = body.replace("\r\n", "\n");
+    let all = body
+        .split("\n\n")
+        .map(str::trim)
+        .filter(|paragraph| !paragraph.is_empty());
+    let all = all.map(|paragraph| {
+        let lines = escape(paragraph).replace('\n', "<br>\n");
+        format!("<p style=\"margin:0 0 16px\">{lines}</p>\n")
+    });
+    all.collect()
 }
 
 /// Says what is late, due, running out and done.

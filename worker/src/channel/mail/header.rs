@@ -1,4 +1,4 @@
-//! Headers by which mail programs offer to end mails of a kind (RFC 2369, RFC 8058).
+//! Headers by which mail programs offer to end mails of a kind (RFC 2369, RFC 8058), and know that no person wrote them (RFC 3834).
 
 use std::error::Error;
 
@@ -38,5 +38,23 @@ impl Header for ListUnsubscribePost {
 
     fn display(&self) -> HeaderValue {
         HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
+    }
+}
+
+/// Says that a program sends it of its own accord, so that whoever is away answers nothing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
     }
 }

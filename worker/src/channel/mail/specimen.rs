@@ -11,6 +11,7 @@ use domain::{
     preference::Topic,
 };
 use entity::{
+    announcement::{Text, Texts},
     id::{AccountId, MailId, NotificationId},
     mail::{self, MailKind},
     notification::{self, NotificationKind, PlanChange, Way, Wording},
@@ -47,6 +48,7 @@ fn notice_of(kind: NotificationKind, task: &str) -> notification::Model {
         task_id: None,
         completion_id: None,
         document_id: None,
+        announcement_id: None,
         actor_id: None,
         occurrence_on: None,
         stage: Some(if kind == NotificationKind::TaskOverdue {
@@ -65,9 +67,22 @@ fn notice_of(kind: NotificationKind, task: &str) -> notification::Model {
             plan: Some(PlanChange::Unpaid),
             sent: vec![Way::Ios, Way::Mail],
             off: vec![Way::Android],
+            announcement: (kind == NotificationKind::Announcement).then(news),
         },
         created_at: now(),
         read_at: None,
+    }
+}
+
+/// Says something in two paragraphs, the first of which has two lines.
+fn news() -> Texts {
+    let text = |title: &str| Text {
+        title: title.to_owned(),
+        body: format!("{HARM}\nIt is quicker.\n\nHave fun!"),
+    };
+    Texts {
+        en: text("A new app"),
+        de: text("Eine neue App"),
     }
 }
 
@@ -259,6 +274,24 @@ fn the_longest_mails_are_small_enough_to_be_shown_whole_and_need_no_encoding_of_
         let longest = specimen.html.lines().map(str::len).max().unwrap();
         assert!(longest < 998, "{}: {longest}", specimen.file);
     }
+}
+
+#[test]
+fn an_announcement_keeps_its_paragraphs_and_its_lines() {
+    let notices = vec![notice_of(NotificationKind::Announcement, "")];
+
+    let (plain, html) =
+        Sheet::of(Locale::De, &Content::Notices(notices), ("Olive", ZONE)).fill(Locale::De, (SITE, None));
+
+    assert!(plain.contains("\n\nEine neue App\n\n<script>"), "{plain}");
+    assert!(
+        plain.contains("\nIt is quicker.\n\nHave fun!\n\n-- \n"),
+        "{plain}"
+    );
+    assert!(
+        html.contains("<br>\nIt is quicker.</p>\n<p style=\"margin:0 0 16px\">Have fun!</p>"),
+        "{html}"
+    );
 }
 
 #[test]

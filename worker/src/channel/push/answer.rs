@@ -77,6 +77,15 @@ pub(super) fn refused(status: Option<StatusCode>, reason: String) -> Outcome {
     }
 }
 
+/// Says that what is known of a target is nothing that could ever be sent to: it is as good as gone, and an app tells a new one.
+pub(super) fn unsendable(reason: String) -> Outcome {
+    Outcome::Permanent {
+        status: None,
+        reason,
+        target_gone: true,
+    }
+}
+
 fn text(status: StatusCode) -> String {
     status.as_u16().to_string()
 }

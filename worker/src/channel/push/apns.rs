@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::{
     PATIENCE,
-    answer::{Answer, ask, refused},
+    answer::{Answer, ask, refused, unsendable},
     words::Words,
 };
 
@@ -31,6 +31,9 @@ const MAX_PAYLOAD: usize = 4_096;
 
 /// How often an idle connection is looked at, so that one that is dead is noticed before a push is.
 const HEARTBEAT: Duration = Duration::from_secs(30);
+
+/// Apple's words for a device that is there no more.
+const NOBODY_THERE: [&str; 2] = ["Unregistered", "ExpiredToken"];
 
 /// The device that a key is tried out with: nobody's.
 const NOBODY: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -132,7 +135,7 @@ impl Apns {
     pub(super) async fn send(&self, letter: &Letter, device: &device::Model, now: DateTime<Utc>) -> Outcome {
         // It becomes part of an address.
         if !is_token(&device.token) {
-            return refused(None, "the device's token is none".to_owned());
+            return unsendable("the device's token is none".to_owned());
         }
         let words = Words::of(letter);
         let parcel = Parcel {
@@ -248,7 +251,9 @@ fn outcome(answer: &Answer, device: &device::Model, now: DateTime<Utc>) -> Outco
         {
             answer.permanent(&problem.reason)
         }
-        StatusCode::GONE => answer.gone(&problem.reason),
+        StatusCode::GONE if NOBODY_THERE.contains(&&*problem.reason) => answer.gone(&problem.reason),
+        // Nothing says that it is Apple who says so.
+        StatusCode::GONE => answer.permanent(&problem.reason),
         _ => answer.usual(&problem.reason, now),
     }
 }

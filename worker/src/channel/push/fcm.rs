@@ -167,8 +167,14 @@ impl Answer {
 fn outcome(answer: &Answer, now: DateTime<Utc>) -> Outcome {
     let code = answer.code();
     match answer.status {
-        StatusCode::OK => Outcome::Sent {
-            provider_id: answer.read::<Taken>().name,
+        StatusCode::OK => match answer.read::<Taken>().name {
+            Some(name) => Outcome::Sent {
+                provider_id: Some(name),
+            },
+            // Whoever says that, Google names what it took.
+            None => Outcome::Unknown {
+                reason: "it answered 200 and named no message".to_owned(),
+            },
         },
         StatusCode::NOT_FOUND if code == "UNREGISTERED" => answer.gone(&code),
         StatusCode::TOO_MANY_REQUESTS => match answer.transient(&code, now) {

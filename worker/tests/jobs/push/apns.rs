@@ -98,6 +98,7 @@ async fn apples_answers_are_understood() {
         ),
         (Some(Said::Refused(307, "Moved")), "permanent 307 Moved"),
         (Some(Said::Nonsense(400)), "permanent 400 no reason given"),
+        (Some(Said::Nonsense(410)), "permanent 410 no reason given"),
         (Some(Said::Nonsense(204)), "unknown"),
         (Some(Said::Flood(200)), "sent"),
         (Some(Said::Flood(400)), "permanent 400 no reason given"),
@@ -146,7 +147,7 @@ async fn a_token_that_is_none_is_part_of_no_address() {
 
         assert_eq!(
             words(&outcome),
-            "permanent none the device's token is none",
+            "permanent none the device's token is none, gone",
             "{none}"
         );
         assert_eq!(office.service.n_asked(), 0);

@@ -45,7 +45,7 @@ async fn googles_answers_are_understood() {
 
     for (said, wanted) in [
         (None, "sent"),
-        (Some(Said::Nonsense(200)), "sent"),
+        (Some(Said::Nonsense(200)), "unknown"),
         (
             Some(Said::Refused(404, "UNREGISTERED")),
             "permanent 404 UNREGISTERED, gone",
