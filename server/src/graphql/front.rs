@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use async_graphql::{PathSegment, Response as Answer, Value};
+use async_graphql::{PathSegment, Response as Answer, ServerError, Value};
 use axum::{
     Extension, Router,
     body::{Body, Bytes},
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
     routing::any,
 };
@@ -264,10 +264,7 @@ async fn read(body: Body, limits: &Limits) -> Result<Bytes, Refusal> {
 
 fn accept(mut answer: Answer, media: Media) -> Response {
     let mut headers = std::mem::take(&mut answer.http_headers);
-    let waits = answer.errors.iter().filter_map(errors::retry_after_secs);
-    if let Some(secs) = waits.max() {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(secs));
-    }
+    headers.extend(retry_after(&answer.errors));
     if is_request_error(&answer) {
         let cost = answer.extensions.remove("cost");
         let mut response = refusal_response(
@@ -303,7 +300,7 @@ pub(super) fn is_request_error(answer: &Answer) -> bool {
 /// An answer without data.
 #[derive(Serialize)]
 struct Refused<'a> {
-    errors: &'a [async_graphql::ServerError],
+    errors: &'a [ServerError],
     #[serde(skip_serializing_if = "Option::is_none")]
     extensions: Option<Extensions>,
 }
@@ -341,12 +338,14 @@ pub(super) fn refuse(api: &Api, mut refusal: Refusal, media: Media) -> Response 
             .headers_mut()
             .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
-    if let Some(secs) = refusal.retry_after_secs {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from(secs));
-    }
+    response.headers_mut().extend(retry_after(&refusal.errors));
     response
+}
+
+/// Returns the header that says when to try again, where an error does.
+fn retry_after(errors: &[ServerError]) -> Option<(HeaderName, HeaderValue)> {
+    let secs = errors.iter().filter_map(errors::retry_after_secs).max()?;
+    Some((header::RETRY_AFTER, HeaderValue::from(secs)))
 }
 
 fn refusal_response(refused: &Refused<'_>, status: StatusCode, media: Media) -> Response {

@@ -11,8 +11,8 @@
 
 use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Instant};
 
-use apollo_compiler::{Schema, executable::Operation, validation::Valid};
-use async_graphql::{ObjectType, Request, Response, ServerError, SubscriptionType, Value, Variables, value};
+use apollo_compiler::{Schema, validation::Valid};
+use async_graphql::{ObjectType, Request, Response, ServerError, SubscriptionType, Variables};
 use domain::{
     cache::Cache,
     reach::{Patience, Reach},
@@ -23,9 +23,8 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
-use crate::http::REFUSAL;
-
 mod call;
+mod charge;
 mod cost;
 mod document;
 mod door;
@@ -33,6 +32,7 @@ mod engine;
 mod errors;
 mod fresh;
 mod front;
+mod hidden;
 mod kept;
 mod limits;
 mod media;
@@ -274,15 +274,14 @@ impl Api {
 
     /// Finds the call's document and makes the engine's request of it.
     fn prepare(&self, call: &Call) -> Result<Prepared, Refusal> {
-        let document = self.documents.find(call, &self.limits).map_err(|refusal| {
-            match self.hides_schema && refusal.is_of(Code::ValidationFailed) {
-                true => unexplained(),
-                false => refusal,
-            }
-        })?;
+        let found = self.documents.find(call, &self.limits);
+        let document = match self.hides_schema {
+            true => found.map_err(hidden::hide)?,
+            false => found?,
+        };
         let operation = document.operation(call.operation_name.as_deref())?;
-        if self.hides_schema && asks_of_schema(&document, operation) {
-            return Err(unexplained());
+        if self.hides_schema && hidden::asks_of_schema(&document, operation) {
+            return Err(hidden::unexplained());
         }
         let variables = document.coerce(&self.schema, operation, &call.variables)?;
         scalar::check(&self.schema, operation, (&variables, self.scalars))?;
@@ -352,39 +351,6 @@ impl Api {
             ));
         }
         Ok(())
-    }
-
-    /// Takes the operation's cost from the guest's allowance.
-    async fn charge(&self, cost: u64, guest: &Guest) -> Result<(), Refusal> {
-        if cost > self.limits.cost {
-            let message = format!(
-                "The operation is too complex: it costs {cost}, at most {}.",
-                self.limits.cost
-            );
-            let available = self.throttle.take(&guest.key, 0, Instant::now()).await.available;
-            return Err(Refusal {
-                cost: Some(self.cost(cost, None, available)),
-                ..Refusal::new(Code::QueryTooComplex, message)
-            });
-        }
-        let balance = self.throttle.take(&guest.key, cost, Instant::now()).await;
-        if balance.granted {
-            return Ok(());
-        }
-        let wait_secs = balance.wait.as_secs() + u64::from(balance.wait.subsec_nanos() > 0);
-        Err(Refusal {
-            retry_after_secs: Some(wait_secs.max(1)),
-            cost: Some(self.cost(cost, None, balance.available)),
-            ..Refusal::new(
-                Code::RateLimited,
-                "Too much was asked for in a short time; try again later.",
-            )
-        })
-    }
-
-    /// Takes from the guest's allowance what it costs us that an operation over a socket was refused; the edge sees those of requests.
-    async fn charge_refusal(&self, guest: &Guest) -> Result<(), Refusal> {
-        self.charge(REFUSAL.min(self.limits.cost), guest).await
     }
 
     /// Executes a query or a mutation.
@@ -493,19 +459,6 @@ impl Api {
         errors::count(self.name, &response.errors);
     }
 
-    fn cost(&self, requested: u64, actual: Option<u64>, available: u64) -> Value {
-        let allowance = self.throttle.allowance();
-        value!({
-            "requestedQueryCost": requested,
-            "actualQueryCost": actual,
-            "throttleStatus": {
-                "maximumAvailable": allowance.maximum,
-                "currentlyAvailable": available,
-                "restoreRate": allowance.restore_per_second,
-            },
-        })
-    }
-
     fn timed_out(&self) -> Refusal {
         Refusal::new(
             Code::Timeout,
@@ -515,20 +468,6 @@ impl Api {
             ),
         )
     }
-}
-
-/// Returns the refusal of a document that does not fit the schema, where nothing is told of that: the same for all.
-fn unexplained() -> Refusal {
-    Refusal::new(
-        Code::ValidationFailed,
-        "The document does not fit the schema. It can be tried at a server that has the playground; this one says no more.",
-    )
-}
-
-/// Says whether an operation asks what the schema is.
-fn asks_of_schema(document: &Document, operation: &Operation) -> bool {
-    let mut fields = operation.root_fields(document.valid());
-    fields.any(|field| matches!(field.name.as_str(), "__schema" | "__type"))
 }
 
 /// Returns how an operation ended, as it is counted.

@@ -17,7 +17,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::{
     Api, Prepared,
     door::{Caller, Guest},
-    errors::{self, Code, Refusal},
+    errors::{self, Refusal},
     places::Place,
 };
 use crate::http::Unserved;
@@ -32,22 +32,16 @@ pub(super) async fn open(
     caller: Caller,
 ) -> Result<Response, Refusal> {
     let Ok(permit) = Arc::clone(&api.sockets).try_acquire_owned() else {
-        return Err(Refusal {
-            retry_after_secs: Some(1),
-            ..Refusal::new(
-                Code::RateLimited,
-                "There are too many open streams; try again later.",
-            )
-        });
+        return Err(Refusal::for_now(
+            "There are too many open streams; try again later.",
+            1,
+        ));
     };
     let Some(place) = api.places.take(&guest.key) else {
-        return Err(Refusal {
-            retry_after_secs: Some(1),
-            ..Refusal::new(
-                Code::RateLimited,
-                "There are too many open streams of yours; try again later.",
-            )
-        });
+        return Err(Refusal::for_now(
+            "There are too many open streams of yours; close some, or try again later.",
+            1,
+        ));
     };
     let mut is_refused = false;
     let answers = match prepared {

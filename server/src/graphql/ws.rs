@@ -31,6 +31,7 @@ use super::{
     media::Media,
     places::Place,
 };
+use crate::http::Refusals;
 
 /// The protocol's name in `Sec-WebSocket-Protocol`.
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -118,16 +119,11 @@ pub(super) async fn open(api: Arc<Api>, parts: &mut Parts, caller: Caller) -> Re
         }
     };
     let Ok(permit) = Arc::clone(&api.sockets).try_acquire_owned() else {
-        let refusal = Refusal {
-            retry_after_secs: Some(1),
-            ..Refusal::new(
-                Code::RateLimited,
-                "There are too many open sockets; try again later.",
-            )
-        };
+        let refusal = Refusal::for_now("There are too many open sockets; try again later.", 1);
         return front::refuse(&api, refusal, Media::Json);
     };
     let longest = api.limits.body_bytes;
+    let refusals = parts.extensions.get::<Refusals>().cloned();
     // The socket outlives the request that opened it.
     let trace = trace::current();
     upgrade
@@ -138,7 +134,7 @@ pub(super) async fn open(api: Arc<Api>, parts: &mut Parts, caller: Caller) -> Re
             let _permit = permit;
             let mut line = Line { socket };
             let close = if line.socket.protocol() == Some(&HeaderValue::from_static(PROTOCOL)) {
-                trace::within(trace, Session::new(api, caller).run(&mut line)).await
+                trace::within(trace, Session::new(api, caller, refusals).run(&mut line)).await
             } else {
                 Some((
                     Close::SubprotocolNotAcceptable,
@@ -206,6 +202,7 @@ impl Line {
 struct Session {
     api: Arc<Api>,
     caller: Caller,
+    refusals: Option<Refusals>,
     guest: Option<Arc<Guest>>,
     place: Option<Place>,
     ended: BoxFuture<'static, ()>,
@@ -213,10 +210,11 @@ struct Session {
 }
 
 impl Session {
-    fn new(api: Arc<Api>, caller: Caller) -> Self {
+    fn new(api: Arc<Api>, caller: Caller, refusals: Option<Refusals>) -> Self {
         Self {
             api,
             caller,
+            refusals,
             guest: None,
             place: None,
             ended: future::pending().boxed(),
@@ -294,7 +292,7 @@ impl Session {
                 let Some(place) = self.api.places.take(&guest.key) else {
                     return Err(Some((
                         Close::TryAgainLater,
-                        "There are too many sockets of yours".to_owned(),
+                        "There are too many sockets of yours; close some".to_owned(),
                     )));
                 };
                 self.place = Some(place);
@@ -303,6 +301,9 @@ impl Session {
                 line.send(&Outgoing::ConnectionAck).await
             }
             Err(refusal) if refusal.status == Some(StatusCode::UNAUTHORIZED) => {
+                if let Some(refusals) = &self.refusals {
+                    refusals.count().await;
+                }
                 Err(Some((Close::Forbidden, "Forbidden".to_owned())))
             }
             Err(_) => Err(Some((

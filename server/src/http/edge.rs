@@ -11,11 +11,14 @@ use std::{
 use axum::{
     body::HttpBody,
     extract::{ConnectInfo, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri},
     middleware::Next,
     response::Response,
 };
-use domain::trace::{self, Parent, TraceId};
+use domain::{
+    throttle::Throttle,
+    trace::{self, Parent, TraceId},
+};
 use futures_util::FutureExt;
 use tracing::{Instrument, error, field::display, info, info_span};
 
@@ -23,7 +26,7 @@ use super::{
     Options, PROBED,
     arriving::watched,
     client::ClientIp,
-    error::json_error,
+    error::{json_error, too_many},
     headers::{Policy, secure},
     join::without_code,
     record::{self, Record},
@@ -140,35 +143,62 @@ fn milliseconds(time: Duration) -> f64 {
 /// What an operation costs is taken where it runs. What is refused costs us too – it is read, parsed, looked up – and the answer says
 /// nothing of how many more may come. Whoever looks whether the process lives is always answered: else the crowd of one network would have it
 /// ended, where its probes come from there too.
-pub(super) async fn unless_spent(State(options): State<Options>, request: Request, next: Next) -> Response {
-    let Some(refusals) = &options.refusals else {
-        return next.run(request).await;
-    };
+pub(super) async fn unless_spent(
+    State(options): State<Options>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let client = request.extensions().get::<ClientIp>().copied();
-    let Some(client) = client.filter(|_| !PROBED.contains(&request.uri().path())) else {
+    let (Some(throttle), Some(client)) = (options.refusals, client) else {
         return next.run(request).await;
     };
-    let network = format!("refused {}", client.network());
-    let wait = refusals.wait(&network, REFUSAL, Instant::now());
+    if PROBED.contains(&request.uri().path()) {
+        return next.run(request).await;
+    }
+    let refusals = Refusals {
+        throttle,
+        key: format!("refused {}", client.network()).into(),
+    };
+    let wait = refusals.wait();
     if !wait.is_zero() {
         record::code(Code::RateLimited.as_str());
-        let mut response = json_error(
-            StatusCode::TOO_MANY_REQUESTS,
-            Code::RateLimited,
-            "Too many requests had to be refused; try again later.",
+        return too_many(
+            "Too many requests of your network had to be refused; try again later.",
+            wait.as_secs() + 1,
             &request_id(request.extensions()),
         );
-        let secs = HeaderValue::from(wait.as_secs() + 1);
-        response.headers_mut().insert(header::RETRY_AFTER, secs);
-        return response;
     }
+    request.extensions_mut().insert(refusals.clone());
     let mut response = next.run(request).await;
     let is_refused = response.extensions_mut().remove::<Unserved>().is_some();
     let status = response.status();
     if (is_refused || status.is_client_error()) && status != StatusCode::TOO_MANY_REQUESTS {
-        refusals.take(&network, REFUSAL, Instant::now()).await;
+        refusals.count().await;
     }
     response
+}
+
+/// What a network has left to be refused; among a request's extensions, for a socket that is refused once it is open.
+#[derive(Clone)]
+pub(crate) struct Refusals {
+    throttle: Arc<Throttle>,
+    key: Arc<str>,
+}
+
+impl Refusals {
+    fn wait(&self) -> Duration {
+        self.throttle.wait(&self.key, self.cost(), Instant::now())
+    }
+
+    /// Takes one from what is left.
+    pub async fn count(&self) {
+        self.throttle.take(&self.key, self.cost(), Instant::now()).await;
+    }
+
+    /// No more than there is at all: else the first refusal would be the last answer.
+    fn cost(&self) -> u64 {
+        REFUSAL.min(self.throttle.allowance().maximum)
+    }
 }
 
 /// Refuses what is too long to be read; a panic becomes an answer.

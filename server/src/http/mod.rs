@@ -52,7 +52,7 @@ mod wire;
 pub(crate) use self::{
     assets::{Bundle, Cache, matches},
     client::{client_ip, network},
-    edge::{Unserved, panic_message},
+    edge::{Refusals, Unserved, panic_message},
     error::{json_error, not_found},
     headers::Policy,
     letter::{Letter, is_wanted as wants_letter, language, letter},

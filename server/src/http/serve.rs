@@ -9,7 +9,7 @@ use std::{
     net::{IpAddr, SocketAddr},
     pin::pin,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use axum::{
@@ -42,6 +42,8 @@ pub const HEADERS: usize = 100;
 const BUFFER_BYTES: usize = 64 << 10;
 /// How long nothing is accepted after the system had no more file to give.
 const REST: Duration = Duration::from_millis(500);
+/// How long it is not said again that there are too many connections: a flood must not fill the log too.
+const SAID_AGAIN: Duration = Duration::from_secs(60);
 
 /// How many connections a process holds, and how long they may keep it waiting.
 #[derive(Clone, Copy, Debug)]
@@ -104,7 +106,12 @@ async fn accept(
 ) -> TaskTracker {
     let (open, crowd) = (TaskTracker::new(), Crowd::default());
     let places = Arc::new(Semaphore::new(connections.most));
+    let (mut full, mut crowded) = (Seldom::default(), Seldom::default());
     loop {
+        if places.available_permits() == 0 && full.is_due() {
+            let most = connections.most;
+            warn!("All {most} connections (MAX_CONNECTIONS) are taken; others wait");
+        }
         let accepted = async {
             let place = Arc::clone(&places).acquire_owned().await;
             // Never closed, so there is always a place in the end.
@@ -122,6 +129,11 @@ async fn accept(
             }
         };
         let Some(guest) = crowd.let_in(peer.ip(), connections.most_of_one) else {
+            if crowded.is_due() {
+                warn!(
+                    "A network has all connections that one may have (MAX_CONNECTIONS_OF_ONE); more of it are closed"
+                );
+            }
             continue;
         };
         // An answer is written at once, so waiting for more to send gains nothing.
@@ -131,6 +143,20 @@ async fn accept(
             let _held: (Option<OwnedSemaphorePermit>, Guest) = (place, guest);
             talk(stream, peer, (router, connections.patience), stopping).await;
         });
+    }
+}
+
+/// What is said again only after a while, however often it happens.
+#[derive(Default)]
+struct Seldom(Option<Instant>);
+
+impl Seldom {
+    fn is_due(&mut self) -> bool {
+        let is_due = self.0.is_none_or(|last| last.elapsed() > SAID_AGAIN);
+        if is_due {
+            self.0 = Some(Instant::now());
+        }
+        is_due
     }
 }
 

@@ -334,12 +334,16 @@ async fn what_is_under_way_is_finished_before_the_program_stops() {
 }
 
 /// A server whose networks may be refused twice.
-fn strict() -> Server {
-    let mut options = edge_options();
-    options.refusals = Some(Arc::new(Throttle::memory(Allowance {
+pub(super) fn strict() -> Server {
+    allowing(Allowance {
         maximum: 2 * REFUSAL,
         restore_per_second: 0,
-    })));
+    })
+}
+
+fn allowing(allowance: Allowance) -> Server {
+    let mut options = edge_options();
+    options.refusals = Some(Arc::new(Throttle::memory(allowance)));
     let server = Server::new();
     let routes = server.api.routes("/graphql");
     Server {
@@ -374,12 +378,56 @@ async fn a_network_that_is_refused_again_and_again_is_not_read_any_more() {
     let refused = server.send(asked("{ hello }", stranger)).await;
     assert_eq!(
         refused.refusal(),
-        "429 RATE_LIMITED: Too many requests had to be refused; try again later."
+        "429 RATE_LIMITED: Too many requests of your network had to be refused; try again later."
     );
-    assert!(!refused.header(header::RETRY_AFTER).is_empty());
+    let secs = refused.json()["errors"][0]["extensions"]["retryAfterSecs"].to_string();
+    assert_eq!(refused.header(header::RETRY_AFTER), secs);
     assert_eq!(
         server.send(asked("{ hello }", other)).await.status,
         StatusCode::OK
+    );
+    for probed in ["/api/health/", "/readyz"] {
+        let probe = from(Request::get(probed).body(Body::empty()).unwrap(), stranger);
+        assert_eq!(server.send(probe).await.status, StatusCode::OK, "{probed}");
+    }
+}
+
+#[tokio::test]
+async fn an_allowance_of_less_than_a_refusal_fills_again() {
+    let server = allowing(Allowance {
+        maximum: 1,
+        restore_per_second: 1_000_000_000,
+    });
+    let address = [192, 0, 2, 1];
+
+    let refused = server.send(asked("{ nope }", address)).await;
+    let answered = server.send(asked("{ hello }", address)).await;
+
+    assert_eq!(
+        (refused.status, answered.status),
+        (StatusCode::BAD_REQUEST, StatusCode::OK)
+    );
+}
+
+#[tokio::test]
+async fn a_page_of_a_known_origin_reads_that_its_network_was_refused_too_often() {
+    let server = strict();
+    let page = || {
+        let mut request = asked("{ nope }", [192, 0, 2, 1]);
+        let origin = "https://app.honeydue.example".parse().unwrap();
+        request.headers_mut().insert(header::ORIGIN, origin);
+        request
+    };
+    for _ in 0..2 {
+        server.send(page()).await;
+    }
+
+    let refused = server.send(page()).await;
+
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(
+        refused.header(header::ACCESS_CONTROL_ALLOW_ORIGIN),
+        "https://app.honeydue.example"
     );
 }
 

@@ -11,7 +11,7 @@ use tokio_tungstenite::{
     tungstenite::{Error, Message, client::IntoClientRequest, http::Request},
 };
 
-use super::Server;
+use super::{Server, edge::strict};
 
 /// A client that knows no more than how to write and read.
 struct Client(WebSocketStream<MaybeTlsStream<TcpStream>>);
@@ -374,14 +374,34 @@ async fn what_is_refused_over_a_socket_is_paid_for() {
         ..Limits::default()
     };
     let mut client = Client::initialised(Server::with(limits).listen().await).await;
-    let mut codes = Vec::new();
+    let mut told = Vec::new();
 
     for id in ["a", "b"] {
         client.subscribe(id, "{ nope }").await;
-        codes.push(client.hear().await["payload"][0]["extensions"]["code"].clone());
+        told.push(client.hear().await["payload"][0]["extensions"].clone());
     }
 
-    assert_eq!(codes, ["GRAPHQL_VALIDATION_FAILED", "RATE_LIMITED"]);
+    assert_eq!(told[0]["code"], "GRAPHQL_VALIDATION_FAILED");
+    assert_eq!(told[1]["code"], "RATE_LIMITED");
+    assert!(told[1]["retryAfterSecs"].is_u64(), "{}", told[1]);
+}
+
+#[tokio::test]
+async fn a_network_that_guesses_tokens_over_sockets_is_not_let_in_any_more() {
+    let address = strict().listen().await;
+    for _ in 0..2 {
+        let mut client = Client::open(address).await;
+        client
+            .say(json!({ "type": "connection_init", "payload": { "authorization": "Bearer guessed" } }))
+            .await;
+        assert_eq!(client.closed().await, json!(4403));
+    }
+
+    let Err(Error::Http(refused)) = connect_async(request(address)).await else {
+        panic!("a third socket was opened")
+    };
+
+    assert_eq!(refused.status(), 429);
 }
 
 #[tokio::test]

@@ -150,7 +150,7 @@ async fn streams_of_one_guest_are_limited() {
 
     assert_eq!(
         second.refusal(),
-        "429 RATE_LIMITED: There are too many open streams of yours; try again later."
+        "429 RATE_LIMITED: There are too many open streams of yours; close some, or try again later."
     );
     assert_eq!(
         server.router.clone().oneshot(forever()).await.unwrap().status(),
