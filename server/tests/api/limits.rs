@@ -15,7 +15,11 @@ const INTRODUCTION: &str = "# Limits
 
 What one caller may ask for, and what comes of asking for more. Written from the program's own numbers by a test; `make reference` writes it anew. Where a
 setting is named, it is how `honeydue serve` has another number. A *network* is an address, and of IPv6 the /64 that one customer has; behind proxies it is
-the client's as they tell it (`TRUSTED_PROXIES`). `honeydue run` counts nobody's tries and has an allowance that nobody spends.
+the client's as they tell it (`TRUSTED_PROXIES`). `honeydue run` counts nobody's tries and has an allowance that nobody spends. What a plan allows is in
+[client.md](client.md#plans).
+
+Errors look as [client.md](client.md#what-can-go-wrong) has them. `RATE_LIMITED` says in `extensions.retryAfterSecs` how many seconds to wait, and over HTTP in
+`Retry-After` too; whatever else is refused is refused again, however often it is sent.
 ";
 
 /// What, how much, the setting, what comes of more.
