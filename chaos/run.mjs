@@ -14,7 +14,7 @@ import { seeds } from './part/seed.mjs';
 const PARTS = { seeds, clock, dst, outage, figures };
 
 /** Ways out of the house; a log of each has what its far end took. */
-const FAR_ENDS = ['ios', 'android', 'web', 'mail', 'apns', 'fcm'];
+const FAR_ENDS = ['apns', 'fcm', 'web_push', 'mail'];
 
 /** Megabytes that a worker may take. */
 const MEMORY = 128;
