@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::{
     Code,
     error::{Error, Result},
-    meter,
+    meter, outside,
 };
 
 /// How long one waits for a connection before one fails, where nobody waits for an answer.
@@ -58,6 +58,12 @@ pub async fn connect_within(url: &str, connections: u32, patience: Duration) -> 
                 .pragma("synchronous", "NORMAL")
         });
     if url.starts_with("postgres") {
+        if let Some(trusted) = outside::trusted()
+            && !url.contains("sslrootcert")
+        {
+            options
+                .map_sqlx_postgres_opts(|postgres| postgres.ssl_root_cert_from_pem(trusted.pem().to_vec()));
+        }
         // Texts are few and find their rows by index, so one plan serves all values; by itself Postgres plans what takes an array
         // anew each time, which costs more than running it. Where a text's best plan does depend on its values (a LIMIT, the letters of a
         // LIKE) it stands behind a condition that an index serves anyway. Said after connecting: poolers take no such word in the

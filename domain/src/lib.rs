@@ -41,6 +41,7 @@ pub mod metric;
 pub mod money;
 pub mod notification;
 pub mod order;
+pub mod outside;
 pub mod page;
 pub mod password;
 pub mod patch;

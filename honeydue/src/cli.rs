@@ -14,7 +14,7 @@ pub(crate) use self::operate::{
 };
 use crate::{
     setting::{
-        DefaultTier, Email, Front, Identity, Installation, Listen, Logging, Mail, Metrics, Operator,
+        DefaultTier, Email, Front, Identity, Installation, Listen, Logging, Mail, Metrics, Operator, Outside,
         Password, PublicUrl, PushServices, Seconds, Store, Tracing, WorkerPort,
     },
     wrong::Wrong,
@@ -190,6 +190,8 @@ pub(crate) struct RunArgs {
     pub identity: Identity,
     #[command(flatten)]
     pub push: PushServices,
+    #[command(flatten)]
+    pub outside: Outside,
     #[command(flatten)]
     pub metrics: Metrics,
     #[command(flatten)]

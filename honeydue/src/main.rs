@@ -19,6 +19,8 @@ mod stop;
 mod wrong;
 
 use cli::{Cli, Command};
+use domain::outside;
+use setting::ExtraCaFile;
 use wrong::Wrong;
 
 /// Gives memory back sooner and takes less of it than the system's allocator.
@@ -30,6 +32,9 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(wrong) => return wrong.told(),
     };
+    if let Some(file) = ExtraCaFile::given(&cli.matches) {
+        outside::trust(file.authorities.clone());
+    }
     let runtime = match Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return Wrong::fault(anyhow::Error::new(error).context("starting the runtime")).told(),

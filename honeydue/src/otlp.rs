@@ -16,7 +16,7 @@ use std::{
     time::Duration,
 };
 
-use domain::trace;
+use domain::{outside, trace};
 use opentelemetry::{
     Context, KeyValue, Value,
     trace::{
@@ -31,6 +31,7 @@ use opentelemetry_sdk::{
     error::OTelSdkResult,
     trace::{IdGenerator, RandomIdGenerator, Sampler, SdkTracer, SdkTracerProvider, SpanData, SpanExporter},
 };
+use reqwest::redirect::Policy;
 use tokio::runtime::Handle;
 use tracing::{Metadata, Subscriber, info, warn};
 use tracing_subscriber::{Layer, filter::dynamic_filter_fn, layer, registry::LookupSpan};
@@ -54,9 +55,9 @@ where
     let Some(endpoint) = &settings.otlp_endpoint else {
         return Ok(None);
     };
-    let http = reqwest::Client::builder().timeout(PATIENCE).build();
+    let http = outside::client(PATIENCE).redirect(Policy::default());
     let client = Client {
-        http: http.map_err(Wrong::fault)?,
+        http: http.build().map_err(Wrong::fault)?,
         runtime: Handle::current(),
     };
     let exporter = opentelemetry_otlp::SpanExporter::builder()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::store::{self, BucketSettings, Store};
 use secrecy::ExposeSecret;
 
-use crate::database::setting;
+use crate::{Authority, database::setting};
 
 /// Where tests find a bucket: `http://KEY:SECRET@HOST/BUCKET`.
 const S3: &str = "HONEYDUE_TEST_S3_URL";
@@ -35,6 +35,16 @@ impl Bucket {
     /// Returns the store with the right key.
     pub fn store(&self) -> Store {
         made(self.0.clone())
+    }
+
+    /// Returns the store as it is reached over TLS, by a certificate of an authority.
+    pub async fn behind(&self, authority: &Authority) -> Store {
+        let (_, host) = self.0.endpoint.split_once("://").expect("a scheme");
+        let address = authority.guard(host.parse().expect("an address and a port"), None);
+        made(BucketSettings {
+            endpoint: format!("https://{}", address.await),
+            ..self.0.clone()
+        })
     }
 
     /// Returns what the program is told of it.

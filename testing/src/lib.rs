@@ -2,6 +2,7 @@
 //!
 //! On SQLite unless `HONEYDUE_TEST_DATABASE_URL` names a Postgres server where databases may be made.
 
+mod authority;
 mod browser;
 mod bucket;
 mod client;
@@ -16,6 +17,7 @@ pub mod push;
 mod task;
 
 pub use self::{
+    authority::Authority,
     browser::Browser,
     bucket::{Bucket, bucket},
     client::{Client, Events, Reply},

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashSet, VecDeque},
+    net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -154,6 +155,12 @@ impl PushService {
     /// Returns where it is.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Returns where it is, without a scheme.
+    pub fn address(&self) -> SocketAddr {
+        let address = self.url.strip_prefix("http://").expect("a scheme");
+        address.parse().expect("an address and a port")
     }
 
     /// Returns the address of a browser's subscription.

@@ -101,6 +101,12 @@ const RULES: &[Rule] = &[
         why: "traces are made of what the logs say; OpenTelemetry is known where they leave the house",
     },
     Rule {
+        words: &["Client::builder()", "reqwest::get(", "reqwest::Client::new()"],
+        within: &["domain/src", "server/src", "worker/src", "honeydue/src"],
+        except: &["domain/src/outside.rs"],
+        why: "HTTP clients begin in `outside`, which knows whose certificates are believed",
+    },
+    Rule {
         words: &["axum"],
         within: &["worker/src", "domain/src", "entity/src"],
         except: &["worker/src/health.rs"],

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use chrono::{DateTime, TimeDelta, Utc};
-use reqwest::{Client, header::DATE};
+use reqwest::{header::DATE, redirect::Policy};
 
 use super::{Bucket, Deed, Key, Store, sign::at_bucket};
+use crate::outside;
 
 /// What is put, and must be what is read.
 const BYTES: &[u8] = b"honeyDue";
@@ -48,9 +49,9 @@ async fn read(bucket: &Bucket, key: &Key, now: DateTime<Utc>) -> anyhow::Result<
         filename: "probe.txt".to_owned(),
     };
     let address = at_bucket(bucket, key, &deed, (now, GOOD));
-    let http = Client::builder()
-        .timeout(PATIENCE)
-        .user_agent("honeydue")
+    let http = outside::client(PATIENCE)
+        // As browsers do.
+        .redirect(Policy::default())
         .build()?;
     // The address lets whoever has it in.
     let answer = http

@@ -8,7 +8,8 @@ use entity::{delivery::Channel, id::DeliveryId};
 
 use super::StoreArgs;
 use crate::setting::{
-    Email, Files, Identity, Kind, Logging, Mail, PublicUrl, Purchases, PushServices, RedisUrl, SecretKeyText,
+    Email, Files, Identity, Kind, Logging, Mail, Outside, PublicUrl, Purchases, PushServices, RedisUrl,
+    SecretKeyText,
 };
 
 /// How the answer is written.
@@ -147,6 +148,8 @@ pub(crate) struct MailTestArgs {
     pub public_url: PublicUrl,
     #[command(flatten)]
     pub mail: Mail,
+    #[command(flatten)]
+    pub outside: Outside,
     #[command(flatten)]
     pub logging: Logging,
 }

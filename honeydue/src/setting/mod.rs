@@ -6,6 +6,7 @@ mod files;
 mod identity;
 mod mail;
 mod otlp;
+mod outside;
 mod purchases;
 mod push;
 mod value;
@@ -30,6 +31,7 @@ pub(crate) use self::{
     identity::Identity,
     mail::Mail,
     otlp::{OtlpHeaders, OtlpUrl, Ratio},
+    outside::{ExtraCaFile, Outside},
     purchases::Purchases,
     push::PushServices,
 };
@@ -84,6 +86,8 @@ pub(crate) struct Store {
     /// Where the embedded database, its secret key, files and mail are kept.
     #[arg(long, env, default_value = "./data")]
     pub data_dir: PathBuf,
+    #[command(flatten)]
+    pub outside: Outside,
 }
 
 impl Store {
@@ -153,6 +157,8 @@ pub(crate) struct Installation {
     pub purchases: Purchases,
     #[command(flatten)]
     pub push: PushServices,
+    #[command(flatten)]
+    pub outside: Outside,
 }
 
 /// How `serve` meets the world.

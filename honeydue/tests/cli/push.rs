@@ -1,6 +1,6 @@
 //! Settings of the push services.
 
-use testing::{PushService, push::VAPID};
+use testing::{Authority, PushService, push::VAPID};
 
 use crate::{
     program::{Folder, output, text},
@@ -104,6 +104,62 @@ async fn what_cannot_be_used_is_named_and_no_key_is_shown() {
         assert_eq!(code, Some(2), "{named}: {said}");
         assert!(said.starts_with(&format!("error: {named} (")), "{said}");
         assert!(!said.contains("hunter2") && !said.contains(VAPID.1), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn the_doctor_says_whom_it_believes() {
+    let service = PushService::open().await;
+    let authority = Authority::new();
+    let address = authority.guard(service.address(), Some("h2")).await;
+    let url = format!("https://{address}");
+    let folder = Folder::new();
+    let file = |name: &str, text: &str| {
+        let path = format!("{}/{name}", folder.path());
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let (key, ca) = (file("key.p8", service.key()), file("ca.pem", authority.pem()));
+    let broken = file("broken.pem", &authority.pem().replace("MII", "!!!"));
+    let settings = [
+        ("DATA_DIR", folder.path()),
+        ("APNS_KEY_FILE", key.as_str()),
+        APNS[1],
+        APNS[2],
+        APNS[3],
+        ("APNS_URL", url.as_str()),
+    ];
+    let doctor = async |more: &[(&str, &str)]| output(&["doctor"], &[&settings[..], more].concat()).await;
+
+    let told = doctor(&[("EXTRA_CA_FILE", &ca)]).await;
+    let untold = doctor(&[]).await;
+
+    let said = text(&told.stdout);
+    let count = format!("ok    certificates: 1 of {ca} are believed beside the public authorities");
+    assert!(said.contains(&count), "{said}");
+    assert!(said.contains("ok    push: Apple's service knows us"), "{said}");
+    let said = text(&untold.stdout);
+    assert!(
+        said.contains("fail  push: Apple's service does not know us"),
+        "{said}"
+    );
+    assert!(
+        said.contains("UnknownIssuer") && said.contains("EXTRA_CA_FILE can name"),
+        "{said}"
+    );
+    for (name, why) in [
+        (key.as_str(), "holds no certificate in PEM"),
+        (&broken, "holds something that is broken"),
+        ("/nowhere", "cannot be read"),
+    ] {
+        let refused = doctor(&[("EXTRA_CA_FILE", name)]).await;
+
+        let said = text(&refused.stderr);
+        assert_eq!(refused.status.code(), Some(2), "{said}");
+        assert!(
+            said.starts_with(&format!("error: EXTRA_CA_FILE (--extra-ca-file) {name} {why}")),
+            "{said}"
+        );
     }
 }
 

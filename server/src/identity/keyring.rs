@@ -7,8 +7,8 @@ use std::{
 
 use anyhow::{Context, bail, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::identity::Keys;
-use reqwest::{Client, Response, header, redirect::Policy};
+use domain::{identity::Keys, outside};
+use reqwest::{Client, Response, header};
 use url::Url;
 
 /// How long a provider may take; a person is waiting.
@@ -76,10 +76,7 @@ impl State {
 impl Keyring {
     /// Makes a keyring that is empty until it is needed.
     pub(super) fn new(url: Url) -> anyhow::Result<Self> {
-        let client = Client::builder()
-            .timeout(TIMEOUT)
-            .redirect(Policy::none())
-            .user_agent("honeydue");
+        let client = outside::client(TIMEOUT);
         Ok(Self(Arc::new(Inner {
             client: client.build().context("setting up what fetches keys")?,
             url,

@@ -7,12 +7,13 @@ use domain::{
     App, Clock,
     app::Parts,
     clean,
+    outside::{self, Authorities},
     store::{Key, Store},
 };
 use entity::id::{FileId, UploadId};
 use serde_json::Value;
 use testing::{
-    Client, Home, Place, bucket,
+    Authority, Client, Home, Place, bucket,
     file::{WHERE_IT_WAS_TAKEN, pdf, photo},
 };
 
@@ -122,6 +123,21 @@ async fn the_store_is_as_good_as_its_key() {
     let text = format!("{refused:#}");
     assert!(text.contains("403 SignatureDoesNotMatch"), "{text}");
     assert!(!text.contains("not the secret"), "{text}");
+}
+
+#[tokio::test]
+async fn a_bucket_of_a_house_is_believed_whose_authority_is_known() {
+    let Some(bucket) = bucket() else { return };
+    let (ours, strange) = (Authority::new(), Authority::new());
+    outside::trust(Authorities::read(ours.pem().as_bytes()).unwrap());
+
+    let near = bucket.behind(&ours).await;
+    near.check().await.unwrap();
+    let refused = bucket.behind(&strange).await.check().await.unwrap_err();
+
+    let text = format!("{refused:#}");
+    assert!(text.contains("invalid peer certificate: UnknownIssuer"), "{text}");
+    assert!(!text.contains("https://"), "{text}");
 }
 
 #[tokio::test]

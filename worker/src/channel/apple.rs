@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
-use domain::identity::{
-    ClientKey,
-    grant::{Claimed, Deed, Exchanged},
+use domain::{
+    identity::{
+        ClientKey,
+        grant::{Claimed, Deed, Exchanged},
+    },
+    outside,
 };
-use reqwest::{Client, Response, StatusCode, redirect::Policy};
+use reqwest::{Client, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
@@ -60,11 +63,9 @@ impl Apple {
     ///
     /// When the HTTP client cannot be set up.
     pub fn new(base: String, key: ClientKey) -> anyhow::Result<Self> {
-        let client = Client::builder()
-            .timeout(TIMEOUT)
-            .redirect(Policy::none())
-            .user_agent("honeydue");
-        let client = client.build().context("setting up what asks Apple")?;
+        let client = outside::client(TIMEOUT)
+            .build()
+            .context("setting up what asks Apple")?;
         Ok(Self { client, base, key })
     }
 

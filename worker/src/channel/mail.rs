@@ -14,14 +14,19 @@ use chrono::{DateTime, Utc};
 use domain::{
     admin::InvitationMail,
     delivery::{Letter, Outcome, SEND_TIMEOUT},
+    outside::{self, Authorities},
 };
 use entity::id::NotificationId;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     address::Envelope,
     message::Mailbox,
-    transport::smtp::{self, PoolConfig},
+    transport::smtp::{
+        self, PoolConfig,
+        client::{Certificate, Tls, TlsParameters},
+    },
 };
+use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use tracing::Instrument;
 
@@ -64,9 +69,13 @@ impl Mailer {
     /// Sends over the server at `url`, e.g. `smtps://user:password@host` or `smtp://host:25`; `from` is e.g.
     /// `honeyDue <hello@example.com>`.
     pub fn smtp(url: &SecretString, from: &str) -> anyhow::Result<Self> {
-        let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret())
+        let mut server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret())
             // The address holds a password, so the error must not repeat it.
-            .map_err(|_| anyhow::anyhow!("the address of the mail server is not one"))?
+            .map_err(|_| anyhow::anyhow!("the address of the mail server is not one"))?;
+        if let Some(trusted) = outside::trusted() {
+            server = server.tls(tls(url, trusted)?);
+        }
+        let server = server
             .pool_config(PoolConfig::new().max_size(CONNECTIONS))
             .timeout(SEND_TIMEOUT.to_std().ok().map(|timeout| timeout / 2))
             .build();
@@ -208,6 +217,25 @@ impl fmt::Debug for Mailer {
                 .finish(),
         }
     }
+}
+
+/// Says how a connection is encrypted, as lettre itself reads it from the address; it takes no further authorities there.
+fn tls(url: &SecretString, trusted: &Authorities) -> anyhow::Result<Tls> {
+    let url = Url::parse(url.expose_secret()).map_err(|_| anyhow::anyhow!("the address is none"))?;
+    let how = url.query_pairs().find(|(name, _)| name == "tls");
+    let how = how.as_ref().map(|(_, how)| &**how);
+    let parameters = || {
+        let certificates = Certificate::from_pem(trusted.pem()).context("reading the further authorities")?;
+        let host = url.host_str().unwrap_or_default().to_owned();
+        let parameters = TlsParameters::builder(host).add_root_certificate(certificates);
+        parameters.build().context("setting up TLS to the mail server")
+    };
+    Ok(match (url.scheme(), how) {
+        ("smtps", _) => Tls::Wrapper(parameters()?),
+        (_, Some("required")) => Tls::Required(parameters()?),
+        (_, Some("opportunistic")) => Tls::Opportunistic(parameters()?),
+        _ => Tls::None,
+    })
 }
 
 fn sender(from: &str) -> anyhow::Result<Arc<Sender>> {

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
-use reqwest::{Method, StatusCode, Url, redirect};
+use reqwest::{Method, StatusCode, Url};
 use serde_json::{Value, json};
 
 use self::bearer::Keys;
@@ -21,6 +21,7 @@ use crate::{
     App,
     error::Result,
     google::{Access, ServiceAccount, whole},
+    outside,
 };
 
 /// How long Google may take for one answer.
@@ -62,9 +63,7 @@ impl Google {
     ///
     /// When the key of the service account cannot be read.
     pub fn new(settings: Settings) -> anyhow::Result<Self> {
-        let http = reqwest::Client::builder()
-            .timeout(PATIENCE)
-            .redirect(redirect::Policy::none())
+        let http = outside::client(PATIENCE)
             .build()
             .context("making a client for Google Play")?;
         Ok(Self {

@@ -16,6 +16,7 @@ use crate::{
     cli::{self, DoctorArgs},
     console::say,
     log,
+    setting::Outside,
     wrong::Wrong,
 };
 
@@ -41,6 +42,7 @@ pub(crate) async fn doctor(args: DoctorArgs) -> Result<ExitCode, Wrong> {
     log::start(&args.rest.logging)?;
     let store = &args.rest.store;
     let mut findings = settings(store.is_embedded());
+    findings.push(certificates(&store.outside));
     findings.extend(place::data_dir(&store.data_dir));
     findings.extend(place::room(&args));
     findings.extend(database::database(store).await);
@@ -52,6 +54,7 @@ pub(crate) async fn doctor(args: DoctorArgs) -> Result<ExitCode, Wrong> {
     findings.extend(services::purchases(&args.purchases).await);
     findings.extend(services::push(&args.push).await);
 
+    let findings: Vec<_> = findings.into_iter().map(advised).collect();
     let is_broken = findings.iter().any(|finding| matches!(finding, Broken(_)));
     if args.shape.json {
         let shown: Vec<_> = findings.iter().map(shown).collect();
@@ -63,6 +66,28 @@ pub(crate) async fn doctor(args: DoctorArgs) -> Result<ExitCode, Wrong> {
         }
     }
     Ok(ExitCode::from(u8::from(is_broken)))
+}
+
+/// Says whom is believed outside of the house.
+fn certificates(settings: &Outside) -> Finding {
+    Fine(match &settings.extra_ca_file {
+        Some(file) => format!(
+            "certificates: {} of {} are believed beside the public authorities",
+            file.authorities.count(),
+            file.name
+        ),
+        None => "certificates: the public authorities are believed; EXTRA_CA_FILE is not set".to_owned(),
+    })
+}
+
+/// Adds what helps where somebody's certificate leads to nobody who is believed.
+fn advised(finding: Finding) -> Finding {
+    match finding {
+        Broken(text) if text.contains("UnknownIssuer") => Broken(format!(
+            "{text}; its certificate is of nobody who is believed: EXTRA_CA_FILE can name an authority of your own"
+        )),
+        finding => finding,
+    }
 }
 
 fn parts(finding: &Finding) -> (&'static str, &str) {

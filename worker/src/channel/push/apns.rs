@@ -10,9 +10,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     delivery::{Letter, Outcome},
     identity::ClientKey,
+    outside,
 };
 use entity::device;
-use reqwest::{Client, StatusCode, redirect::Policy};
+use reqwest::{Client, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -95,10 +96,7 @@ impl Apns {
     ///
     /// When the HTTP client cannot be set up.
     pub fn new(settings: ApnsSettings) -> anyhow::Result<Self> {
-        let http = Client::builder()
-            .timeout(PATIENCE)
-            .redirect(Policy::none())
-            .user_agent("honeydue")
+        let http = outside::client(PATIENCE)
             // Apple speaks nothing else; without TLS, a stand-in of its does not either.
             .http2_prior_knowledge()
             .http2_keep_alive_interval(HEARTBEAT)

@@ -5,9 +5,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     delivery::{Letter, Outcome},
     google::{Access, ServiceAccount},
+    outside,
 };
 use entity::device;
-use reqwest::{Client, StatusCode, Url, header::CONTENT_TYPE, redirect::Policy};
+use reqwest::{Client, StatusCode, Url, header::CONTENT_TYPE};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -83,10 +84,7 @@ impl Fcm {
     pub fn new(settings: FcmSettings) -> anyhow::Result<Self> {
         let project = settings.service_account.project_id.as_deref();
         let project = project.context("the service account names no project")?;
-        let http = Client::builder()
-            .timeout(PATIENCE)
-            .redirect(Policy::none())
-            .user_agent("honeydue");
+        let http = outside::client(PATIENCE);
         let mut url = Url::parse(&settings.url).context("reading the address of Google's push service")?;
         let Ok(mut path) = url.path_segments_mut() else {
             bail!("the address of Google's push service has no path");

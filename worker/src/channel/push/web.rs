@@ -6,12 +6,12 @@ use chrono::{DateTime, Utc};
 use domain::{
     delivery::{Letter, Outcome},
     device::{is_among, is_push_service},
+    outside,
 };
 use entity::device;
 use reqwest::{
     Client, StatusCode, Url,
     header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, LOCATION},
-    redirect::Policy,
 };
 use serde_json::{Value, json};
 
@@ -53,17 +53,15 @@ impl WebPush {
     ///
     /// When the HTTP client cannot be set up.
     pub fn new(settings: WebPushSettings) -> anyhow::Result<Self> {
-        let client = || {
-            Client::builder()
-                .timeout(PATIENCE)
-                .redirect(Policy::none())
-                .user_agent("honeydue")
-        };
         // A proxy would look names up by itself.
-        let public = client().https_only(true).no_proxy().dns_resolver(Public.into());
+        let public = outside::client(PATIENCE)
+            .https_only(true)
+            .no_proxy()
+            .dns_resolver(Public.into());
+        let trusted = outside::client(PATIENCE);
         Ok(Self {
             public: public.build().context("setting up what sends to browsers")?,
-            trusted: client().build().context("setting up what sends to browsers")?,
+            trusted: trusted.build().context("setting up what sends to browsers")?,
             settings,
         })
     }

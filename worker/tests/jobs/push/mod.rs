@@ -4,6 +4,7 @@ mod apns;
 mod fcm;
 mod lane;
 mod off;
+mod tls;
 mod web;
 
 use domain::{
