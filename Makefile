@@ -22,8 +22,8 @@ fix: ## Format, and apply what clippy can mend by itself
 schema: ## Write schema.graphql and admin/schema.graphql anew from the program
 	@exec scripts/schema.sh
 
-reference: ## Write docs/reference, docs/operations.json and docs/configuration.md anew, from the schema, docs/operations and the program
-	@UPDATE=1 cargo test --quiet --locked --test api -- reference:: operation::the_manifest
+reference: ## Write docs/reference, limits.md, configuration.md and operations.json of docs/ anew, from the schema, docs/operations and the program
+	@UPDATE=1 cargo test --quiet --locked --test api -- reference:: limits:: operation::the_manifest
 	@UPDATE=1 cargo test --quiet --locked --test cli -- reference::
 
 css: ## Make the admin's style sheet anew

@@ -1,8 +1,9 @@
 // Breaks workers, databases, push services and the mail server while reminders are due, and compares what came out with what had to. Started
 // by chaos.sh, which README.md tells about.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { leaks } from '../e2e/canaries.mjs';
 import { Postgres } from './lib/process.mjs';
 import { clock } from './part/clock.mjs';
 import { dst } from './part/dst.mjs';
@@ -11,6 +12,9 @@ import { outage } from './part/outage.mjs';
 import { seeds } from './part/seed.mjs';
 
 const PARTS = { seeds, clock, dst, outage, figures };
+
+/** Ways out of the house; a log of each has what its far end took. */
+const FAR_ENDS = ['apns', 'fcm', 'web_push', 'mail'];
 
 /** Megabytes that a worker may take. */
 const MEMORY = 128;
@@ -66,6 +70,9 @@ for (const part of settings.parts) {
   await PARTS[part](run).catch((error) => failures.push(`${part} broke off: ${error.stack}`));
 }
 if (peak > 0) run.figure('memory of a worker at most', `< ${MEMORY} MB`, `${peak.toFixed(0)} MB`, peak < MEMORY);
+const leaked = secretsIn(run.place);
+failures.push(...leaked.slice(0, 20).map(({ file, line, what, text }) => `${file}:${line} holds ${what}: ${text}`));
+run.figure('leaks in the logs of workers and servers', '0', String(leaked.length), leaked.length === 0);
 lines.push(...table(['must hold', 'figure', 'measured', 'ok'], rows, '---'));
 const text = `${lines.join('\n')}\n\nIn ${((Date.now() - begun) / 60_000).toFixed(1)} minutes; the machine's load was ${loadavg().map((load) => load.toFixed(1)).join(', ')}.\n`;
 process.stdout.write(text);
@@ -81,4 +88,10 @@ process.exit(0);
 
 function table(head, body, rule) {
   return [head, head.map(() => rule), ...body].map((cells) => `| ${cells.join(' | ')} |`);
+}
+
+/** Searches what workers and servers said for what must not stand in a log. Those of the far ends hold devices' tokens: they are who was told. */
+function secretsIn(place) {
+  const files = readdirSync(place, { recursive: true }).filter((name) => name.endsWith('.log') && !FAR_ENDS.includes(basename(name, '.log')));
+  return files.flatMap((file) => leaks(readFileSync(join(place, file), 'utf8')).map((leak) => ({ file, ...leak })));
 }

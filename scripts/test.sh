@@ -6,6 +6,12 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 source scripts/steps.sh
 source scripts/check.sh
 
+# What servers and workers said meanwhile, to be searched in the end.
+LOGS=$TARGET/logs
+
+# What the suites gave them to keep to themselves stands in none.
+no_leaks() { node e2e/canaries.mjs "$LOGS"; }
+
 embedded() { env -u DATABASE_URL -u REDIS_URL -u HONEYDUE_TEST_DATABASE_URL -u HONEYDUE_TEST_REDIS_URL "$@"; }
 with_services() { scripts/with-services.sh env -u DATABASE_URL -u REDIS_URL "$@"; }
 
@@ -29,10 +35,13 @@ outside() {
   step "images and manifests" scripts/check-manifests.sh
   step "browser flows" embedded node e2e/browser/run.mjs
   step "outside suites" embedded node e2e/suites/run.mjs
+  step "logs without secrets" no_leaks
 }
 
 step "setup" scripts/setup.sh
 use_node
+rm -rf "$LOGS"
+export HONEYDUE_TEST_LOGS=$LOGS/tests E2E_LOGS=$LOGS/e2e
 if [ "${1:-}" = e2e ]; then
   outside
   summary "make e2e: all good"

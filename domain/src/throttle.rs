@@ -116,6 +116,18 @@ impl Throttle {
         self.allowance.balance(granted, level.whole(), cost)
     }
 
+    /// Returns how long until `cost` could be taken, as far as this process knows; takes nothing, and asks and remembers nobody.
+    #[must_use]
+    pub fn wait(&self, key: &str, cost: u64, now: Instant) -> Duration {
+        let Some(bucket) = self.levels.get(key) else {
+            return Duration::ZERO;
+        };
+        let mut level = bucket.level();
+        level.refill(self.allowance, now);
+        let granted = level.available >= number(cost);
+        self.allowance.balance(granted, level.whole(), cost).wait
+    }
+
     /// Gives back what of `taken` was not used, or takes what was used beyond, and returns what is left.
     ///
     /// A debt is paid from what the bucket holds. Redis learns of it within [`SYNC`], behind the caller's back.
@@ -354,6 +366,19 @@ mod tests {
 
         assert_eq!(throttle.settle("ada", (60, 10), now), 90);
         assert_eq!(throttle.take("ada", 0, now).await.available, 90);
+    }
+
+    #[tokio::test]
+    async fn how_long_to_wait_can_be_asked_without_taking_anything() {
+        let throttle = Throttle::memory(ALLOWANCE);
+        let now = Instant::now();
+
+        assert_eq!(throttle.wait("ada", 100, now), Duration::ZERO);
+        throttle.take("ada", 90, now).await;
+
+        assert_eq!(throttle.wait("ada", 10, now), Duration::ZERO);
+        assert_eq!(throttle.wait("ada", 20, now), Duration::from_secs(1));
+        assert_eq!(throttle.take("ada", 0, now).await.available, 10);
     }
 
     #[tokio::test]

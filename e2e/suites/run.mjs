@@ -1,7 +1,7 @@
 // Runs the outside suites against one server, one after the other. Usage: node suites/run.mjs [NAME…]
 import { startServer } from '../lib/server.mjs';
 
-const SUITES = ['introspection', 'calendar', 'dkim', 'apns', 'http-audit', 'graphql-ws', 'hostile', 'graphqljs-diff'];
+const SUITES = ['introspection', 'calendar', 'dkim', 'apns', 'http-audit', 'graphql-ws', 'hostile', 'graphqljs-diff', 'slow', 'clairvoyance', 'schemathesis', 'idor'];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !SUITES.includes(name));

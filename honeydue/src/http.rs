@@ -3,7 +3,12 @@
 use std::{net::SocketAddr, time::Duration};
 
 use domain::{App, cache::Cache};
-use server::{Server, Settings, graphql::Limits, http::Readiness, measure};
+use server::{
+    Server, Settings,
+    graphql::Limits,
+    http::{Connections, Readiness},
+    measure,
+};
 use tokio::{net::TcpListener, time::timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info};
@@ -22,6 +27,12 @@ pub(crate) fn settings(
 ) -> Result<Settings, Wrong> {
     Ok(Settings {
         limits: limits(front),
+        connections: Connections {
+            most: front.max_connections as usize,
+            most_of_one: Some(front.max_connections_of_one as usize),
+            ..Connections::default()
+        },
+        hides_schema: !front.playground,
         origins: front
             .allowed_origins
             .iter()
@@ -55,6 +66,7 @@ pub(crate) fn limits(front: &Front) -> Limits {
         restore_per_second: front.cost_per_second.into(),
         timeout: front.operation_timeout_secs.0,
         sockets: front.max_sockets as usize,
+        sockets_of_one: front.max_sockets_of_one as usize,
         ..Limits::default()
     }
 }

@@ -118,6 +118,7 @@ pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
         Options {
             limits: settings.limits.clone(),
             origins: settings.origins.clone(),
+            hides_schema: settings.hides_schema,
             open: &OPEN,
             shared: &SHARED,
             kept: KEPT,

@@ -3,7 +3,12 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::Router;
-use domain::{App, app_version, metric::Page, session};
+use domain::{
+    App, app_version,
+    metric::Page,
+    session,
+    throttle::{Allowance, Throttle},
+};
 use futures_util::future::BoxFuture;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -11,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     admin, calendar, export,
     graphql::{Api, Limits},
-    http::{self, Counted, Readiness, ReadinessOf},
+    http::{self, Connections, Counted, Readiness, ReadinessOf},
     identity::Providers,
     preference, public, subscription,
 };
@@ -21,6 +26,10 @@ use crate::{
 pub struct Settings {
     /// What one request may ask for.
     pub limits: Limits,
+    /// How many connections there may be, and how long they may keep the server waiting.
+    pub connections: Connections,
+    /// Whether nothing is told of the schema: neither by introspection nor by what is wrong with a document.
+    pub hides_schema: bool,
     /// Origins other than its own whose pages may be apps: ask, open sockets and event streams, and put and get files.
     pub origins: Vec<String>,
     /// Texts of documents that clients were built with, as [`crate::graphql::read_trusted`] gives them: by the hash or the name that they send.
@@ -43,6 +52,7 @@ pub struct Settings {
 pub struct Server {
     router: Router,
     apis: Vec<Arc<Api>>,
+    connections: Connections,
     app: App,
     readiness: ReadinessOf,
     stopping: CancellationToken,
@@ -63,8 +73,14 @@ impl Server {
     ) -> anyhow::Result<Self> {
         let api = public::api(app, &settings)?;
         let admin = admin::api(app, &settings)?;
+        let allowance = Allowance {
+            maximum: settings.limits.bucket,
+            restore_per_second: settings.limits.restore_per_second,
+        };
         let readiness: ReadinessOf = Arc::new(readiness);
         let options = http::Options {
+            patience: settings.connections.patience,
+            refusals: Some(Arc::new(Throttle::beside(&app.cache, allowance))),
             https: settings.https,
             n_proxies: settings.n_proxies,
             playground: settings.playground,
@@ -86,6 +102,14 @@ impl Server {
                 options,
             ),
             apis: vec![api, admin],
+            connections: Connections {
+                // Behind a proxy all come from its network.
+                most_of_one: settings
+                    .connections
+                    .most_of_one
+                    .filter(|_| settings.n_proxies == 0),
+                ..settings.connections
+            },
             app: app.clone(),
             readiness,
             stopping: settings.stopping,
@@ -113,6 +137,7 @@ impl Server {
     ///
     /// When the listener breaks.
     pub async fn serve(self, listener: TcpListener, grace: Duration) -> anyhow::Result<()> {
-        http::serve(listener, self.router, &self.apis, self.stopping, grace).await
+        let end = (self.stopping, grace);
+        http::serve(listener, (self.router, &self.apis), self.connections, end).await
     }
 }

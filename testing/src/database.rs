@@ -16,6 +16,8 @@ use domain::db;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use tokio::sync::OnceCell;
 
+use crate::log;
+
 /// Where tests find a Postgres server; they run on SQLite without it.
 const POSTGRES: &str = "HONEYDUE_TEST_DATABASE_URL";
 
@@ -44,6 +46,7 @@ enum Kind {
 impl Database {
     /// Makes a database with all tables and no rows.
     pub async fn new() -> Self {
+        log::keep();
         match setting(POSTGRES) {
             Some(server) => Self::postgres(server, Some(&template().await)).await,
             None => Self::sqlite(Some(Path::new(&template().await))),

@@ -12,6 +12,7 @@ pub mod file;
 mod home;
 mod household;
 mod issuer;
+mod log;
 pub mod push;
 mod task;
 

@@ -10,7 +10,7 @@ use anyhow::Context;
 use domain::{App, Clock, Code, Error, admin, app::Parts};
 use entity::admin_user::AdminRole;
 use secrecy::ExposeSecret;
-use server::http::{self, Readiness};
+use server::http::{self, Connections, Patience, Readiness};
 use tokio::net::TcpListener;
 use tracing::info;
 
@@ -99,10 +99,19 @@ async fn serve(args: AdminServeArgs) -> Result<(), Wrong> {
         n_proxies: 0,
         playground: false,
         origins: Vec::new(),
+        patience: Patience::default(),
+        // What is not there is found out without asking anybody.
+        refusals: None,
         readiness: Arc::new(move || Box::pin(async move { ready })),
     });
     info!(%address, "Serving the admin's files on {address}");
-    http::serve(listener, router, &[], stopping, args.stop_timeout_secs.0).await?;
+    let connections = Connections {
+        // Where the files are served apart, all come by a proxy.
+        most_of_one: None,
+        ..Connections::default()
+    };
+    let end = (stopping, args.stop_timeout_secs.0);
+    http::serve(listener, (router, &[]), connections, end).await?;
     Ok(())
 }
 

@@ -219,7 +219,7 @@ pub(crate) struct Front {
     /// Most sockets and event streams of one person in the process, and of the signed-out of one network.
     #[arg(long, env, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_sockets_of_one: u32,
-    /// Most connections of the process; whoever comes then waits until another one goes.
+    /// Most connections of the process, each an open file (`ulimit -n`); whoever comes then waits until another one goes.
     #[arg(long, env, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub max_connections: u32,
     /// Most connections of one network; not counted behind a proxy, from whose network all come.

@@ -67,6 +67,7 @@ pub fn api(app: &App, settings: &Settings) -> anyhow::Result<Arc<Api>> {
         name: crate::measure::APIS[1],
         limits: settings.limits.clone(),
         stopping: settings.stopping.clone(),
+        hides_schema: settings.hides_schema,
         scalars: crate::schema::scalar::SCALARS,
         reach: Some(app.reach().clone()),
         ..Options::new(session::hook(app.clone(), installed))

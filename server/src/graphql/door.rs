@@ -6,6 +6,8 @@ use async_graphql::Data;
 use axum::http::{HeaderMap, header};
 use futures_util::{FutureExt, future::BoxFuture};
 
+use crate::http::network;
+
 /// What is known of whoever sent a request, before its document is looked at. It is in the request data.
 #[derive(Clone, Debug)]
 pub struct Caller {
@@ -44,14 +46,7 @@ impl Caller {
     /// Names the network that the request came from: an address, and of IPv6 the network that one customer has.
     #[must_use]
     pub fn network(&self) -> String {
-        match self.ip {
-            Some(IpAddr::V6(ip)) => {
-                let [a, b, c, d, ..] = ip.segments();
-                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-            }
-            Some(ip) => ip.to_string(),
-            None => "unknown".to_owned(),
-        }
+        network(self.ip)
     }
 
     /// Reads the caller from the head of a request. A malformed `Authorization` counts as a token that nobody knows.

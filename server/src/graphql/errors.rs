@@ -137,8 +137,6 @@ pub(super) struct Refusal {
     pub status: Option<StatusCode>,
     /// At least one.
     pub errors: Vec<ServerError>,
-    /// Seconds until it is worth trying again.
-    pub retry_after_secs: Option<u64>,
     /// What the operation would have cost, where that is known.
     pub cost: Option<Value>,
 }
@@ -159,9 +157,22 @@ impl Refusal {
         Self {
             status,
             errors: vec![code.server_error(message)],
-            retry_after_secs: None,
             cost: None,
         }
+    }
+
+    /// Returns a refusal because there was too much, and says in how many seconds it is worth trying again.
+    pub fn for_now(message: impl Into<String>, retry_after_secs: u64) -> Self {
+        let mut refusal = Self::new(Code::RateLimited, message);
+        for error in &mut refusal.errors {
+            set(error, RETRY_AFTER_SECS, retry_after_secs);
+        }
+        refusal
+    }
+
+    /// Says whether the refusal is for a reason of this kind.
+    pub fn is_of(&self, code: Code) -> bool {
+        self.errors.iter().any(|error| code_of(error) == code)
     }
 
     /// Returns a refusal of the HTTP request itself.
@@ -177,7 +188,6 @@ impl Refusal {
         Self {
             status: None,
             errors,
-            retry_after_secs: None,
             cost: None,
         }
     }
@@ -330,7 +340,7 @@ pub(super) fn set_code(error: &mut ServerError, code: Code) {
     set(error, "code", code.as_str());
 }
 
-fn set(error: &mut ServerError, name: &str, value: &str) {
+fn set(error: &mut ServerError, name: &str, value: impl Into<Value>) {
     error
         .extensions
         .get_or_insert_with(ErrorExtensionValues::default)

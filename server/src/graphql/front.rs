@@ -1,13 +1,13 @@
 //! GraphQL over HTTP, as <https://graphql.github.io/graphql-over-http/draft/> has it.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use async_graphql::{PathSegment, Response as Answer, Value};
+use async_graphql::{PathSegment, Response as Answer, ServerError, Value};
 use axum::{
-    Router,
+    Extension, Router,
     body::{Body, Bytes},
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
     routing::any,
 };
@@ -20,16 +20,15 @@ use super::{
     door::{Caller, Guest},
     errors::{self, Code, Refusal, shorten},
     fresh,
+    limits::Limits,
     media::Media,
     sse, ws,
 };
 use crate::{
-    http::{client_ip, request_id},
+    http::{Unserved, client_ip, request_id},
     measure,
 };
 
-/// How long a client may take to send its body.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// How much of a body that is too long is read and dropped, so that the client gets to read the answer.
 const DRAIN_BYTES: usize = 8 << 20;
 /// Any one of these shows that a browser asked the server beforehand, which it does not for a forged form.
@@ -52,7 +51,7 @@ async fn answer(State(api): State<Arc<Api>>, request: Request) -> Response {
     }
 
     // The body is read before anything is refused: a client that is cut off while sending does not read the answer.
-    let body = read(body, api.limits.body_bytes).await;
+    let body = read(body, &api.limits).await;
     let Some(media) = Media::negotiate(&parts.headers) else {
         let refusal = Refusal::http(
             StatusCode::NOT_ACCEPTABLE,
@@ -235,7 +234,8 @@ fn is_cross_site(api: &Api, headers: &HeaderMap) -> bool {
 }
 
 /// Reads a body up to `limit`; of a longer one some more is read and dropped.
-async fn read(body: Body, limit: usize) -> Result<Bytes, Refusal> {
+async fn read(body: Body, limits: &Limits) -> Result<Bytes, Refusal> {
+    let limit = limits.body_bytes;
     let reading = async {
         let mut stream = body.into_data_stream();
         let (mut bytes, mut n_read) = (Vec::new(), 0);
@@ -257,17 +257,14 @@ async fn read(body: Body, limit: usize) -> Result<Bytes, Refusal> {
         Ok(Bytes::from(bytes))
     };
     let late = || Refusal::http(StatusCode::REQUEST_TIMEOUT, "The body took too long to arrive.");
-    tokio::time::timeout(BODY_TIMEOUT, reading)
+    tokio::time::timeout(limits.body_timeout, reading)
         .await
         .unwrap_or_else(|_| Err(late()))
 }
 
 fn accept(mut answer: Answer, media: Media) -> Response {
     let mut headers = std::mem::take(&mut answer.http_headers);
-    let waits = answer.errors.iter().filter_map(errors::retry_after_secs);
-    if let Some(secs) = waits.max() {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(secs));
-    }
+    headers.extend(retry_after(&answer.errors));
     if is_request_error(&answer) {
         let cost = answer.extensions.remove("cost");
         let mut response = refusal_response(
@@ -303,7 +300,7 @@ pub(super) fn is_request_error(answer: &Answer) -> bool {
 /// An answer without data.
 #[derive(Serialize)]
 struct Refused<'a> {
-    errors: &'a [async_graphql::ServerError],
+    errors: &'a [ServerError],
     #[serde(skip_serializing_if = "Option::is_none")]
     extensions: Option<Extensions>,
 }
@@ -341,15 +338,18 @@ pub(super) fn refuse(api: &Api, mut refusal: Refusal, media: Media) -> Response 
             .headers_mut()
             .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
-    if let Some(secs) = refusal.retry_after_secs {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from(secs));
-    }
+    response.headers_mut().extend(retry_after(&refusal.errors));
     response
+}
+
+/// Returns the header that says when to try again, where an error does.
+fn retry_after(errors: &[ServerError]) -> Option<(HeaderName, HeaderValue)> {
+    let secs = errors.iter().filter_map(errors::retry_after_secs).max()?;
+    Some((header::RETRY_AFTER, HeaderValue::from(secs)))
 }
 
 fn refusal_response(refused: &Refused<'_>, status: StatusCode, media: Media) -> Response {
     let body = serde_json::to_vec(refused).expect("errors are JSON");
-    (status, [(header::CONTENT_TYPE, media.content_type())], body).into_response()
+    let content_type = [(header::CONTENT_TYPE, media.content_type())];
+    (status, Extension(Unserved), content_type, body).into_response()
 }

@@ -7,6 +7,8 @@ use std::time::Duration;
 pub struct Limits {
     /// Longest request body, 1 MiB: the largest operation of an app is below 10 kB.
     pub body_bytes: usize,
+    /// How long a body may take to arrive.
+    pub body_timeout: Duration,
     /// Deepest nesting of fields, 15: what the full introspection query of graphql-js needs.
     pub depth: u64,
     /// Deepest nesting of anything that the parser follows.
@@ -41,6 +43,8 @@ pub struct Limits {
     pub socket_operations: usize,
     /// Most sockets and event streams of one process.
     pub sockets: usize,
+    /// Most sockets and event streams of one person in one process, and of the signed-out of one network.
+    pub sockets_of_one: usize,
     /// How long a new socket may stay silent before `connection_init`.
     pub init_timeout: Duration,
     /// How often a quiet socket or event stream is given a sign of life.
@@ -51,6 +55,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body_bytes: 1 << 20,
+            body_timeout: Duration::from_secs(30),
             depth: 15,
             recursion: 64,
             tokens: 2_000,
@@ -68,6 +73,7 @@ impl Default for Limits {
             answer_cache_bytes: 8 << 20,
             socket_operations: 100,
             sockets: 10_000,
+            sockets_of_one: 50,
             init_timeout: Duration::from_secs(10),
             keep_alive: Duration::from_secs(15),
         }
@@ -75,12 +81,13 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Returns limits that a load test from one address does not reach; what a single document may ask for stays the same.
+    /// Returns limits that a load test from one address, or by one person, does not reach; what a single document may ask for stays the same.
     #[must_use]
     pub fn wide() -> Self {
         Self {
             bucket: 1_000_000_000,
             restore_per_second: 1_000_000_000,
+            sockets_of_one: 10_000,
             ..Self::default()
         }
     }

@@ -12,7 +12,7 @@
 use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Instant};
 
 use apollo_compiler::{Schema, validation::Valid};
-use async_graphql::{ObjectType, Request, Response, ServerError, SubscriptionType, Value, Variables, value};
+use async_graphql::{ObjectType, Request, Response, ServerError, SubscriptionType, Variables};
 use domain::{
     cache::Cache,
     reach::{Patience, Reach},
@@ -24,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::error;
 
 mod call;
+mod charge;
 mod cost;
 mod document;
 mod door;
@@ -31,11 +32,13 @@ mod engine;
 mod errors;
 mod fresh;
 mod front;
+mod hidden;
 mod kept;
 mod limits;
 mod media;
 mod overlap;
 mod paths;
+mod places;
 mod playground;
 mod scalar;
 mod session;
@@ -55,6 +58,7 @@ use self::{
     kept::{Answers, Tag},
     media::Media,
     paths::Paths,
+    places::Places,
 };
 pub use self::{
     door::{Caller, Guest, Hook, Rejection, StateOf, stateless},
@@ -91,6 +95,8 @@ pub struct Api {
     shared: &'static [&'static str],
     kept: Kept,
     answers: Answers,
+    hides_schema: bool,
+    places: Places,
     reach: Option<Reach>,
     stopping: CancellationToken,
     sockets: Arc<Semaphore>,
@@ -112,6 +118,8 @@ pub struct Options {
     pub shared: &'static [&'static str],
     /// What hangs on nothing but the guest's state: over GET, an answer to nothing else is tagged and kept.
     pub kept: Kept,
+    /// Whether nothing is told of the schema: neither by introspection nor by what is wrong with a document.
+    pub hides_schema: bool,
     /// Texts of documents that clients were built with, by the hash or the name that they send.
     pub trusted: HashMap<String, String>,
     /// Documents that are part of the program.
@@ -138,6 +146,7 @@ impl Options {
             open: &[],
             shared: &[],
             kept: Kept::default(),
+            hides_schema: false,
             trusted: HashMap::new(),
             shipped: None,
             scalars: &[],
@@ -220,6 +229,8 @@ impl Api {
             shared: options.shared,
             kept: options.kept,
             answers: Answers::new(options.limits.answer_cache_bytes),
+            hides_schema: options.hides_schema,
+            places: Places::new(options.limits.sockets_of_one),
             reach: options.reach,
             stopping: options.stopping,
             sockets: Arc::new(Semaphore::new(options.limits.sockets)),
@@ -263,8 +274,15 @@ impl Api {
 
     /// Finds the call's document and makes the engine's request of it.
     fn prepare(&self, call: &Call) -> Result<Prepared, Refusal> {
-        let document = self.documents.find(call, &self.limits)?;
+        let found = self.documents.find(call, &self.limits);
+        let document = match self.hides_schema {
+            true => found.map_err(hidden::hide)?,
+            false => found?,
+        };
         let operation = document.operation(call.operation_name.as_deref())?;
+        if self.hides_schema && hidden::asks_of_schema(&document, operation) {
+            return Err(hidden::unexplained());
+        }
         let variables = document.coerce(&self.schema, operation, &call.variables)?;
         scalar::check(&self.schema, operation, (&variables, self.scalars))?;
         let cost = document.cost(operation, &variables);
@@ -333,34 +351,6 @@ impl Api {
             ));
         }
         Ok(())
-    }
-
-    /// Takes the operation's cost from the guest's allowance.
-    async fn charge(&self, cost: u64, guest: &Guest) -> Result<(), Refusal> {
-        if cost > self.limits.cost {
-            let message = format!(
-                "The operation is too complex: it costs {cost}, at most {}.",
-                self.limits.cost
-            );
-            let available = self.throttle.take(&guest.key, 0, Instant::now()).await.available;
-            return Err(Refusal {
-                cost: Some(self.cost(cost, None, available)),
-                ..Refusal::new(Code::QueryTooComplex, message)
-            });
-        }
-        let balance = self.throttle.take(&guest.key, cost, Instant::now()).await;
-        if balance.granted {
-            return Ok(());
-        }
-        let wait_secs = balance.wait.as_secs() + u64::from(balance.wait.subsec_nanos() > 0);
-        Err(Refusal {
-            retry_after_secs: Some(wait_secs.max(1)),
-            cost: Some(self.cost(cost, None, balance.available)),
-            ..Refusal::new(
-                Code::RateLimited,
-                "Too much was asked for in a short time; try again later.",
-            )
-        })
     }
 
     /// Executes a query or a mutation.
@@ -467,19 +457,6 @@ impl Api {
             paths.whole(error)
         });
         errors::count(self.name, &response.errors);
-    }
-
-    fn cost(&self, requested: u64, actual: Option<u64>, available: u64) -> Value {
-        let allowance = self.throttle.allowance();
-        value!({
-            "requestedQueryCost": requested,
-            "actualQueryCost": actual,
-            "throttleStatus": {
-                "maximumAvailable": allowance.maximum,
-                "currentlyAvailable": available,
-                "restoreRate": allowance.restore_per_second,
-            },
-        })
     }
 
     fn timed_out(&self) -> Refusal {

@@ -17,8 +17,10 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::{
     Api, Prepared,
     door::{Caller, Guest},
-    errors::{self, Code, Refusal},
+    errors::{self, Refusal},
+    places::Place,
 };
+use crate::http::Unserved;
 
 /// Answers an operation as a stream of `next` events that ends with `complete`.
 ///
@@ -30,14 +32,18 @@ pub(super) async fn open(
     caller: Caller,
 ) -> Result<Response, Refusal> {
     let Ok(permit) = Arc::clone(&api.sockets).try_acquire_owned() else {
-        return Err(Refusal {
-            retry_after_secs: Some(1),
-            ..Refusal::new(
-                Code::RateLimited,
-                "There are too many open streams; try again later.",
-            )
-        });
+        return Err(Refusal::for_now(
+            "There are too many open streams; try again later.",
+            1,
+        ));
     };
+    let Some(place) = api.places.take(&guest.key) else {
+        return Err(Refusal::for_now(
+            "There are too many open streams of yours; close some, or try again later.",
+            1,
+        ));
+    };
+    let mut is_refused = false;
     let answers = match prepared {
         Ok(prepared) => start(api, prepared, &guest, &caller).await,
         Err(refusal) => Err(refusal),
@@ -46,6 +52,7 @@ pub(super) async fn open(
         Ok(answers) => answers,
         Err(refusal) if refusal.status.is_some() => return Err(refusal),
         Err(refusal) => {
+            is_refused = true;
             errors::count(api.name, &refusal.errors);
             stream::once(async move { Answer::from_errors(refusal.errors) }).boxed()
         }
@@ -58,7 +65,11 @@ pub(super) async fn open(
             () = ended => {}
         }
     };
-    Ok(events(answers.take_until(over.boxed()).boxed(), permit, api))
+    let mut response = events(answers.take_until(over.boxed()).boxed(), (permit, place), api);
+    if is_refused {
+        response.extensions_mut().insert(Unserved);
+    }
+    Ok(response)
 }
 
 async fn start(
@@ -74,7 +85,7 @@ async fn start(
     Ok(stream::once(async { answer }).boxed())
 }
 
-fn events(answers: BoxStream<'static, Answer>, permit: OwnedSemaphorePermit, api: &Api) -> Response {
+fn events(answers: BoxStream<'static, Answer>, held: (OwnedSemaphorePermit, Place), api: &Api) -> Response {
     let next = answers.map(|answer| {
         Event::default()
             .event("next")
@@ -84,7 +95,7 @@ fn events(answers: BoxStream<'static, Answer>, permit: OwnedSemaphorePermit, api
     // Without data, browsers drop the event; a space is the least that can be sent.
     let complete = stream::once(async { Event::default().event("complete").data(" ") });
     let events = next.chain(complete).map(move |event| {
-        let _ = &permit;
+        let _ = &held;
         Ok::<_, Infallible>(event)
     });
     Sse::new(events)

@@ -29,7 +29,9 @@ use super::{
     errors::{self, Code, Refusal},
     front,
     media::Media,
+    places::Place,
 };
+use crate::http::Refusals;
 
 /// The protocol's name in `Sec-WebSocket-Protocol`.
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -42,6 +44,7 @@ const ID_BYTES: usize = 128;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Close {
     GoingAway = 1001,
+    TryAgainLater = 1013,
     BadRequest = 4400,
     Unauthorized = 4401,
     Forbidden = 4403,
@@ -116,16 +119,11 @@ pub(super) async fn open(api: Arc<Api>, parts: &mut Parts, caller: Caller) -> Re
         }
     };
     let Ok(permit) = Arc::clone(&api.sockets).try_acquire_owned() else {
-        let refusal = Refusal {
-            retry_after_secs: Some(1),
-            ..Refusal::new(
-                Code::RateLimited,
-                "There are too many open sockets; try again later.",
-            )
-        };
+        let refusal = Refusal::for_now("There are too many open sockets; try again later.", 1);
         return front::refuse(&api, refusal, Media::Json);
     };
     let longest = api.limits.body_bytes;
+    let refusals = parts.extensions.get::<Refusals>().cloned();
     // The socket outlives the request that opened it.
     let trace = trace::current();
     upgrade
@@ -136,7 +134,7 @@ pub(super) async fn open(api: Arc<Api>, parts: &mut Parts, caller: Caller) -> Re
             let _permit = permit;
             let mut line = Line { socket };
             let close = if line.socket.protocol() == Some(&HeaderValue::from_static(PROTOCOL)) {
-                trace::within(trace, Session::new(api, caller).run(&mut line)).await
+                trace::within(trace, Session::new(api, caller, refusals).run(&mut line)).await
             } else {
                 Some((
                     Close::SubprotocolNotAcceptable,
@@ -204,17 +202,21 @@ impl Line {
 struct Session {
     api: Arc<Api>,
     caller: Caller,
+    refusals: Option<Refusals>,
     guest: Option<Arc<Guest>>,
+    place: Option<Place>,
     ended: BoxFuture<'static, ()>,
     operations: StreamMap<String, BoxStream<'static, Event>>,
 }
 
 impl Session {
-    fn new(api: Arc<Api>, caller: Caller) -> Self {
+    fn new(api: Arc<Api>, caller: Caller, refusals: Option<Refusals>) -> Self {
         Self {
             api,
             caller,
+            refusals,
             guest: None,
+            place: None,
             ended: future::pending().boxed(),
             operations: StreamMap::new(),
         }
@@ -287,11 +289,21 @@ impl Session {
         }
         match self.api.authenticate(&self.caller).await {
             Ok(guest) => {
+                let Some(place) = self.api.places.take(&guest.key) else {
+                    return Err(Some((
+                        Close::TryAgainLater,
+                        "There are too many sockets of yours; close some".to_owned(),
+                    )));
+                };
+                self.place = Some(place);
                 self.ended = (guest.ended)();
                 self.guest = Some(Arc::new(guest));
                 line.send(&Outgoing::ConnectionAck).await
             }
             Err(refusal) if refusal.status == Some(StatusCode::UNAUTHORIZED) => {
+                if let Some(refusals) = &self.refusals {
+                    refusals.count().await;
+                }
                 Err(Some((Close::Forbidden, "Forbidden".to_owned())))
             }
             Err(_) => Err(Some((
@@ -356,7 +368,13 @@ fn bad(reason: &str) -> Result<(), Ending> {
 async fn operate(api: Arc<Api>, call: Call, guest: Arc<Guest>, caller: Caller) -> BoxStream<'static, Event> {
     let name = api.name;
     let started = async {
-        let prepared = api.prepare(&call)?;
+        let prepared = match api.prepare(&call) {
+            Ok(prepared) => prepared,
+            Err(refusal) => {
+                api.charge_refusal(&guest).await?;
+                return Err(refusal);
+            }
+        };
         if prepared.is_subscription {
             return Ok(events(
                 api.subscribe(prepared, &guest, &caller).await?,

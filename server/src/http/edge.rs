@@ -15,14 +15,18 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::trace::{self, Parent, TraceId};
+use domain::{
+    throttle::Throttle,
+    trace::{self, Parent, TraceId},
+};
 use futures_util::FutureExt;
 use tracing::{Instrument, error, field::display, info, info_span};
 
 use super::{
-    Options,
+    Options, PROBED,
+    arriving::watched,
     client::ClientIp,
-    error::json_error,
+    error::{json_error, too_many},
     headers::{Policy, secure},
     join::without_code,
     record::{self, Record},
@@ -31,9 +35,17 @@ use super::{
 use crate::{graphql::Code, measure};
 
 /// Longest path and query; a document that needs more belongs into a body.
-const ADDRESS_BYTES: usize = 16 << 10;
+pub const ADDRESS_BYTES: usize = 16 << 10;
 /// Longest head of a request; hyper itself refuses a hundred headers, or far longer ones, without a word.
-const HEAD_BYTES: usize = 32 << 10;
+pub const HEAD_BYTES: usize = 32 << 10;
+
+/// What a request that is refused takes from its network's allowance, which is that of operations: with the defaults, a thousand at once
+/// and fifty a second.
+pub const REFUSAL: u64 = 20;
+
+/// Among an answer's extensions: nothing was done, whatever the status says.
+#[derive(Clone, Copy)]
+pub(crate) struct Unserved;
 
 /// Gives a request its id and its log line, and an answer its headers.
 pub(super) async fn pass(State(options): State<Options>, mut request: Request, next: Next) -> Response {
@@ -48,6 +60,7 @@ pub(super) async fn pass(State(options): State<Options>, mut request: Request, n
     let parent = parent_of(&request, options.n_proxies);
     let record = Arc::new(Record::default());
 
+    let request = request.map(|body| watched(body, options.patience));
     let answering = async {
         let trace = trace::current().map(display);
         let span = info_span!("request", request.id = &*id.0, trace.id = trace);
@@ -123,6 +136,69 @@ impl Asked {
 /// Returns a length of time with as many digits as are worth reading.
 fn milliseconds(time: Duration) -> f64 {
     (time.as_secs_f64() * 1_000_000.0).round() / 1_000.0
+}
+
+/// Answers a network that has anything left to be refused; what is refused is taken from that.
+///
+/// What an operation costs is taken where it runs. What is refused costs us too – it is read, parsed, looked up – and the answer says
+/// nothing of how many more may come. Whoever looks whether the process lives is always answered: else the crowd of one network would have it
+/// ended, where its probes come from there too.
+pub(super) async fn unless_spent(
+    State(options): State<Options>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let client = request.extensions().get::<ClientIp>().copied();
+    let (Some(throttle), Some(client)) = (options.refusals, client) else {
+        return next.run(request).await;
+    };
+    if PROBED.contains(&request.uri().path()) {
+        return next.run(request).await;
+    }
+    let refusals = Refusals {
+        throttle,
+        key: format!("refused {}", client.network()).into(),
+    };
+    let wait = refusals.wait();
+    if !wait.is_zero() {
+        record::code(Code::RateLimited.as_str());
+        return too_many(
+            "Too many requests of your network had to be refused; try again later.",
+            wait.as_secs() + 1,
+            &request_id(request.extensions()),
+        );
+    }
+    request.extensions_mut().insert(refusals.clone());
+    let mut response = next.run(request).await;
+    let is_refused = response.extensions_mut().remove::<Unserved>().is_some();
+    let status = response.status();
+    if (is_refused || status.is_client_error()) && status != StatusCode::TOO_MANY_REQUESTS {
+        refusals.count().await;
+    }
+    response
+}
+
+/// What a network has left to be refused; among a request's extensions, for a socket that is refused once it is open.
+#[derive(Clone)]
+pub(crate) struct Refusals {
+    throttle: Arc<Throttle>,
+    key: Arc<str>,
+}
+
+impl Refusals {
+    fn wait(&self) -> Duration {
+        self.throttle.wait(&self.key, self.cost(), Instant::now())
+    }
+
+    /// Takes one from what is left.
+    pub async fn count(&self) {
+        self.throttle.take(&self.key, self.cost(), Instant::now()).await;
+    }
+
+    /// No more than there is at all: else the first refusal would be the last answer.
+    fn cost(&self) -> u64 {
+        REFUSAL.min(self.throttle.allowance().maximum)
+    }
 }
 
 /// Refuses what is too long to be read; a panic becomes an answer.

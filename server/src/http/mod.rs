@@ -1,9 +1,10 @@
 //! The HTTP edge: one router, and what every answer has in common.
 //!
 //! ```text
+//! serve ─ connections: how many, how long they may be silent, drip or leave answers unread
 //! edge ─ request id, log line, security headers
 //!   └ cors ─ pages of other origins that may be apps
-//!      └ edge ─ too long an address or head → 414, 431, panics → 500
+//!      └ edge ─ too many refusals → 429, too long an address or head → 414, 431, panics → 500
 //!   ├ /graphql, /admin/graphql   crate::graphql
 //!   ├ /playground                the committed GraphiQL bundle
 //!   ├ /admin/export/LIST.csv     crate::admin
@@ -26,8 +27,10 @@ use axum::{
     response::Redirect,
     routing::get,
 };
+use domain::throttle::Throttle;
 use futures_util::future::BoxFuture;
 
+mod arriving;
 mod assets;
 mod client;
 mod cors;
@@ -38,16 +41,18 @@ mod health;
 mod join;
 mod letter;
 mod metrics;
+mod patience;
 pub(crate) mod record;
 mod request_id;
 mod serve;
 mod site;
 mod stored;
+mod wire;
 
 pub(crate) use self::{
     assets::{Bundle, Cache, matches},
-    client::client_ip,
-    edge::panic_message,
+    client::{client_ip, network},
+    edge::{Refusals, Unserved, panic_message},
     error::{json_error, not_found},
     headers::Policy,
     letter::{Letter, is_wanted as wants_letter, language, letter},
@@ -55,10 +60,17 @@ pub(crate) use self::{
     stored::{failed, refused, routes as stored},
 };
 pub use self::{
+    edge::{ADDRESS_BYTES, HEAD_BYTES, REFUSAL},
     health::Readiness,
     metrics::{Counted, serve as serve_metrics},
-    serve::serve,
+    patience::Patience,
+    serve::{Connections, HEADERS, serve},
 };
+
+const ALIVE: &str = "/api/health/";
+const READY: &str = "/readyz";
+/// Where whoever runs the process looks whether it is well.
+const PROBED: [&str; 2] = [ALIVE, READY];
 
 /// How the edge behaves.
 #[derive(Clone)]
@@ -71,6 +83,10 @@ pub struct Options {
     pub playground: bool,
     /// Origins other than its own whose pages may be apps.
     pub origins: Vec<String>,
+    /// How long clients may take for their bodies.
+    pub patience: Patience,
+    /// What each network has left for requests that are refused; `None` where a refusal costs nothing.
+    pub refusals: Option<Arc<Throttle>>,
     /// Asked by `/readyz`: whether what the program needs is there.
     pub readiness: ReadinessOf,
 }
@@ -84,9 +100,9 @@ pub fn router(apis: Router, options: Options) -> Router {
         .merge(apis)
         .merge(site::routes())
         .merge(join::routes())
-        .route("/api/health/", get(health::alive))
+        .route(ALIVE, get(health::alive))
         .route(
-            "/readyz",
+            READY,
             get(health::ready).with_state(Arc::clone(&options.readiness)),
         );
     if options.playground {
@@ -100,7 +116,7 @@ pub fn admin(options: Options) -> Router {
     let router = Router::new()
         .merge(site::admin_routes())
         .route("/", get(|| async { Redirect::temporary("/admin/") }))
-        .route("/api/health/", get(health::alive));
+        .route(ALIVE, get(health::alive));
     behind(options, router)
 }
 
@@ -110,6 +126,7 @@ fn behind(options: Options, routes: Router) -> Router {
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
         .layer(from_fn(edge::bound))
+        .layer(from_fn_with_state(options.clone(), edge::unless_spent))
         .layer(from_fn_with_state(cors::Cors::of(&options.origins), cors::pass))
         .layer(from_fn_with_state(options, edge::pass))
 }

@@ -6,10 +6,12 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use domain::throttle::{Allowance, Throttle};
 use futures_util::FutureExt;
-use server::http::Readiness;
+use serde_json::json;
+use server::http::{Connections, REFUSAL, Readiness};
 
-use super::{Server, edge_options};
+use super::{Server, edge_options, from, post};
 
 #[tokio::test]
 async fn every_answer_carries_its_id_and_is_tied_down() {
@@ -313,10 +315,9 @@ async fn what_is_under_way_is_finished_before_the_program_stops() {
     let router = server.router.clone().route("/slow", slow);
     let serving = tokio::spawn(server::http::serve(
         listener,
-        router,
-        &[],
-        server.stopping.clone(),
-        Duration::from_secs(60),
+        (router, &[]),
+        Connections::default(),
+        (server.stopping.clone(), Duration::from_secs(60)),
     ));
     let request = tokio::spawn(reqwest::get(format!("http://{address}/slow")));
     is_started.recv().await.unwrap();
@@ -330,4 +331,126 @@ async fn what_is_under_way_is_finished_before_the_program_stops() {
         reqwest::get(format!("http://{address}/slow")).await.is_err(),
         "nothing new is accepted"
     );
+}
+
+/// A server whose networks may be refused twice.
+pub(super) fn strict() -> Server {
+    allowing(Allowance {
+        maximum: 2 * REFUSAL,
+        restore_per_second: 0,
+    })
+}
+
+fn allowing(allowance: Allowance) -> Server {
+    let mut options = edge_options();
+    options.refusals = Some(Arc::new(Throttle::memory(allowance)));
+    let server = Server::new();
+    let routes = server.api.routes("/graphql");
+    Server {
+        router: server::http::router(routes, options),
+        ..server
+    }
+}
+
+fn asked(query: &str, address: [u8; 4]) -> Request<Body> {
+    from(
+        post().body(json!({ "query": query }).to_string().into()).unwrap(),
+        address,
+    )
+}
+
+#[tokio::test]
+async fn a_network_that_is_refused_again_and_again_is_not_read_any_more() {
+    let server = strict();
+    let [stranger, other] = [[192, 0, 2, 1], [192, 0, 2, 2]];
+
+    assert_eq!(
+        server.send(asked("{ nope }", stranger)).await.status,
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(
+        server.send(asked("{ hello }", stranger)).await.status,
+        StatusCode::OK
+    );
+    let missing = from(Request::get("/nope").body(Body::empty()).unwrap(), stranger);
+    assert_eq!(server.send(missing).await.status, StatusCode::NOT_FOUND);
+
+    let refused = server.send(asked("{ hello }", stranger)).await;
+    assert_eq!(
+        refused.refusal(),
+        "429 RATE_LIMITED: Too many requests of your network had to be refused; try again later."
+    );
+    let secs = refused.json()["errors"][0]["extensions"]["retryAfterSecs"].to_string();
+    assert_eq!(refused.header(header::RETRY_AFTER), secs);
+    assert_eq!(
+        server.send(asked("{ hello }", other)).await.status,
+        StatusCode::OK
+    );
+    for probed in ["/api/health/", "/readyz"] {
+        let probe = from(Request::get(probed).body(Body::empty()).unwrap(), stranger);
+        assert_eq!(server.send(probe).await.status, StatusCode::OK, "{probed}");
+    }
+}
+
+#[tokio::test]
+async fn an_allowance_of_less_than_a_refusal_fills_again() {
+    let server = allowing(Allowance {
+        maximum: 1,
+        restore_per_second: 1_000_000_000,
+    });
+    let address = [192, 0, 2, 1];
+
+    let refused = server.send(asked("{ nope }", address)).await;
+    let answered = server.send(asked("{ hello }", address)).await;
+
+    assert_eq!(
+        (refused.status, answered.status),
+        (StatusCode::BAD_REQUEST, StatusCode::OK)
+    );
+}
+
+#[tokio::test]
+async fn a_page_of_a_known_origin_reads_that_its_network_was_refused_too_often() {
+    let server = strict();
+    let page = || {
+        let mut request = asked("{ nope }", [192, 0, 2, 1]);
+        let origin = "https://app.honeydue.example".parse().unwrap();
+        request.headers_mut().insert(header::ORIGIN, origin);
+        request
+    };
+    for _ in 0..2 {
+        server.send(page()).await;
+    }
+
+    let refused = server.send(page()).await;
+
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(
+        refused.header(header::ACCESS_CONTROL_ALLOW_ORIGIN),
+        "https://app.honeydue.example"
+    );
+}
+
+#[tokio::test]
+async fn a_refusal_counts_whatever_its_status() {
+    let server = strict();
+    let legacy = || {
+        let body = json!({ "query": "{ nope }" }).to_string();
+        let request = Request::post("/graphql")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "application/json");
+        from(request.body(body.into()).unwrap(), [192, 0, 2, 1])
+    };
+    let events = || {
+        let mut request = asked("{ nope }", [192, 0, 2, 1]);
+        request
+            .headers_mut()
+            .insert(header::ACCEPT, "text/event-stream".parse().unwrap());
+        request
+    };
+
+    assert_eq!(server.send(legacy()).await.status, StatusCode::OK);
+    assert_eq!(server.send(events()).await.status, StatusCode::OK);
+
+    assert_eq!(server.send(legacy()).await.status, StatusCode::TOO_MANY_REQUESTS);
 }

@@ -184,3 +184,125 @@ async fn the_introspection_of_tools_is_answered() {
     assert!(body.get("errors").is_none(), "{body}");
     assert_eq!(body["data"]["__schema"]["queryType"]["name"], "Query");
 }
+
+/// Asks for as much as may be asked for, and for one more.
+async fn fits_and_breaks(server: &Server, fits: &str, breaks: &str, why: &str) {
+    let fits = server.query(fits).await;
+    let breaks = server.query(breaks).await;
+
+    assert!(!fits.text().contains("QUERY_TOO_COMPLEX"), "{}", fits.text());
+    assert_eq!(breaks.refusal(), format!("400 QUERY_TOO_COMPLEX: {why}"));
+}
+
+#[tokio::test]
+async fn each_limit_of_a_document_is_exact() {
+    let server = Server::new();
+    let times = |n: usize, text: &str| text.repeat(n);
+    let aliases = |n: usize| {
+        format!(
+            "{{ residences {{ {} }} }}",
+            (0..n).map(|i| format!("a{i}: id ")).collect::<String>()
+        )
+    };
+    let directives = |n: usize| format!("{{ hello {} }}", times(n, "@skip(if: false) "));
+    let roots = |n: usize| format!("{{ {} }}", times(n, "hello "));
+    // One fragment of a hundred, spread again and again: each is itself one, and what it holds. The root's list adds one.
+    let selections = |n_spreads: usize, n_more: usize| {
+        let fragment = format!("fragment F on Residence {{ {} }}", times(98, "id "));
+        format!(
+            "{{ residence(id: 1) {{ {} {} }} }} {fragment}",
+            times(n_spreads, "...F "),
+            times(n_more, "id ")
+        )
+    };
+    let lists = |n: usize| format!("{{ hello(name: {}{}) }}", times(n, "["), times(n, "]"));
+
+    fits_and_breaks(
+        &server,
+        &aliases(30),
+        &aliases(31),
+        "The operation is too complex: 31 aliases, at most 30.",
+    )
+    .await;
+    fits_and_breaks(
+        &server,
+        &directives(50),
+        &directives(51),
+        "The operation is too complex: 51 directives, at most 50.",
+    )
+    .await;
+    fits_and_breaks(
+        &server,
+        &roots(20),
+        &roots(21),
+        "The operation is too complex: 21 root fields, at most 20.",
+    )
+    .await;
+    fits_and_breaks(
+        &server,
+        &selections(50, 49),
+        &selections(50, 50),
+        "The operation is too complex: 5001 selections, at most 5000.",
+    )
+    .await;
+    fits_and_breaks(
+        &server,
+        &lists(64),
+        &lists(65),
+        "The document is nested too deep: more than 64 levels.",
+    )
+    .await;
+    let wide = Server::with(Limits {
+        root_fields: 10_000,
+        ..Limits::default()
+    });
+
+    // The parser counts white space, braces and the end as well.
+    let most = format!("{{ {}}}", times(998, "hello "));
+    let one_more = format!("{{{}}}", times(999, "hello "));
+    let message = "The document is too complex: more than 2000 tokens.";
+    fits_and_breaks(&wide, &most, &one_more, message).await;
+}
+
+#[tokio::test]
+async fn a_body_of_a_megabyte_is_read_and_no_more() {
+    let server = Server::new();
+    let body = |n: usize| {
+        let bare = r#"{"query":"{ hello }"}"#;
+        format!("{bare}{}", " ".repeat(n - bare.len()))
+    };
+
+    assert_eq!(server.post(body(1 << 20)).await.status, StatusCode::OK);
+    assert_eq!(
+        server.post(body((1 << 20) + 1)).await.status,
+        StatusCode::PAYLOAD_TOO_LARGE
+    );
+}
+
+#[tokio::test]
+async fn the_cost_of_an_operation_is_exact() {
+    let limits = |cost: u64| Limits {
+        cost,
+        ..Limits::default()
+    };
+    let text = "{ days(count: 10) }";
+
+    assert_eq!(Server::with(limits(10)).query(text).await.status, StatusCode::OK);
+    assert_eq!(
+        Server::with(limits(9)).query(text).await.refusal(),
+        "400 QUERY_TOO_COMPLEX: The operation is too complex: it costs 10, at most 9."
+    );
+}
+
+#[tokio::test]
+async fn an_allowance_is_exact() {
+    let server = Server::with(Limits {
+        bucket: 20,
+        restore_per_second: 0,
+        ..Limits::default()
+    });
+
+    for status in [StatusCode::OK, StatusCode::OK, StatusCode::TOO_MANY_REQUESTS] {
+        assert_eq!(server.query("{ days(count: 10) }").await.status, status);
+    }
+}

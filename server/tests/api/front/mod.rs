@@ -2,10 +2,12 @@
 
 mod cors;
 mod edge;
+mod hidden;
 mod http;
 mod ids;
 mod limits;
 mod schema;
+mod slow;
 mod sockets;
 mod streams;
 mod throttle;
@@ -19,12 +21,13 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, Request, StatusCode, header},
 };
+use domain::throttle::{Allowance, Throttle};
 use futures_util::FutureExt;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use server::{
     graphql::{Api, Caller, Guest, Hook, Limits, Options, Rejection, Shipped, stateless},
-    http::Readiness,
+    http::{Connections, Patience, Readiness},
 };
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -84,10 +87,16 @@ impl Server {
     }
 
     fn of(limits: Limits, shipped: Option<&'static Shipped>) -> Self {
+        Self::made(|options| {
+            options.limits = limits;
+            options.shipped = shipped;
+        })
+    }
+
+    fn made(change: impl FnOnce(&mut Options)) -> Self {
         let (session, living) = watch::channel(true);
         let mut options = Options::new(hook(living));
-        options.limits = limits;
-        options.shipped = shipped;
+        change(&mut options);
         options.open = &["touch"];
         options.origins.push("https://app.honeydue.example".to_owned());
         options.trusted = [("Hello", "{ hello }"), ("ab12", "{ hello }")]
@@ -131,11 +140,16 @@ impl Server {
 
     /// Serves on a free port until the test ends.
     async fn listen(&self) -> SocketAddr {
+        self.listen_with(Connections::default()).await
+    }
+
+    async fn listen_with(&self, connections: Connections) -> SocketAddr {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (router, api, stopping) = (self.router.clone(), Arc::clone(&self.api), self.stopping.clone());
         tokio::spawn(async move {
-            server::http::serve(listener, router, &[api], stopping, Duration::from_secs(5)).await
+            let end = (stopping, Duration::from_secs(5));
+            server::http::serve(listener, (router, &[api]), connections, end).await
         });
         address
     }
@@ -153,6 +167,11 @@ fn edge_options() -> server::http::Options {
         n_proxies: 0,
         playground: true,
         origins: vec!["https://app.honeydue.example".to_owned()],
+        patience: Patience::default(),
+        refusals: Some(Arc::new(Throttle::memory(Allowance {
+            maximum: 20_000,
+            restore_per_second: 1_000,
+        }))),
         readiness: Arc::new(|| {
             async {
                 Readiness {

@@ -11,7 +11,7 @@ use tokio_tungstenite::{
     tungstenite::{Error, Message, client::IntoClientRequest, http::Request},
 };
 
-use super::Server;
+use super::{Server, edge::strict};
 
 /// A client that knows no more than how to write and read.
 struct Client(WebSocketStream<MaybeTlsStream<TcpStream>>);
@@ -342,4 +342,87 @@ async fn sockets_of_a_process_are_limited() {
     };
 
     assert_eq!(refused.status(), 429);
+}
+
+#[tokio::test]
+async fn sockets_of_one_guest_are_limited() {
+    let address = Server::with(Limits {
+        sockets_of_one: 1,
+        ..Limits::default()
+    })
+    .listen()
+    .await;
+    let init = json!({ "type": "connection_init" });
+    let first = Client::initialised(address).await;
+
+    let mut second = Client::open(address).await;
+    second.say(init.clone()).await;
+    let mut ada = Client::open(address).await;
+    ada.say(json!({ "type": "connection_init", "payload": { "authorization": "Bearer good" } }))
+        .await;
+
+    assert_eq!(second.closed().await, json!(1013));
+    assert_eq!(ada.hear().await["type"], "connection_ack");
+    drop(first);
+}
+
+#[tokio::test]
+async fn what_is_refused_over_a_socket_is_paid_for() {
+    let limits = Limits {
+        bucket: 30,
+        restore_per_second: 0,
+        ..Limits::default()
+    };
+    let mut client = Client::initialised(Server::with(limits).listen().await).await;
+    let mut told = Vec::new();
+
+    for id in ["a", "b"] {
+        client.subscribe(id, "{ nope }").await;
+        told.push(client.hear().await["payload"][0]["extensions"].clone());
+    }
+
+    assert_eq!(told[0]["code"], "GRAPHQL_VALIDATION_FAILED");
+    assert_eq!(told[1]["code"], "RATE_LIMITED");
+    assert!(told[1]["retryAfterSecs"].is_u64(), "{}", told[1]);
+}
+
+#[tokio::test]
+async fn a_network_that_guesses_tokens_over_sockets_is_not_let_in_any_more() {
+    let address = strict().listen().await;
+    for _ in 0..2 {
+        let mut client = Client::open(address).await;
+        client
+            .say(json!({ "type": "connection_init", "payload": { "authorization": "Bearer guessed" } }))
+            .await;
+        assert_eq!(client.closed().await, json!(4403));
+    }
+
+    let Err(Error::Http(refused)) = connect_async(request(address)).await else {
+        panic!("a third socket was opened")
+    };
+
+    assert_eq!(refused.status(), 429);
+}
+
+#[tokio::test]
+async fn a_message_of_a_megabyte_is_read_and_no_more() {
+    let address = Server::new().listen().await;
+    let padded = |n: usize| {
+        let bare = json!({ "type": "ping", "payload": { "pad": "" } })
+            .to_string()
+            .len();
+        json!({ "type": "ping", "payload": { "pad": "y".repeat(n - bare) } })
+    };
+    let mut most = Client::open(address).await;
+    let mut more = Client::open(address).await;
+
+    most.say(padded(1 << 20)).await;
+    // The server hangs up while it is still sent.
+    let _ = more
+        .0
+        .send(Message::text(padded((1 << 20) + 1).to_string()))
+        .await;
+
+    assert_eq!(most.hear().await["type"], "pong");
+    assert!(!matches!(more.0.next().await, Some(Ok(Message::Text(_)))));
 }

@@ -6,6 +6,7 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use serde_json::json;
+use server::graphql::Limits;
 use tower::ServiceExt;
 
 use super::{Reply, Server};
@@ -129,4 +130,30 @@ async fn a_stream_ends_with_its_session() {
 
     let rest = body.collect().await.unwrap().to_bytes();
     assert!(rest.ends_with(b"event: complete\ndata:  \n\n"), "{rest:?}");
+}
+
+#[tokio::test]
+async fn streams_of_one_guest_are_limited() {
+    let server = Server::with(Limits {
+        sockets_of_one: 1,
+        ..Limits::default()
+    });
+    let forever = || {
+        asking()
+            .body(Body::from(r#"{"query":"subscription { forever }"}"#))
+            .unwrap()
+    };
+    let first = server.router.clone().oneshot(forever()).await.unwrap();
+
+    let second = server.send(forever()).await;
+    drop(first);
+
+    assert_eq!(
+        second.refusal(),
+        "429 RATE_LIMITED: There are too many open streams of yours; close some, or try again later."
+    );
+    assert_eq!(
+        server.router.clone().oneshot(forever()).await.unwrap().status(),
+        StatusCode::OK
+    );
 }
