@@ -97,7 +97,14 @@ mod tests {
         ] {
             let mut problems = Problems::default();
             let (amount, currency_code) = (amount.parse().unwrap(), currency.to_owned());
-            check(&mut problems, "cost", &Money { amount, currency_code });
+            check(
+                &mut problems,
+                "cost",
+                &Money {
+                    amount,
+                    currency_code,
+                },
+            );
 
             assert_eq!(problems.settle().is_ok(), wanted, "{amount} {currency}");
         }

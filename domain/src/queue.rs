@@ -201,7 +201,7 @@ impl Queue {
                 if !unreadable.is_empty() {
                     metrics::counter!(UNREADABLE).increment(unreadable.len() as u64);
                     // What Redis does not keep is in the log; what it would have woken somebody for is found by the sweep.
-                    drop(redis.ask::<(i64, ())>(&park(redis, &unreadable)).await);
+                    let _ = redis.ask::<(i64, ())>(&park(redis, &unreadable)).await;
                 }
                 Some(wake_ups)
             }
