@@ -5,6 +5,7 @@ use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{
     Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage,
+    VisibilityState,
 };
 use yew::NodeRef;
 
@@ -119,6 +120,11 @@ pub fn is_typing() -> bool {
         ["INPUT", "TEXTAREA", "SELECT"].contains(&element.tag_name().as_str())
             && element.get_attribute("type").as_deref() != Some("checkbox")
     })
+}
+
+/// Returns whether nobody can see the page, such as one in a tab behind others.
+pub fn is_hidden() -> bool {
+    document().visibility_state() == VisibilityState::Hidden
 }
 
 /// Returns whether a dialog is open above the page.

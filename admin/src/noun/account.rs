@@ -129,6 +129,7 @@ static DETAIL: Detail = Detail {
         &DELETE,
         &CANCEL_DELETION,
     ],
+    moving: &[],
 };
 
 const TABS: &[Tab] = &[

@@ -98,4 +98,5 @@ static DETAIL: Detail = Detail {
         },
     }],
     acts: &[],
+    moving: &[],
 };

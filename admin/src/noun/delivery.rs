@@ -134,6 +134,7 @@ static DETAIL: Detail = Detail {
         },
     }],
     acts: &[&RETRY],
+    moving: &[],
 };
 
 static RETRY: Act = Act {
@@ -265,4 +266,5 @@ static NOTICE_DETAIL: Detail = Detail {
         },
     }],
     acts: &[],
+    moving: &[],
 };

@@ -121,6 +121,7 @@ static DETAIL: Detail = Detail {
         },
     ],
     acts: &[&CHANGE_ROLE, &END_SESSIONS, &RESET_FACTOR, &DISABLE, &ENABLE],
+    moving: &[],
 };
 
 pub const SESSION: &[super::Column] = &[

@@ -156,6 +156,7 @@ static DETAIL: Detail = Detail {
         },
     ],
     acts: &[&ARCHIVE, &RESTORE],
+    moving: &[],
 };
 
 static ARCHIVE: Act = Act {

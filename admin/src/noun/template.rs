@@ -148,6 +148,7 @@ static DETAIL: Detail = Detail {
         },
     ],
     acts: &[&UPDATE, &WITHDRAW, &RESTORE],
+    moving: &[],
 };
 
 /// How a task looks that is made of a template, a language each.
