@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage,
-    VisibilityState,
+    Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+    ScrollIntoViewOptions, ScrollLogicalPosition, Storage, VisibilityState,
 };
 use yew::NodeRef;
 
@@ -112,6 +112,16 @@ pub fn step_focus(selector: &str, step: i32) {
         let _ = element.focus();
         element.scroll_into_view_with_bool(false);
     }
+}
+
+/// Scrolls the box around the first element that `selector` finds as far as it shows, and no further.
+pub fn bring_into_view(selector: &str) {
+    let Ok(Some(element)) = document().query_selector(selector) else {
+        return;
+    };
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Returns whether letters that are typed now go into a field.

@@ -130,7 +130,7 @@ fn View(props: &ViewProps) -> Html {
 
 fn facts(facts: &'static [Column], row: &Value) -> Html {
     html! {
-        <dl class="grid grid-cols-2 gap-x-6 gap-y-4 rounded-box border border-base-300 bg-base-100 p-4 sm:grid-cols-3 xl:grid-cols-4">
+        <dl class="grid grid-cols-2 gap-x-4 gap-y-4 sm:gap-x-6 rounded-box border border-base-300 bg-base-100 p-4 sm:grid-cols-3 xl:grid-cols-4">
             { for facts.iter().map(|fact| html! {
                 <div key={fact.path} class={classes!(is_wide(fact).then_some("col-span-full"))}>
                     <dt class="text-xs text-base-content/80">{ fact.label }</dt>

@@ -2,7 +2,7 @@
 
 use super::{
     ACT, Act, Content, Detail, Field, FieldKind, Filter,
-    Kind::{Choice, Code, Count, Instant, Text},
+    Kind::{Choice, Count, Country, Instant, Text},
     Letter, Noun, Paged, REVISION,
     Reason::Optional,
     Seen, Tab, Tone,
@@ -101,7 +101,7 @@ static DETAIL: Detail = Detail {
         col(PLAN, "audience.tier", Choice(&TIER)),
         col(LANGUAGE, "audience.language", Choice(&ANNOUNCEMENT_LANGUAGE)),
         col(PLATFORM, "audience.platform", Choice(&DEVICE_PLATFORM)),
-        col(COUNTRY, "audience.country", Code),
+        col(COUNTRY, "audience.country", Country),
         col(vocabulary::HOMES, "audience.homes", Choice(&ANNOUNCEMENT_HOMES)),
         col(SIGNED_UP_AFTER, "audience.signedUpAfter", Instant),
         col(SIGNED_UP_BEFORE, "audience.signedUpBefore", Instant),

@@ -187,6 +187,8 @@ pub enum Show {
     Wide,
     /// From the width of a desk.
     Wider,
+    /// From the width of a large desk.
+    Widest,
     /// When it is asked for.
     Asked,
 }
@@ -220,6 +222,14 @@ impl Column {
     pub const fn wider(self) -> Self {
         Self {
             show: Show::Wider,
+            ..self
+        }
+    }
+
+    /// Returns it for large desks.
+    pub const fn widest(self) -> Self {
+        Self {
+            show: Show::Widest,
             ..self
         }
     }

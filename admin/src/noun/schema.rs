@@ -149,6 +149,7 @@ fn fits(schema: &Schema, object: &str, column: &Column) {
         Kind::Choice(choices) => name == choices.name && !ty.is_list(),
         Kind::Choices(choices) => name == choices.name && ty.is_list(),
         Kind::Since(..) => name == "Boolean" || !ty.is_non_null(),
+        Kind::Language | Kind::Country | Kind::Program => name == "String" && !ty.is_list(),
         Kind::Link(..) => ["String", "ID"].contains(&name),
         Kind::Steps(choices) => {
             type_at(schema, object, &format!("{}.kind", column.path)).inner_named_type() == choices.name
