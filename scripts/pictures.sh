@@ -8,4 +8,8 @@ use_node
 npm_install e2e
 ! admin_is_stale || scripts/build-admin.sh
 cargo build --quiet --locked
+if [ "${1:-}" = --readme ]; then
+  scripts/setup.sh services
+  exec env -u DATABASE_URL -u REDIS_URL scripts/with-services.sh node e2e/admin-pictures.mjs "$@"
+fi
 node e2e/admin-pictures.mjs "$@"

@@ -4,7 +4,8 @@ use std::cell::Cell;
 
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage,
+    Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+    ScrollIntoViewOptions, ScrollLogicalPosition, Storage, VisibilityState,
 };
 use yew::NodeRef;
 
@@ -113,12 +114,27 @@ pub fn step_focus(selector: &str, step: i32) {
     }
 }
 
+/// Scrolls the box around the first element that `selector` finds as far as it shows, and no further.
+pub fn bring_into_view(selector: &str) {
+    let Ok(Some(element)) = document().query_selector(selector) else {
+        return;
+    };
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
 /// Returns whether letters that are typed now go into a field.
 pub fn is_typing() -> bool {
     document().active_element().is_some_and(|element| {
         ["INPUT", "TEXTAREA", "SELECT"].contains(&element.tag_name().as_str())
             && element.get_attribute("type").as_deref() != Some("checkbox")
     })
+}
+
+/// Returns whether nobody can see the page, such as one in a tab behind others.
+pub fn is_hidden() -> bool {
+    document().visibility_state() == VisibilityState::Hidden
 }
 
 /// Returns whether a dialog is open above the page.

@@ -11,9 +11,9 @@ use crate::{
     cursor,
     form::{AROUND, Acts},
     list::{NounList, Table},
-    noun::{self, Column, Content, Detail, Noun, Tab, at},
+    noun::{self, Column, Content, Detail, Letter, Noun, Tab, at, text_at},
     part::{Empty, Go, Icon, PageHead, Shape, Skeleton, Trouble},
-    remote::{Answer, use_answer},
+    remote::{Answer, use_answer, use_fresh},
     route::Route,
     text::word,
 };
@@ -94,6 +94,10 @@ fn View(props: &ViewProps) -> Html {
         .or(detail.tabs.first());
     let title = noun::plain(at(&row, detail.title));
     let ondone = props.answer.again.clone();
+    use_fresh(
+        &props.answer,
+        detail.is_moving(found).then(|| noun::fresh(detail, tab, id)),
+    );
 
     html! {
         <>
@@ -126,7 +130,7 @@ fn View(props: &ViewProps) -> Html {
 
 fn facts(facts: &'static [Column], row: &Value) -> Html {
     html! {
-        <dl class="grid grid-cols-2 gap-x-6 gap-y-4 rounded-box border border-base-300 bg-base-100 p-4 sm:grid-cols-3 xl:grid-cols-4">
+        <dl class="grid grid-cols-2 gap-x-4 gap-y-4 sm:gap-x-6 rounded-box border border-base-300 bg-base-100 p-4 sm:grid-cols-3 xl:grid-cols-4">
             { for facts.iter().map(|fact| html! {
                 <div key={fact.path} class={classes!(is_wide(fact).then_some("col-span-full"))}>
                     <dt class="text-xs text-base-content/80">{ fact.label }</dt>
@@ -134,6 +138,21 @@ fn facts(facts: &'static [Column], row: &Value) -> Html {
                 </div>
             }) }
         </dl>
+    }
+}
+
+/// Shows a letter as words: whatever stands in it is text, and nothing of it is run or fetched.
+fn show(letter: &'static Letter, found: &Value) -> Html {
+    let part = |path| match text_at(found, path) {
+        "" => "–".to_owned(),
+        text => text.to_owned(),
+    };
+    html! {
+        <article key={letter.head} class="rounded-box border border-base-300 bg-base-100 p-4">
+            <h2 class="flex items-center gap-2 text-xs text-base-content/80"><Icon shape={letter.icon} class="size-4" />{ letter.label }</h2>
+            <p class="mt-2 text-sm font-semibold wrap-anywhere">{ part(letter.head) }</p>
+            <p class="mt-1 text-sm whitespace-pre-line wrap-anywhere">{ part(letter.body) }</p>
+        </article>
     }
 }
 
@@ -145,6 +164,9 @@ fn content(tab: &'static Tab, id: &str, found: &Value, ondone: &Callback<()>) ->
     match &tab.content {
         Content::List(noun, filter) => html! { <NounList noun={*noun} given={(*filter, id.to_owned())} /> },
         Content::Facts(columns) => facts(columns, found),
+        Content::Letters(letters) => html! {
+            <div class="grid gap-4 md:grid-cols-2">{ for letters.iter().map(|letter| show(letter, found)) }</div>
+        },
         Content::Rows {
             path,
             columns,

@@ -45,6 +45,74 @@ pub fn bytes(bytes: i64) -> String {
     format!("{size:.1} {}", units[unit])
 }
 
+/// Names a language by its tag; what is more than a language, such as a country, stays behind it in brackets.
+pub fn language_name(tag: &str) -> String {
+    let language = tag.split(['-', '_']).next().unwrap_or_default();
+    // The browser throws at what can be no tag.
+    if !matches!(language.len(), 2 | 3) || !language.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return tag.to_owned();
+    }
+    let name = named("language", language);
+    if language.len() == tag.len() {
+        return name;
+    }
+    format!("{name} ({tag})")
+}
+
+/// Names a country by its two letters.
+pub fn country_name(code: &str) -> String {
+    if code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return code.to_owned();
+    }
+    named("region", code)
+}
+
+fn named(kind: &str, code: &str) -> String {
+    if cfg!(not(target_arch = "wasm32")) {
+        return code.to_owned();
+    }
+    let options = js_sys::Object::new();
+    // A new object takes every field.
+    let _ = js_sys::Reflect::set(&options, &"type".into(), &kind.into());
+    let locales = js_sys::Array::of1(&language().tag().into());
+    let name = js_sys::Intl::DisplayNames::new(&locales, &options).of(code);
+    name.map_or_else(|| code.to_owned(), Into::into)
+}
+
+/// Browsers by what they alone write; those that pretend to be others come before these.
+const BROWSERS: [(&str, &str); 7] = [
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+];
+
+/// Systems by what stands in the names of their browsers; those whose names hold another's come first.
+const SYSTEMS: [(&str, &str); 6] = [
+    ("iPhone", "iOS"),
+    ("iPad", "iPadOS"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+];
+
+/// Says which browser it is on which system, where a program names itself as browsers do; returns other names as they are.
+pub fn program(user_agent: &str) -> String {
+    let of = |all: &[(&'static str, &'static str)]| {
+        all.iter()
+            .find(|(mark, _)| user_agent.contains(mark))
+            .map(|(_, name)| *name)
+    };
+    match (user_agent.starts_with("Mozilla/"), of(&BROWSERS), of(&SYSTEMS)) {
+        (true, Some(browser), Some(system)) => format!("{browser}, {system}"),
+        _ => user_agent.to_owned(),
+    }
+}
+
 fn moment(moment: &str, options: &str) -> String {
     if cfg!(not(target_arch = "wasm32")) {
         return moment.to_owned();
@@ -58,6 +126,41 @@ fn moment(moment: &str, options: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn browsers_are_told_from_what_they_pretend_to_be_and_other_programs_name_themselves() {
+        for (user_agent, said) in [
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0",
+                "Edge, Windows",
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36",
+                "Chrome, Android",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
+                "Safari, iOS",
+            ),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0",
+                "Firefox, Linux",
+            ),
+            ("honeyDue/2.1 (iOS 18)", "honeyDue/2.1 (iOS 18)"),
+            ("Mozilla/5.0", "Mozilla/5.0"),
+        ] {
+            assert_eq!(program(user_agent), said);
+        }
+    }
+
+    #[test]
+    fn what_is_no_tag_or_country_stays_as_it_is() {
+        for odd in ["", "e", "12", "de1", "-"] {
+            assert_eq!(language_name(odd), odd);
+        }
+        assert_eq!(language_name("de_AT"), "de (de_AT)");
+        assert_eq!(["", "usa", "us"].map(country_name), ["", "usa", "us"]);
+    }
 
     #[test]
     fn sizes_take_the_unit_that_suits_them() {

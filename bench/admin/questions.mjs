@@ -45,6 +45,7 @@ const DETAILS = [
   ['subscriptions', 'subscription', '{ subscription { state } standing { isTrial } events { nodes { kind } totalCount } }'],
   ['notices', 'notice', '{ notice { kind } deliveries { nodes { state } totalCount } }'],
   ['deliveries', 'delivery', '{ delivery { state } trace { kind at } }'],
+  ['announcements', 'announcement', '{ announcement { state } dryRun { accounts pushes mails } preview { en { mailText } } progress { left mails { sent } } notices { totalCount } deliveries { totalCount } }'],
   ['accounts', 'account', '{ account { email } memberships { role residence { name openTaskCount } } tasks { nodes { title } totalCount } }'],
 ];
 

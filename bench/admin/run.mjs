@@ -1,5 +1,6 @@
 // Asks every list of the admin over HTTP: each order, filters and searches of a working day, first page, deep page, and count; and every
-// other question of its pages. Prints a table, and fails where an answer takes longer than LIMIT_MS in 99 of 100 cases.
+// other question of its pages. Prints a table, and fails where an answer takes longer than LIMIT_MS in 99 of 100 cases, or has the program
+// load more than MOST_ROWS rows from the database.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { Database, Server } from '../lib/server.mjs';
@@ -11,6 +12,8 @@ const number = (name, otherwise) => Number(setting(name, otherwise));
 
 const ASKED = number('ASKED', 30);
 const LIMIT_MS = number('LIMIT_MS', 200);
+/** A page of 50 with what belongs to each row, or a quarter of a year of days in a few curves; what grows with the tables is far above. */
+const MOST_ROWS = number('MOST_ROWS', 1_000);
 const OPERATOR = { ADMIN_EMAIL: 'bench@honeydue.example', ADMIN_PASSWORD: 'correct horse battery' };
 const program = process.env.MEASURED;
 const url = process.env.HONEYDUE_TEST_DATABASE_URL;
@@ -53,9 +56,18 @@ async function ask(query, variables) {
   return { data: body.data, took };
 }
 
+/** Asks once, and returns how many rows the database handed to the program for it. */
+async function loaded(query, variables) {
+  database.ask('SELECT pg_stat_statements_reset()');
+  await ask(query, variables);
+  return Number(database.ask(`SELECT coalesce(sum(rows), 0) FROM pg_stat_statements WHERE query ILIKE '%SELECT%' AND query NOT LIKE '%pg_stat_statements%'`));
+}
+
 const slow = [];
+const large = [];
 const lines = [];
 try {
+  database.ask('CREATE EXTENSION pg_stat_statements');
   await ask('mutation($input: SignInInput!) { signIn(input: $input) { operator { id } userErrors { code } } }', {
     input: { email: OPERATOR.ADMIN_EMAIL, password: OPERATOR.ADMIN_PASSWORD },
   });
@@ -64,15 +76,19 @@ try {
     for (let n = 0; n < ASKED; n += 1) took.push((await ask(query, variables)).took);
     took.sort((a, b) => a - b);
     const at = (share) => took[Math.min(took.length - 1, Math.floor(took.length * share))];
-    lines.push({ name, p50: at(0.5), p99: at(0.99) });
+    const rows = await loaded(query, variables);
+    lines.push({ name, p50: at(0.5), p99: at(0.99), rows });
     if (at(0.99) > LIMIT_MS) slow.push(name);
+    if (rows > MOST_ROWS) large.push(name);
   }
 } finally {
   await server.stop();
 }
-const row = ({ name, p50, p99 }) => `| ${name} | ${p50.toFixed(1)} | ${p99.toFixed(1)} |`;
+const row = ({ name, p50, p99, rows }) => `| ${name} | ${p50.toFixed(1)} | ${p99.toFixed(1)} | ${rows} |`;
 lines.sort((a, b) => b.p99 - a.p99);
-console.log(['| question | p50, ms | p99, ms |', '|---|---:|---:|', ...lines.map(row)].join('\n'));
+console.log(['| question | p50, ms | p99, ms | rows |', '|---|---:|---:|---:|', ...lines.map(row)].join('\n'));
 writeFileSync(here('../../tmp/bench-admin.json'), JSON.stringify(lines, null, 2));
-console.log(`\n${lines.length} questions, ${ASKED} times each; ${slow.length} took longer than ${LIMIT_MS} ms${slow.length ? `: ${slow.join(', ')}` : ''}.`);
-process.exitCode = slow.length ? 1 : 0;
+const named = (names) => (names.length ? `: ${names.join('; ')}` : '');
+console.log(`\n${lines.length} questions, ${ASKED} times each. ${slow.length} took longer than ${LIMIT_MS} ms${named(slow)}.`);
+console.log(`${large.length} loaded more than ${MOST_ROWS} rows${named(large)}.`);
+process.exitCode = slow.length + large.length ? 1 : 0;

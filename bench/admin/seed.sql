@@ -134,5 +134,11 @@ FROM one_account a WHERE a.n % 3 = 0;
 INSERT INTO store_event (id, store, event_key, store_key, kind, account_id, standing, occurred_at, received_at, applied_at, tries)
 SELECT pg_temp.id(at), s.store, md5(s.store_key || i), s.store_key, pg_temp.pick(ARRAY['DID_RENEW','SUBSCRIBED','EXPIRED','REFUND'], i), s.account_id, '{}', at, at, CASE WHEN i < 20 THEN at END, 0
 FROM subscription s, generate_series(1, 20) AS i, LATERAL (SELECT s.created_at + i * interval '20 days' AS at) AS p WHERE s.store <> 'GRANTED';
+INSERT INTO announcement (id, state, title_en, body_en, title_de, body_de, reach, per_minute, revision, created_at, updated_at, started_at, finished_at, audience, n_told,
+  n_inbox_only, n_failed)
+SELECT pg_temp.id(at), state, 'News ' || n, 'There is something new.', 'Neues ' || n, 'Es gibt etwas Neues.', 'PUSH_AND_MAIL', 600, 1, at, at,
+  CASE WHEN state = 'DONE' THEN at END, CASE WHEN state = 'DONE' THEN at + interval '9 minutes' END, CASE WHEN state = 'DONE' THEN 4000 END,
+  CASE WHEN state = 'DONE' THEN 4000 ELSE 0 END, 0, 0
+FROM generate_series(1, 40) AS n, LATERAL (SELECT now() - (41 - n) * interval '20 days' AS at, CASE WHEN n % 5 = 0 THEN 'DRAFT' ELSE 'DONE' END AS state) AS p;
 COMMIT;
 VACUUM ANALYZE;

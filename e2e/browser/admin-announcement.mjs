@@ -21,9 +21,10 @@ const REGISTER = `mutation($input: RegisterDeviceInput!) { registerDevice(input:
 const INBOX = `{ viewer { notifications(first: 5) { nodes { kind title } } } }`;
 
 export const flows = {
-  'an announcement is written, counted, tried dry, started, stopped and goes on, and reaches everyone once': async ({ open, operator, server }) => {
+  'an announcement is written, counted, tried dry, started, stopped and goes on, and reaches everyone once': async ({ open, axe, operator, server }) => {
     const people = await crowd(server);
     const page = await open('/admin/announcements');
+    await page.clock.install();
     await signIn(page, operator);
     await heading(page, 'Announcements');
 
@@ -59,12 +60,13 @@ export const flows = {
     await tab(page, 'Preview');
     await page.getByText('Doppelt so schnell.', { exact: true }).waitFor();
     await page.getByText(/^Hallo .*Die App ist schneller.*Doppelt so schnell/s).waitFor();
+    await axe(page);
     assert.equal((await mailed(server)).length, 0, 'nobody is told before the start');
 
     await act(page, 'Start', 'Everything is ready');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await until(async () => (await mailed(server)).length > 0, 'a first mail');
-    await page.reload();
+    await asksOnlyWhileSeen(page);
     await act(page, 'Stop', 'A word is wrong');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.locator('main').getByText('Stopped', { exact: true }).first().waitFor();
@@ -78,10 +80,19 @@ export const flows = {
     assert.equal((await state(page)).toldCount, stopped.toldCount, 'nobody is told while it is stopped');
     assert.equal((await mailed(server)).length, reached, 'nothing is mailed while it is stopped');
 
+    await tab(page, 'Progress');
     await act(page, 'Resume', 'The word is right after all');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await until(async () => (await state(page)).state === 'DONE', 'everyone is told');
     await until(async () => (await mailed(server)).length >= PEOPLE, 'everyone has mail');
+    // What shows has followed by itself, and asks no more once nothing can change.
+    await page.locator('main .badge', { hasText: 'Everyone told' }).waitFor();
+    await fact(page, 'Told', PEOPLE);
+    await fact(page, 'Mails sent', PEOPLE);
+    await fact(page, 'Pushes sent', 1);
+    await fact(page, 'Still to be told', 0);
+    assert.equal(await asked(page, 60_000), 0, 'nothing is asked once all is done');
+    await axe(page);
 
     assert.deepEqual((await mailed(server)).sort(), people.map(({ email }) => email).sort(), 'a mail for each, and one only');
     const pushes = (await pushed(server)).filter(({ title }) => title === TITLE.en);
@@ -89,17 +100,36 @@ export const flows = {
     const inbox = await people[0].client.send(INBOX);
     assert.deepEqual(inbox.viewer.notifications.nodes, [{ kind: 'ANNOUNCEMENT', title: TITLE.en }]);
 
-    await page.reload();
-    await tab(page, 'Progress');
-    await fact(page, 'Mails sent', PEOPLE);
-    await fact(page, 'Pushes sent', 1);
-    await fact(page, 'Still to be told', 0);
     await tab(page, 'Audit');
     for (const reason of ['Everything is ready', 'A word is wrong', 'The word is right after all']) {
       await page.getByRole('row', { name: new RegExp(reason) }).first().waitFor();
     }
   },
 };
+
+/** Says that a page asks how it is now and then, but not while it is hidden. */
+async function asksOnlyWhileSeen(page) {
+  const see = (state) =>
+    page.evaluate((state) => {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, state);
+  await settled(page);
+  await see('hidden');
+  assert.equal(await asked(page, 30_000), 0, 'nothing is asked while nobody looks');
+  await see('visible');
+  assert.ok((await asked(page, 10_000)) > 0, 'it is asked again once somebody looks');
+}
+
+/** Returns how often the page asks the server while its clock runs on so far. */
+async function asked(page, ms) {
+  let count = 0;
+  const tell = (request) => (count += request.url().endsWith('/admin/graphql') ? 1 : 0);
+  page.on('request', tell);
+  await page.clock.runFor(ms);
+  page.off('request', tell);
+  return count;
+}
 
 /** Signs people up who have a home in one country and a proven address; the first has a phone. */
 async function crowd(server) {

@@ -39,10 +39,10 @@ export function heading(page, name) {
   return page.getByRole('heading', { name, exact: true, level: 1 }).waitFor();
 }
 
-/** Waits until a page shows what it was opened for. */
+/** Waits until a page shows what it was opened for; what is there before the admin has started is not it. */
 export async function settled(page) {
-  await page.locator('main h1').waitFor();
-  await page.waitForFunction(() => !document.querySelector('.skeleton, [aria-busy=true]'));
+  await page.locator('main:not(#boot-screen) h1').waitFor();
+  await page.waitForFunction(() => !document.querySelector('#boot-screen, .skeleton, [aria-busy=true]'));
 }
 
 /** Counts the rows below the head of a table. */

@@ -18,6 +18,8 @@ export const OPERATOR = { email: 'operator@example.com', password: 'a long enoug
 export const LOGS = process.env.E2E_LOGS ?? join(ROOT, 'target', 'e2e', 'logs');
 /** Our own crates say all that they ever say. */
 const LOG_LEVEL = 'info,domain=debug,server=debug,worker=debug,honeydue=debug';
+/** What every program that is started here is told. */
+const DEFAULTS = { ADMIN_EMAIL: OPERATOR.email, ADMIN_PASSWORD: OPERATOR.password, LOG_LEVEL, NO_COLOR: '1' };
 
 const READY_SECS = 30;
 const STOP_SECS = 10;
@@ -60,21 +62,61 @@ export async function startServer({ env = {}, args = [], serve = false } = {}) {
   }
 }
 
+/**
+ * Starts `honeydue serve` and `honeydue worker` beside each other, as they are deployed, on one SQLite where no setting says otherwise; nobody
+ * is there but the operator. Unlike `honeydue run` they take every setting, such as a mail server.
+ *
+ * @param {{ env?: Record<string, string>, fill?: () => void }} [options] settings on top of the defaults; what to do with the bare tables
+ */
+export async function startWithWorker({ env = {}, fill = () => {} } = {}) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'honeydue-e2e-'));
+  const port = await freePort();
+  const settings = {
+    ...withoutServices(process.env),
+    ...DEFAULTS,
+    ...inProduction(dataDir, port),
+    DATA_DIR: dataDir,
+    OUTBOX_DIR: join(dataDir, 'outbox'),
+    LISTEN: `127.0.0.1:${port}`,
+    WORKER_LISTEN: `127.0.0.1:${await freePort()}`,
+    ...env,
+  };
+  migrate(dataDir, settings);
+  fill();
+  const both = ['serve', 'worker'].map((command) => launch([command], dataDir, settings));
+  const stop = async () => {
+    await Promise.all(both.map((process) => process.stop()));
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  await ready(addresses(port).url, both[0], stop);
+  return { ...addresses(port), pid: both[0].child.pid, dataDir, log: () => both.map(({ log }) => log()).join('\n'), stop };
+}
+
 async function startOnce(env, args, serve) {
   const port = await freePort();
   const dataDir = mkdtempSync(join(tmpdir(), 'honeydue-e2e-'));
-  const settings = {
-    ...withoutServices(process.env), ADMIN_EMAIL: OPERATOR.email, ADMIN_PASSWORD: OPERATOR.password, LOG_LEVEL, NO_COLOR: '1',
-    ...(serve && inProduction(dataDir, port)), ...env,
-  };
-  if (serve) {
-    const { status, stderr } = spawnSync(PROGRAM, ['migrate', 'up'], { cwd: dataDir, env: settings, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`honeydue migrate up: ${stderr}`);
-  }
+  const settings = { ...withoutServices(process.env), ...DEFAULTS, ...(serve && inProduction(dataDir, port)), ...env };
+  if (serve) migrate(dataDir, settings);
   const command = serve ? ['serve'] : ['run', '--data-dir', dataDir];
-  const child = spawn(PROGRAM, [...command, '--listen', `127.0.0.1:${port}`, ...args], { cwd: dataDir, env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
+  const program = launch([...command, '--listen', `127.0.0.1:${port}`, ...args], dataDir, settings);
+  const stop = async () => {
+    await program.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  await ready(`http://127.0.0.1:${port}`, program, stop);
+  return { ...addresses(port), pid: program.child.pid, dataDir, log: program.log, stop };
+}
+
+function addresses(port) {
+  const url = `http://127.0.0.1:${port}`;
+  return { url, graphql: `${url}/graphql`, ws: `ws://127.0.0.1:${port}/graphql` };
+}
+
+/** Starts the program with a folder of its own, and keeps what it says. */
+function launch(args, dataDir, env) {
+  const child = spawn(PROGRAM, args, { cwd: dataDir, env, stdio: ['ignore', 'pipe', 'pipe'] });
   mkdirSync(LOGS, { recursive: true });
-  const file = join(LOGS, `${serve ? 'serve' : 'run'}-${port}-${child.pid}.log`);
+  const file = join(LOGS, `${args[0]}-${child.pid}.log`);
   // What it prints for whoever starts it – demo passwords – is no log.
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (log = (log + text).slice(-100_000)));
@@ -85,37 +127,41 @@ async function startOnce(env, args, serve) {
   });
   let end;
   ended.then((how) => (end = how));
-
   const entry = { child, dataDir };
   running.add(entry);
-  const forget = () => {
-    running.delete(entry);
-    rmSync(dataDir, { recursive: true, force: true });
-  };
   const stop = async () => {
     child.kill('SIGTERM');
     const late = setTimeout(() => child.kill('SIGKILL'), STOP_SECS * 1000);
     await ended;
     clearTimeout(late);
-    forget();
+    running.delete(entry);
   };
+  return { child, log: () => log, end: () => end, stop };
+}
 
-  const url = `http://127.0.0.1:${port}`;
+/** Waits until the program answers; stops it where it does not. */
+async function ready(url, program, stop) {
   const deadline = Date.now() + READY_SECS * 1000;
   while (!(await answers(`${url}/readyz`))) {
-    if (end || Date.now() > deadline) {
+    if (program.end() || Date.now() > deadline) {
       await stop();
-      throw new Error(`${PROGRAM} ${end ?? `was not ready after ${READY_SECS} s`}\n${log}`);
+      throw new Error(`${PROGRAM} ${program.end() ?? `was not ready after ${READY_SECS} s`}\n${program.log()}`);
     }
     await pause(30);
   }
-  return { url, graphql: `${url}/graphql`, ws: `ws://127.0.0.1:${port}/graphql`, pid: child.pid, dataDir, log: () => log, stop };
 }
 
-/** What `serve` wants to know beside the defaults. */
+function migrate(dataDir, env) {
+  const { status, stderr } = spawnSync(PROGRAM, ['migrate', 'up'], { cwd: dataDir, env, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`honeydue migrate up: ${stderr}`);
+}
+
+/** What `serve` and `worker` want to know beside the defaults. */
 function inProduction(dataDir, port) {
   return {
-    DATABASE_URL: `sqlite:${join(dataDir, 'honeydue.sqlite')}`, SECRET_KEY: randomBytes(32).toString('hex'), PUBLIC_URL: `http://127.0.0.1:${port}`,
+    DATABASE_URL: `sqlite:${join(dataDir, 'honeydue.sqlite')}?mode=rwc`,
+    SECRET_KEY: randomBytes(32).toString('hex'),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
     FILES_DIR: join(dataDir, 'files'),
   };
 }

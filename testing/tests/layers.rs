@@ -175,16 +175,8 @@ const LONG_FILES: &[(&str, &str)] = &[
         "the commands of everyday in one place, beside those of operating",
     ),
     (
-        "server/tests/api/admin/announcement.rs",
-        "one announcement from its draft to its end; what it begins with is long",
-    ),
-    (
         "server/tests/api/residence.rs",
         "every field of a home and its profile, with what each refuses",
-    ),
-    (
-        "worker/tests/jobs/announce.rs",
-        "one announcement under everything that can happen to a worker",
     ),
 ];
 

@@ -53,6 +53,7 @@ pub fn Table(props: &Props) -> Html {
                 _ if is_asked => "",
                 Show::Wide => "hidden md:table-cell",
                 Show::Wider => "hidden xl:table-cell",
+                Show::Widest => "hidden 2xl:table-cell",
                 Show::Always | Show::Asked => "",
             },
             column.kind.is_number().then_some("text-right tabular-nums")

@@ -2,7 +2,7 @@
 
 use super::{
     ACT, Act, Column, Content, Detail, Field, FieldKind, Filter,
-    Kind::{Choice, Code, Count, Instant, Link, Since, Steps, Text},
+    Kind::{Choice, Code, Count, Instant, Language, Link, Program, Since, Steps, Text},
     Noun, Paged,
     Reason::Optional,
     Shows, Tab, Tone,
@@ -75,12 +75,12 @@ pub static ACCOUNTS: Noun = Noun {
         col(PLAN, "tier", Choice(&TIER)).wider(),
         col(SUSPENDED, "suspendedAt", Since(SUSPENDED, Tone::Bad)).wider(),
         col(vocabulary::HOMES, "residenceCount", Count).wide(),
-        col(LAST_SEEN, "lastSeenAt", Instant).wider(),
+        col(LAST_SEEN, "lastSeenAt", Instant).widest(),
         col(SIGNED_UP, "createdAt", Instant).sorted("SIGNED_UP"),
         col(DELETED, "deletedAt", Instant).asked(),
         col(SESSIONS, "sessionCount", Count).asked(),
         col(TIME_ZONE, "timeZone", Text).asked(),
-        col(word::LANGUAGE, "locale", Text).asked(),
+        col(word::LANGUAGE, "locale", Language).asked(),
         ID.asked(),
     ],
     empty: W("No accounts yet", "Noch keine Konten"),
@@ -108,7 +108,7 @@ static DETAIL: Detail = Detail {
         col(LAST_SEEN, "lastSeenAt", Instant),
         col(SESSIONS, "sessionCount", Count),
         col(TIME_ZONE, "timeZone", Text),
-        col(word::LANGUAGE, "locale", Text),
+        col(word::LANGUAGE, "locale", Language),
         col(SUSPENDED, "suspendedAt", Instant),
         col(DELETED, "deletedAt", Instant),
         col(W("Erased on", "Wird entfernt am"), "erasedAfter", Instant),
@@ -129,6 +129,7 @@ static DETAIL: Detail = Detail {
         &DELETE,
         &CANCEL_DELETION,
     ],
+    moving: &[],
 };
 
 const TABS: &[Tab] = &[
@@ -240,7 +241,7 @@ const TABS: &[Tab] = &[
 
 const SESSION: &[Column] = &[
     col(W("Device", "Gerät"), "deviceName", Text),
-    col(W("Program", "Programm"), "userAgent", Text).wide(),
+    col(W("Program", "Programm"), "userAgent", Program).wide(),
     col(W("From where", "Von wo"), "ipAddress", Code).wide(),
     col(W("Began", "Begann"), "createdAt", Instant).wider(),
     col(W("Last used", "Zuletzt benutzt"), "lastUsedAt", Instant),

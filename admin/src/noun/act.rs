@@ -153,6 +153,8 @@ pub enum When {
     Unset(&'static str),
     /// Where there is one of these.
     Is(&'static str, &'static [&'static str]),
+    /// Where a count is more than nothing.
+    Counts(&'static str),
 }
 
 impl When {
@@ -165,6 +167,7 @@ impl When {
             Self::Is(path, values) => at(row, path)
                 .as_str()
                 .is_some_and(|value| values.contains(&value)),
+            Self::Counts(path) => at(row, path).as_i64().is_some_and(|count| count > 0),
         }
     }
 
@@ -172,7 +175,7 @@ impl When {
     pub fn path(&self) -> Option<&'static str> {
         match self {
             Self::Always => None,
-            Self::Set(path) | Self::Unset(path) | Self::Is(path, _) => Some(path),
+            Self::Set(path) | Self::Unset(path) | Self::Is(path, _) | Self::Counts(path) => Some(path),
         }
     }
 }

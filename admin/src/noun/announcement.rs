@@ -2,11 +2,11 @@
 
 use super::{
     ACT, Act, Content, Detail, Field, FieldKind, Filter,
-    Kind::{Choice, Code, Count, Instant, Prose, Text},
-    Noun, Paged, REVISION,
+    Kind::{Choice, Count, Country, Instant, Text},
+    Letter, Noun, Paged, REVISION,
     Reason::Optional,
     Seen, Tab, Tone,
-    When::Is,
+    When::{Counts, Is},
     audit::AUDIT_ENTRIES,
     choices::{
         ANNOUNCEMENT_HOMES, ANNOUNCEMENT_LANGUAGE, ANNOUNCEMENT_REACH, ANNOUNCEMENT_STATE, DEVICE_PLATFORM,
@@ -101,7 +101,7 @@ static DETAIL: Detail = Detail {
         col(PLAN, "audience.tier", Choice(&TIER)),
         col(LANGUAGE, "audience.language", Choice(&ANNOUNCEMENT_LANGUAGE)),
         col(PLATFORM, "audience.platform", Choice(&DEVICE_PLATFORM)),
-        col(COUNTRY, "audience.country", Code),
+        col(COUNTRY, "audience.country", Country),
         col(vocabulary::HOMES, "audience.homes", Choice(&ANNOUNCEMENT_HOMES)),
         col(SIGNED_UP_AFTER, "audience.signedUpAfter", Instant),
         col(SIGNED_UP_BEFORE, "audience.signedUpBefore", Instant),
@@ -166,47 +166,31 @@ static DETAIL: Detail = Detail {
         Tab {
             key: "preview",
             label: W("Preview", "Vorschau"),
-            content: Content::Facts(&[
-                col(
-                    W("Push in English: title", "Push auf Englisch: Titel"),
-                    "preview.en.pushTitle",
-                    Prose,
-                ),
-                col(
-                    W("Push in English: text", "Push auf Englisch: Text"),
-                    "preview.en.pushBody",
-                    Prose,
-                ),
-                col(
-                    W("Mail in English: subject", "Mail auf Englisch: Betreff"),
-                    "preview.en.mailSubject",
-                    Prose,
-                ),
-                col(
-                    W("Mail in English: text", "Mail auf Englisch: Text"),
-                    "preview.en.mailText",
-                    Prose,
-                ),
-                col(
-                    W("Push in German: title", "Push auf Deutsch: Titel"),
-                    "preview.de.pushTitle",
-                    Prose,
-                ),
-                col(
-                    W("Push in German: text", "Push auf Deutsch: Text"),
-                    "preview.de.pushBody",
-                    Prose,
-                ),
-                col(
-                    W("Mail in German: subject", "Mail auf Deutsch: Betreff"),
-                    "preview.de.mailSubject",
-                    Prose,
-                ),
-                col(
-                    W("Mail in German: text", "Mail auf Deutsch: Text"),
-                    "preview.de.mailText",
-                    Prose,
-                ),
+            content: Content::Letters(&[
+                Letter {
+                    label: W("Push in English", "Push auf Englisch"),
+                    icon: Shape::Bell,
+                    head: "preview.en.pushTitle",
+                    body: "preview.en.pushBody",
+                },
+                Letter {
+                    label: W("Push in German", "Push auf Deutsch"),
+                    icon: Shape::Bell,
+                    head: "preview.de.pushTitle",
+                    body: "preview.de.pushBody",
+                },
+                Letter {
+                    label: W("Mail in English", "Mail auf Englisch"),
+                    icon: Shape::Envelope,
+                    head: "preview.en.mailSubject",
+                    body: "preview.en.mailText",
+                },
+                Letter {
+                    label: W("Mail in German", "Mail auf Deutsch"),
+                    icon: Shape::Envelope,
+                    head: "preview.de.mailSubject",
+                    body: "preview.de.mailText",
+                },
             ]),
         },
         Tab {
@@ -285,6 +269,12 @@ static DETAIL: Detail = Detail {
         },
     ],
     acts: &[&START, &STOP, &RESUME, &TEST, &UPDATE, &DELETE],
+    // Mails and pushes go out for a while after everyone has been told.
+    moving: &[
+        Is("announcement.state", &["RUNNING"]),
+        Counts("progress.pushes.waiting"),
+        Counts("progress.mails.waiting"),
+    ],
 };
 
 const fn field(label: W, name: &'static str, kind: FieldKind, hint: W, from: &'static str) -> Field {

@@ -86,6 +86,7 @@ static DETAIL: Detail = Detail {
         },
     ],
     acts: &[&UPDATE],
+    moving: &[],
 };
 
 /// How many sessions have which version.

@@ -2,7 +2,7 @@
 
 use super::{
     Content, Detail, Filter,
-    Kind::{Choice, Code, Instant, Link, Prose, Text},
+    Kind::{Choice, Code, Instant, Link, Program, Prose, Text},
     Noun, Paged, Tab,
     choices::ADMIN_OPERATION,
     col,
@@ -75,7 +75,7 @@ static DETAIL: Detail = Detail {
         col(OBJECT, "objectKind", Text),
         col(W("Id of the object", "Kennung der Sache"), "objectId", Code),
         col(W("From where", "Von wo"), "ipAddress", Code),
-        col(W("Program", "Programm"), "userAgent", Text),
+        col(W("Program", "Programm"), "userAgent", Program),
         col(W("Request", "Anfrage"), "requestId", Code),
         ID,
         col(word::REASON, "reason", Prose),
@@ -98,4 +98,5 @@ static DETAIL: Detail = Detail {
         },
     }],
     acts: &[],
+    moving: &[],
 };

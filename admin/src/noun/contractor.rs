@@ -86,4 +86,5 @@ static DETAIL: Detail = Detail {
         },
     ],
     acts: &[],
+    moving: &[],
 };

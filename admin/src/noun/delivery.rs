@@ -126,7 +126,7 @@ static DETAIL: Detail = Detail {
                 col(W("When", "Wann"), "at", Instant),
                 col(W("Until", "Bis"), "until", Instant).wide(),
                 col(W("Try", "Versuch"), "attempt", Count).wide(),
-                col(W("Answer", "Antwort"), "status", Code),
+                col(W("Answer", "Antwort"), "status", Code).wide(),
                 col(W("Why", "Warum"), "reason", Text),
             ],
             empty: W("Nothing has happened yet", "Noch ist nichts geschehen"),
@@ -134,6 +134,7 @@ static DETAIL: Detail = Detail {
         },
     }],
     acts: &[&RETRY],
+    moving: &[],
 };
 
 static RETRY: Act = Act {
@@ -265,4 +266,5 @@ static NOTICE_DETAIL: Detail = Detail {
         },
     }],
     acts: &[],
+    moving: &[],
 };

@@ -101,4 +101,5 @@ static DETAIL: Detail = Detail {
         },
     ],
     acts: &[],
+    moving: &[],
 };

@@ -34,6 +34,12 @@ pub enum Kind {
     Link(&'static str, &'static str),
     /// An address of the web.
     Href,
+    /// A language by its tag.
+    Language,
+    /// A country by its two letters.
+    Country,
+    /// A program as it names itself to servers.
+    Program,
     /// Some days.
     Days,
     /// What became of something, step by step.
@@ -56,7 +62,8 @@ impl Kind {
 
     /// Shows `value`, which stands in `row`.
     pub fn show(self, value: &Value, row: &Value) -> Html {
-        if value.is_null() && !matches!(self, Self::Since(..)) {
+        let is_bare = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+        if is_bare && !matches!(self, Self::Since(..)) {
             return html! { <span class="text-base-content/70">{ "–" }</span> };
         }
         let text = value.as_str().unwrap_or_default();
@@ -64,12 +71,14 @@ impl Kind {
             Self::Text => html! { <>{ plain(value) }</> },
             Self::Prose => html! { <span class="whitespace-pre-line">{ text }</span> },
             Self::Code => {
-                html! { <span class="font-mono text-xs select-all wrap-anywhere">{ plain(value) }</span> }
+                html! { <span class="font-mono text-[0.7rem] tracking-tight select-all wrap-anywhere">{ plain(value) }</span> }
             }
             Self::Count => html! { <>{ format::number(value.as_i64().unwrap_or_default()) }</> },
-            Self::Bytes => html! { <>{ format::bytes(value.as_i64().unwrap_or_default()) }</> },
+            Self::Bytes => {
+                html! { <span class="whitespace-nowrap">{ format::bytes(value.as_i64().unwrap_or_default()) }</span> }
+            }
             Self::Instant => {
-                html! { <time datetime={text.to_owned()} class="whitespace-nowrap">{ format::instant(text) }</time> }
+                html! { <time datetime={text.to_owned()} class="sm:whitespace-nowrap">{ format::instant(text) }</time> }
             }
             Self::Day => {
                 html! { <time datetime={text.to_owned()} class="whitespace-nowrap">{ format::day(text) }</time> }
@@ -91,6 +100,11 @@ impl Kind {
             Self::Link(noun, id) => link(noun, text_at(row, id), text),
             Self::Href => {
                 html! { <span class="select-all wrap-anywhere">{ text }</span> }
+            }
+            Self::Language => html! { <>{ format::language_name(text) }</> },
+            Self::Country => html! { <>{ format::country_name(text) }</> },
+            Self::Program => {
+                html! { <span class="wrap-anywhere" title={text.to_owned()}>{ format::program(text) }</span> }
             }
             Self::Days => {
                 let days = value.as_array().into_iter().flatten();

@@ -39,7 +39,7 @@ pub use self::{
     choice::{Choices, Tone},
     field::{Field, FieldKind},
     kind::{Kind, noun_of, plain},
-    question::{DETAIL, DONE, LIST, Question, REVISION, count, detail, list, mutation, preview},
+    question::{DETAIL, DONE, LIST, Question, REVISION, count, detail, fresh, list, mutation, preview},
 };
 
 /// All nouns, as the navigation lists them.
@@ -187,6 +187,8 @@ pub enum Show {
     Wide,
     /// From the width of a desk.
     Wider,
+    /// From the width of a large desk.
+    Widest,
     /// When it is asked for.
     Asked,
 }
@@ -220,6 +222,14 @@ impl Column {
     pub const fn wider(self) -> Self {
         Self {
             show: Show::Wider,
+            ..self
+        }
+    }
+
+    /// Returns it for large desks.
+    pub const fn widest(self) -> Self {
+        Self {
+            show: Show::Widest,
             ..self
         }
     }
@@ -308,6 +318,15 @@ pub struct Detail {
     pub facts: &'static [Column],
     pub tabs: &'static [Tab],
     pub acts: &'static [&'static Act],
+    /// While one of these holds, judged by the whole answer, the row changes by itself and is asked for again now and then.
+    pub moving: &'static [When],
+}
+
+impl Detail {
+    /// Returns whether what was answered will change without anybody doing anything.
+    pub fn is_moving(&self, found: &Value) -> bool {
+        self.moving.iter().any(|when| when.holds(found))
+    }
 }
 
 /// A part of a detail.
@@ -338,6 +357,19 @@ pub enum Content {
     },
     /// Lines that come with the detail.
     Facts(&'static [Column]),
+    /// What people get, as they read it; it comes with the detail.
+    Letters(&'static [Letter]),
+}
+
+/// A push or a mail, as its reader sees it.
+#[derive(Debug)]
+pub struct Letter {
+    pub label: Word,
+    pub icon: Shape,
+    /// Where its first line stands, below the answer.
+    pub head: &'static str,
+    /// Where its text stands, below the answer.
+    pub body: &'static str,
 }
 
 fn is_set(value: &Value) -> bool {

@@ -2,7 +2,7 @@
 
 use super::{
     ACT, Act, Content, Detail, Field, FieldKind, Filter,
-    Kind::{self, Choice, Code, Count, Instant, Since, Text},
+    Kind::{self, Choice, Code, Count, Instant, Program, Since, Text},
     Noun, Paged, Tab, Tone,
     When::{Set, Unset},
     audit::AUDIT_ENTRIES,
@@ -121,10 +121,11 @@ static DETAIL: Detail = Detail {
         },
     ],
     acts: &[&CHANGE_ROLE, &END_SESSIONS, &RESET_FACTOR, &DISABLE, &ENABLE],
+    moving: &[],
 };
 
 pub const SESSION: &[super::Column] = &[
-    col(W("Program", "Programm"), "userAgent", Text),
+    col(W("Program", "Programm"), "userAgent", Program),
     col(W("From where", "Von wo"), "ipAddress", Code).wide(),
     col(W("Began", "Begann"), "createdAt", Instant).wide(),
     col(W("Last used", "Zuletzt benutzt"), "lastUsedAt", Instant),

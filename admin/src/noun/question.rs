@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Act, Column, Content, Detail, Kind, Noun, Preview, Seen, Shows};
+use super::{Act, Column, Content, Detail, Kind, Noun, Preview, Seen, Shows, Tab, When};
 
 /// A document with its variables.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,16 +51,28 @@ pub fn list(noun: &Noun, columns: &[&Column], variables: Value) -> Question {
 
 /// Asks for all that `detail` shows of the row `id`.
 pub fn detail(detail: &Detail, id: &str) -> Question {
+    of_detail(detail, detail.tabs.iter().collect(), id)
+}
+
+/// Asks for what may have changed by itself meanwhile of the row `id`: the row, the tab that shows, and whether more will change.
+pub fn fresh(detail: &Detail, shown: Option<&Tab>, id: &str) -> Question {
+    of_detail(detail, shown.into_iter().collect(), id)
+}
+
+fn of_detail(detail: &Detail, tabs: Vec<&Tab>, id: &str) -> Question {
     let mut of_row = vec!["id", detail.title];
     of_row.extend(detail.badges.iter().chain(detail.facts).flat_map(paths_of));
     of_row.extend(detail.acts.iter().flat_map(|act| paths_of_act(act)));
 
-    let mut beside = Vec::new();
+    let mut beside: Vec<_> = detail.moving.iter().filter_map(When::path).collect();
     let mut rows = String::new();
-    for tab in detail.tabs {
+    for tab in tabs {
         match &tab.content {
             Content::List(..) => {}
             Content::Facts(columns) => beside.extend(columns.iter().flat_map(paths_of)),
+            Content::Letters(letters) => {
+                beside.extend(letters.iter().flat_map(|letter| [letter.head, letter.body]))
+            }
             Content::Rows {
                 path, columns, acts, ..
             } => {

@@ -2,7 +2,7 @@
 
 use super::{
     ACT, Act, Content, Detail, Filter,
-    Kind::{Choice, Code, Count, Instant, Link, Since, Text},
+    Kind::{Choice, Code, Count, Country, Instant, Link, Since, Text},
     Noun, Paged, Tab, Tone,
     When::{Set, Unset},
     appliance::APPLIANCES,
@@ -45,7 +45,7 @@ pub static RESIDENCES: Noun = Noun {
         col(W("Owner", "Inhaber"), "ownerName", Link("accounts", "ownerId")).wide(),
         col(KIND, "kind", Choice(&RESIDENCE_KIND)).wider(),
         col(W("Town", "Ort"), "city", Text).wider(),
-        col(W("Country", "Land"), "countryCode", Text).wider(),
+        col(W("Country", "Land"), "countryCode", Country).wider(),
         col(W("Members", "Mitglieder"), "memberCount", Count).wide(),
         col(W("Open tasks", "Offene Aufgaben"), "openTaskCount", Count).wide(),
         col(ARCHIVED, "archivedAt", Since(ARCHIVED, Tone::Plain)).wide(),
@@ -70,7 +70,7 @@ static DETAIL: Detail = Detail {
         col(W("Owner", "Inhaber"), "ownerName", Link("accounts", "ownerId")),
         col(KIND, "kind", Choice(&RESIDENCE_KIND)),
         col(W("Town", "Ort"), "city", Text),
-        col(W("Country", "Land"), "countryCode", Text),
+        col(W("Country", "Land"), "countryCode", Country),
         col(W("Time zone", "Zeitzone"), "timeZone", Text),
         MADE_AT,
         col(ARCHIVED, "archivedAt", Instant),
@@ -156,6 +156,7 @@ static DETAIL: Detail = Detail {
         },
     ],
     acts: &[&ARCHIVE, &RESTORE],
+    moving: &[],
 };
 
 static ARCHIVE: Act = Act {

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::{
     Act, Choices, Column, Content, FieldKind, FilterKind, Kind, Noun, Question, Reason, Seen, Shows, all,
-    count, detail, list, mutation,
+    count, detail, fresh, list, mutation,
 };
 
 fn schema() -> Valid<Schema> {
@@ -46,7 +46,7 @@ fn acts() -> Vec<&'static Act> {
             .flat_map(|detail| detail.tabs)
             .map(|tab| match tab.content {
                 Content::Rows { acts, .. } => acts,
-                Content::List(..) | Content::Facts(_) => &[],
+                Content::List(..) | Content::Facts(_) | Content::Letters(_) => &[],
             });
         for act in of_noun.into_iter().chain([of_detail]).chain(of_tabs).flatten() {
             acts.push(act);
@@ -149,6 +149,7 @@ fn fits(schema: &Schema, object: &str, column: &Column) {
         Kind::Choice(choices) => name == choices.name && !ty.is_list(),
         Kind::Choices(choices) => name == choices.name && ty.is_list(),
         Kind::Since(..) => name == "Boolean" || !ty.is_non_null(),
+        Kind::Language | Kind::Country | Kind::Program => name == "String" && !ty.is_list(),
         Kind::Link(..) => ["String", "ID"].contains(&name),
         Kind::Steps(choices) => {
             type_at(schema, object, &format!("{}.kind", column.path)).inner_named_type() == choices.name
@@ -249,6 +250,9 @@ fn every_detail_is_one_that_the_server_takes() {
     for noun in all() {
         let Some(found) = noun.detail else { continue };
         accept(&schema, noun.key, &detail(found, "x"));
+        for tab in found.tabs {
+            accept(&schema, noun.key, &fresh(found, Some(tab), "x"));
+        }
 
         let answer = type_at(&schema, "Query", found.field)
             .inner_named_type()
@@ -266,6 +270,15 @@ fn every_detail_is_one_that_the_server_takes() {
                 Content::Rows { path, columns, .. } => {
                     let below = type_at(&schema, &answer, path).inner_named_type().to_string();
                     columns.iter().for_each(|column| fits(&schema, &below, column));
+                }
+                Content::Letters(letters) => {
+                    for path in letters.iter().flat_map(|letter| [letter.head, letter.body]) {
+                        assert_eq!(
+                            type_at(&schema, &answer, path).inner_named_type(),
+                            "String",
+                            "{path}"
+                        );
+                    }
                 }
                 Content::List(noun, filter) => {
                     let paged = noun.paged.as_ref().expect("what is narrowed comes in pages");
@@ -349,7 +362,7 @@ fn every_value_of_an_enum_has_its_words() {
         let of_details = details.flat_map(|detail| {
             let of_tabs = detail.tabs.iter().flat_map(|tab| match &tab.content {
                 Content::Rows { columns, .. } | Content::Facts(columns) => columns.iter(),
-                Content::List(..) => [].iter(),
+                Content::List(..) | Content::Letters(_) => [].iter(),
             });
             detail.badges.iter().chain(detail.facts).chain(of_tabs)
         });

@@ -102,6 +102,7 @@ static DETAIL: Detail = Detail {
         },
     ],
     acts: &[&VERIFY],
+    moving: &[],
 };
 
 static VERIFY: Act = Act {
@@ -220,4 +221,5 @@ static EVENT: Detail = Detail {
         content: Content::Facts(STANDING),
     }],
     acts: &[],
+    moving: &[],
 };

@@ -127,4 +127,5 @@ static DETAIL: Detail = Detail {
         },
     ],
     acts: &[],
+    moving: &[],
 };

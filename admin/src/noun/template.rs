@@ -2,7 +2,7 @@
 
 use super::{
     ACT, Act, Column, Content, Detail, Field, FieldKind, Filter,
-    Kind::{self, Choice, Code, Count, Days, Instant, Link, Prose, Since, Text},
+    Kind::{self, Choice, Code, Count, Days, Instant, Language, Link, Prose, Since, Text},
     Noun, Paged, Preview,
     Reason::Optional,
     Seen, Tab, Tone,
@@ -59,7 +59,7 @@ pub static TEMPLATES: Noun = Noun {
     }),
     columns: &[
         col(W("Title", "Titel"), "title", Text).sorted("TITLE"),
-        col(GERMAN_TITLE, "germanTitle", Text).wider(),
+        col(GERMAN_TITLE, "germanTitle", Text).widest(),
         col(CATEGORY, "category", Choice(&TASK_CATEGORY)).wide(),
         col(PRIORITY, "priority", Choice(&TASK_PRIORITY)).wide(),
         col(WITHDRAWN, "withdrawnAt", Since(WITHDRAWN, Tone::Warn)),
@@ -148,11 +148,12 @@ static DETAIL: Detail = Detail {
         },
     ],
     acts: &[&UPDATE, &WITHDRAW, &RESTORE],
+    moving: &[],
 };
 
 /// How a task looks that is made of a template, a language each.
 const LOOKS: &[Column] = &[
-    col(word::LANGUAGE, "language", Code),
+    col(word::LANGUAGE, "language", Language),
     col(W("Title", "Titel"), "title", Text),
     col(W("When", "Wann"), "schedule", Text),
     col(W("Days in the north", "Tage im Norden"), "dates", Days),

@@ -83,7 +83,7 @@ fn view(overview: &Value, days: i64, leads_on: bool) -> Html {
                     </div>
                 }) }
             </dl>
-            <div class="grid gap-4 lg:grid-cols-2">
+            <div class="grid grid-cols-1 gap-4 lg:grid-cols-2">
                 { curve(word::SIGN_UPS, "sign-ups", &overview["signUps"], Some(days)) }
                 { curve(word::COMPLETIONS, "completions", &overview["completions"], None) }
                 { curve(word::ACTIVE_HOMES, "active-homes", &overview["activeResidences"], None) }
@@ -184,7 +184,7 @@ fn deliveries(overview: &Value, leads_on: bool) -> Html {
         matching.filter_map(|row| row["count"].as_i64()).sum::<i64>()
     };
     html! {
-        <table class="table table-sm mt-3">
+        <div class="mt-3 overflow-x-auto" role="region" aria-label={word::DELIVERIES} tabindex="0"><table class="table table-sm">
             <caption class="sr-only">{ word::DELIVERIES }</caption>
             <thead class="text-xs"><tr>
                 <th scope="col">{ word::OUTCOME }</th>
@@ -208,7 +208,7 @@ fn deliveries(overview: &Value, leads_on: bool) -> Html {
                     </tr>
                 })
             }) }</tbody>
-        </table>
+        </table></div>
     }
 }
 

@@ -38,7 +38,7 @@ pub fn Environment() -> Html {
         "badge-info"
     };
     html! {
-        <span class={classes!("badge", "badge-sm", "badge-soft", "font-medium", tone)} title={installation.version.clone()}>
+        <span class={classes!("badge", "badge-xs", "badge-soft", "font-medium", tone)} title={installation.version.clone()}>
             { &installation.environment }
         </span>
     }

@@ -33,7 +33,7 @@ pub fn Help(props: &Props) -> Html {
                 <tbody>
                     { for KEYS.iter().map(|(key, does)| html! {
                         <tr key={*key}>
-                            <th scope="row"><kbd class="kbd kbd-sm">{ key }</kbd></th>
+                            <th scope="row"><kbd class="kbd kbd-sm whitespace-nowrap">{ key }</kbd></th>
                             <td>{ does }</td>
                         </tr>
                     }) }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::{
+    browser,
     noun::GROUPS,
     part::{Go, Icon, Shape},
     route::Route,
@@ -16,6 +17,8 @@ use crate::{
 pub fn Navigation() -> Html {
     let session = use_session();
     let here = use_route::<Route>();
+    // The list may be longer than the window.
+    use_effect_with(here.clone(), |_| browser::bring_into_view("nav [aria-current]"));
 
     html! {
         <nav aria-label={word::MAIN_NAVIGATION} class="flex flex-col gap-3">

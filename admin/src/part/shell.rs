@@ -92,7 +92,7 @@ pub fn Shell(props: &Props) -> Html {
                     </button>
                 </header>
                 <aside class="sticky top-0 hidden h-dvh flex-col gap-3 border-r border-base-300 bg-base-100 p-3 lg:flex">
-                    <div class="px-2 pt-2"><Brand /></div>
+                    <div class="px-1 pt-2"><Brand /></div>
                     <button type="button" class="btn btn-sm justify-start gap-2 font-normal" onclick={show(Above::Palette)}>
                         <Icon shape={Shape::Search} class="size-4" />{ word::FIND }
                         <kbd class="kbd kbd-xs ml-auto">{ "Ctrl K" }</kbd>

@@ -94,9 +94,7 @@ pub use self::{
     mask::mask,
     notices::{NoticeFilter, NoticeOrder, NoticeRow},
     operators::{OperatorOrder, Operators, count_operators, operator, operators},
-    overview::{
-        Curve, DayCount, DeliveryCount, OutcomeCount, Overview, curve, deliveries, outcomes, overview,
-    },
+    overview::{Curve, DayCount, DeliveryCount, OutcomeCount, Total, curve, deliveries, outcomes, total},
     purge::{count_purgeable, purge},
     queues::{QueueRow, pause_queue, queues, resume_queue},
     reset_password::reset_password,

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 use chrono::Utc;
-use domain::admin::{self, AdminOperation, Curve};
+use domain::admin::{self, AdminOperation, Curve, Total};
 use entity::delivery::{Channel, DeliveryState};
 
 use super::operator::door;
@@ -29,19 +29,15 @@ impl OverviewQuery {
     /// How honeyDue is doing.
     async fn overview(&self, ctx: &Context<'_>) -> Result<Overview> {
         let (app, _) = door(ctx, AdminOperation::ReadOverview)?;
-        let counts = admin::overview(app).await.map_err(|error| ctx.fail(error))?;
         Ok(Overview {
-            counts,
             counted_at: app.clock.now(),
         })
     }
 }
 
-/// How honeyDue is doing.
+/// How honeyDue is doing. What is not asked for is not counted.
 pub struct Overview {
-    /// How many there are of each.
-    pub counts: admin::Overview,
-    /// When they were counted.
+    /// When it is counted.
     pub counted_at: chrono::DateTime<Utc>,
 }
 
@@ -54,23 +50,23 @@ impl Overview {
     }
 
     /// How many accounts there are.
-    async fn account_count(&self) -> i64 {
-        self.counts.account_count
+    async fn account_count(&self, ctx: &Context<'_>) -> Result<i64> {
+        total(ctx, Total::Accounts).await
     }
 
     /// How many homes there are that are not archived.
-    async fn active_residence_count(&self) -> i64 {
-        self.counts.active_residence_count
+    async fn active_residence_count(&self, ctx: &Context<'_>) -> Result<i64> {
+        total(ctx, Total::ActiveResidences).await
     }
 
     /// How many tasks of these homes are neither archived nor finished for good.
-    async fn open_task_count(&self) -> i64 {
-        self.counts.open_task_count
+    async fn open_task_count(&self, ctx: &Context<'_>) -> Result<i64> {
+        total(ctx, Total::OpenTasks).await
     }
 
     /// How often a task was done.
-    async fn completion_count(&self) -> i64 {
-        self.counts.completion_count
+    async fn completion_count(&self, ctx: &Context<'_>) -> Result<i64> {
+        total(ctx, Total::Completions).await
     }
 
     /// Deliveries by state; a state without any is left out.
@@ -128,6 +124,11 @@ impl Overview {
         });
         Ok(counts.collect())
     }
+}
+
+async fn total(ctx: &Context<'_>, total: Total) -> Result<i64> {
+    let (app, _) = door(ctx, AdminOperation::ReadOverview)?;
+    admin::total(app, total).await.map_err(|error| ctx.fail(error))
 }
 
 async fn curve<T: From<admin::DayCount>>(
