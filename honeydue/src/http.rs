@@ -23,7 +23,7 @@ use crate::{
 pub(crate) fn settings(
     front: &Front,
     installation: &Installation,
-    stopping: CancellationToken,
+    (leaving, stopping): (CancellationToken, CancellationToken),
 ) -> Result<Settings, Wrong> {
     Ok(Settings {
         limits: limits(front),
@@ -48,6 +48,7 @@ pub(crate) fn settings(
         n_proxies: front.trusted_proxies.into(),
         playground: front.playground,
         environment: front.environment.clone(),
+        leaving,
         stopping,
     })
 }
