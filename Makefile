@@ -1,7 +1,7 @@
 # What there is to do with honeyDue. The work itself stands in scripts/, one file a target.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix schema reference css playground e2e mails pictures bench bench-jobs bench-admin chaos manifests image book setup admin release clean
+.PHONY: help run test check fix schema reference css playground e2e mails pictures bench bench-jobs bench-admin chaos fuzz manifests image book setup admin release clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,7 +17,7 @@ check: ## Format, lints, layers, licences: what needs no running program
 
 fix: ## Format, and apply what clippy can mend by itself
 	@cargo clippy --quiet --fix --allow-dirty --allow-staged --all-targets
-	@cargo fmt --all
+	@cargo fmt --all && cargo fmt --manifest-path fuzz/Cargo.toml
 
 schema: ## Write schema.graphql and admin/schema.graphql anew from the program
 	@exec scripts/schema.sh
@@ -52,6 +52,9 @@ bench-admin: ## Ask every list of the admin among 5,000 accounts, 8,000 homes an
 
 chaos: ## Break workers, databases and push services while reminders are due, look what came of it, and measure
 	@exec chaos/chaos.sh
+
+fuzz: ## Feed what reads the words of strangers with whatever comes to mind (ARGS="schedule 600" for one target and ten minutes)
+	@exec scripts/fuzz.sh $(ARGS)
 
 manifests: ## Hold the Dockerfile and the manifests against the program, against models and against linters
 	@cargo build --quiet --locked && scripts/check-manifests.sh

@@ -8,10 +8,11 @@ import { Postgres } from './lib/process.mjs';
 import { clock } from './part/clock.mjs';
 import { dst } from './part/dst.mjs';
 import { figures } from './part/figure.mjs';
+import { load } from './part/load.mjs';
 import { outage } from './part/outage.mjs';
 import { seeds } from './part/seed.mjs';
 
-const PARTS = { seeds, clock, dst, outage, figures };
+const PARTS = { seeds, clock, dst, outage, load, figures };
 
 /** Ways out of the house; a log of each has what its far end took. */
 const FAR_ENDS = ['apns', 'fcm', 'web_push', 'mail'];
@@ -23,7 +24,7 @@ const isShort = process.env.SHORT === '1';
 const number = (name, usual, short = usual) => Number(process.env[name] ?? (isShort ? short : usual));
 const list = (name, usual, short = usual) => (process.env[name] ?? (isShort ? short : usual)).split(' ');
 const settings = {
-  parts: list('PARTS', Object.keys(PARTS).join(' '), 'seeds clock dst'),
+  parts: list('PARTS', Object.keys(PARTS).join(' '), 'seeds clock dst load'),
   seeds: list('SEEDS', '1 2 3', '1').map(Number),
   workers: list('WORKERS', '1 2 8', '2').map(Number),
   people: number('PEOPLE', 600, 120),
@@ -36,6 +37,10 @@ const settings = {
   /** Seconds that Redis and PostgreSQL are away. */
   redis: number('REDIS', 60, 10),
   outage: number('OUTAGE', 30, 15),
+  /** Requests a second while processes are restarted. */
+  rate: number('RATE', 50, 25),
+  /** Seconds for which a process of the API that stops still answers: HAProxy needs one to notice. */
+  drain: number('DRAIN', 3),
   /** Days on which clocks are changed. */
   changes: number('CHANGES', 3, 1),
   quick: isShort,

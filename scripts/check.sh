@@ -20,6 +20,7 @@ check_dependencies() {
 
 all_checks() {
   step "format" cargo fmt --all --check
+  step "format of fuzz targets" cargo fmt --manifest-path fuzz/Cargo.toml --check
   step "clippy" cargo clippy --quiet --locked --all-targets -- -D warnings
   step "clippy of the admin" cargo clippy --quiet --locked -p admin --target wasm32-unknown-unknown -- -D warnings
   step "layers" cargo test --quiet --locked --test layers

@@ -31,6 +31,9 @@ MANIFEST_TOOLS=$TOOLS/manifests-$({ echo "$KUBECTL_PACKAGE"; cat manifests/check
 MDBOOK_VERSION=0.5.4
 MDBOOK=$TOOLS/mdbook-$MDBOOK_VERSION/bin/mdbook
 
+# Stands for whatever is in front of the API. Debian puts it where only root looks.
+HAPROXY=$(command -v haproxy || echo /usr/sbin/haproxy)
+
 # Where Debian's package puts what makes a process believe in another time.
 FAKETIME_AT='/usr/lib/*/faketime/libfaketimeMT.so.1'
 

@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # Installs what is missing for the named parts, or for running and testing; says nothing where nothing is missing.
-# Usage: scripts/setup.sh [native] [node] [services] [browser] [bench] [chaos] [manifests] [observe] [book] [deny] [venv]
+# Usage: scripts/setup.sh [native] [node] [services] [browser] [bench] [chaos] [manifests] [observe] [book] [deny] [venv] [fuzz]
 #   native    a C compiler for ring, SQLite and mimalloc
 #   node      node and npm for the suites of e2e/
 #   services  PostgreSQL, Redis and an S3 server for tests
 #   browser   Chromium for tests
-#   chaos     what services are, node, faketime, and Prometheus's promtool
+#   chaos     what services are, node, faketime, HAProxy, and Prometheus's promtool
 #   manifests kubectl, Checkov, hadolint and Kubernetes's schemas, for checking what is deployed
 #   observe   promtool, which looks at alerts and at /metrics
 #   book      mdBook, which makes docs/ a book
 #   deny      cargo-deny, for `make check`
 #   venv      Python with its own venv, for the attackers of e2e/
+#   fuzz      a C++ compiler for libFuzzer
 #   bench     wrk, pgbench, and node and npm for the server that bench/ measures beside the program
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -43,6 +44,11 @@ need_native() {
   command -v cc >/dev/null || want gcc libc6-dev
 }
 
+need_fuzz() {
+  need_native
+  command -v c++ >/dev/null || want g++
+}
+
 need_services() {
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || want postgresql
   command -v redis-server >/dev/null || want redis-server
@@ -64,6 +70,7 @@ need_chaos() {
   need_services
   need_node "$NODE_OF_BENCH_AT_LEAST"
   compgen -G "$FAKETIME_AT" >/dev/null || want faketime
+  [ -x "$HAPROXY" ] || want haproxy
   need_observe
 }
 
@@ -186,7 +193,7 @@ parts=("$@")
 missing_node= missing_s3= missing_promtool= missing_manifests= missing_mdbook= missing_deny=
 for part in "${parts[@]}"; do
   case $part in
-    native | services | browser | bench | chaos | manifests | node | observe | book | deny | venv) "need_$part" ;;
+    native | services | browser | bench | chaos | manifests | node | observe | book | deny | venv | fuzz) "need_$part" ;;
     *) die "setup.sh knows no part called $part" ;;
   esac
 done

@@ -51,6 +51,7 @@ else
   step "tests on PostgreSQL and Redis" with_services cargo test --locked
   step "tests of the admin" cargo test --locked -p admin
   outside
+  step "whatever comes to mind, in short" scripts/fuzz.sh
   step "what breaks, in short" env SHORT=1 chaos/chaos.sh
   summary "make test: all good"
 fi

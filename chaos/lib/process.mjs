@@ -16,7 +16,7 @@ process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
 
 /** Starts a process that ends with the runner at the latest. */
-function begin(...command) {
+export function begin(...command) {
   const child = spawn(...command);
   running.add(child);
   child.once('exit', () => running.delete(child));
@@ -31,6 +31,22 @@ export async function freePort() {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+/** The first port that the system gives to whoever only calls. */
+const CALLERS_FROM = 32_768;
+
+/** A port that is free now and that nobody who calls is given, so that whoever has it finds it free again after a restart. */
+export async function lastingPort() {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * (CALLERS_FROM - 20_000));
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(() => true, () => false);
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 /** The environment in which a process believes that it is so many seconds later. */
@@ -94,14 +110,14 @@ export function costs(worker, postgres) {
 
 /** A process of the program, which is started again when it ends by itself. */
 export class Program {
-  /** `words` begin it; `listen` names the variable for the address that it answers on. */
-  constructor(name, { program, env, place, words = ['worker'], listen = 'WORKER_LISTEN' }) {
-    Object.assign(this, { name, program, env, place, words, listen, peak: 0, busy: false, wanted: false, fell: 0 });
+  /** `words` begin it; `listen` names the variable for the address that it answers on; `fixed` is its port for good, else it has another each time. */
+  constructor(name, { program, env, place, words = ['worker'], listen = 'WORKER_LISTEN', fixed = null }) {
+    Object.assign(this, { name, program, env, place, words, listen, fixed, peak: 0, busy: false, wanted: false, fell: 0 });
   }
 
   async start() {
     this.wanted = true;
-    this.port = await freePort();
+    this.port = this.fixed ?? (await freePort());
     const begun = Date.now();
     const log = createWriteStream(this.logFile, { flags: 'a' });
     this.child = begin(this.program, this.words, {

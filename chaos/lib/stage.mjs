@@ -68,10 +68,10 @@ export class Stage {
     return worker;
   }
 
-  /** Makes a process of the API, which is not started yet; with `proxied`, as with a worker. */
-  async server({ proxied = false, env = {} } = {}) {
+  /** Makes a process of the API, which is not started yet; with `proxied`, as with a worker. With `fixed`, it keeps its port. */
+  async server({ proxied = false, env = {}, name = 'serve', fixed = null } = {}) {
     const proxy = proxied ? await Proxy.open(this.database, new Set()) : null;
-    const server = this.#program('serve', { ...(proxy && { DATABASE_URL: proxy.url }), ...env }, { words: ['serve'], listen: 'LISTEN' });
+    const server = this.#program(name, { ...(proxy && { DATABASE_URL: proxy.url }), ...env }, { words: ['serve'], listen: 'LISTEN', fixed });
     server.proxy = proxy;
     if (proxy) proxy.worker = server;
     return server;

@@ -9,7 +9,7 @@ import { crowd, people } from '../lib/world.mjs';
 const RENAME = `mutation Rename($input: UpdateResidenceInput!) {
   updateResidence(input: $input) { residence { revision } userErrors { code message field } }
 }`;
-const ASK = '{ me { id } residences(first: 5) { nodes { id name } } }';
+const ASK = '{ viewer { id residences { id name } } }';
 
 /** How often something is asked of the API. */
 const PACE_MS = 200;

@@ -23,7 +23,7 @@ use crate::{
 pub(crate) fn settings(
     front: &Front,
     installation: &Installation,
-    stopping: CancellationToken,
+    (leaving, stopping): (CancellationToken, CancellationToken),
 ) -> Result<Settings, Wrong> {
     Ok(Settings {
         limits: limits(front),
@@ -48,6 +48,7 @@ pub(crate) fn settings(
         n_proxies: front.trusted_proxies.into(),
         playground: front.playground,
         environment: front.environment.clone(),
+        leaving,
         stopping,
     })
 }
@@ -122,12 +123,16 @@ pub(crate) fn server(app: &App, settings: Settings) -> Result<Server, Wrong> {
 /// How long what the program needs may take to answer; whoever asks whether it is ready waits for little more.
 const ANSWER: Duration = Duration::from_secs(1);
 
+/// How long Redis may take. It answers within a millisecond, and where it is away the program serves all the same: whoever asks must not take a
+/// late answer for none, and all processes for gone.
+const REDIS_ANSWER: Duration = Duration::from_millis(200);
+
 /// Looks whether requests can be served.
 async fn readiness(app: App) -> Readiness {
     let missing = timeout(ANSWER, migration::pending(&app.db));
     let redis = async {
         match &app.cache {
-            Cache::Redis(redis, _) => Some(matches!(timeout(ANSWER, redis.ping()).await, Ok(Ok(_)))),
+            Cache::Redis(redis, _) => Some(matches!(timeout(REDIS_ANSWER, redis.ping()).await, Ok(Ok(_)))),
             Cache::Memory(_) => None,
         }
     };

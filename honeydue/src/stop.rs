@@ -28,6 +28,24 @@ pub(crate) fn on_signal() -> Result<CancellationToken, Wrong> {
     Ok(stopping)
 }
 
+/// Returns a token that is cancelled once `leaving` has been for as long as `drain`.
+pub(crate) fn drained(leaving: &CancellationToken, drain: Duration) -> CancellationToken {
+    let (leaving, drained) = (leaving.clone(), CancellationToken::new());
+    let token = drained.clone();
+    tokio::spawn(async move {
+        leaving.cancelled().await;
+        if !drain.is_zero() {
+            info!(
+                "Going on for {} s, until nothing more is sent here",
+                drain.as_secs()
+            );
+            sleep(drain).await;
+        }
+        token.cancel();
+    });
+    drained
+}
+
 /// Does some work to its end, but once `stopping` is cancelled for no longer than `grace`.
 pub(crate) async fn by_deadline(
     work: impl Future<Output = anyhow::Result<()>>,

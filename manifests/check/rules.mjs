@@ -123,7 +123,8 @@ function graceIsLonger(world) {
   const own = Number(world.settings.STOP_TIMEOUT_SECS);
   for (const component of ['api', 'worker', 'admin']) {
     const { pod, containers: [{ lifecycle }], name } = world.workload(component);
-    const needed = (lifecycle?.preStop?.sleep?.seconds ?? 0) + own + AIR;
+    const drain = component === 'api' ? Number(world.settings.DRAIN_SECS) : 0;
+    const needed = (lifecycle?.preStop?.sleep?.seconds ?? 0) + drain + own + AIR;
     if (!(pod.terminationGracePeriodSeconds >= needed)) world.complain(`${name} is killed after ${pod.terminationGracePeriodSeconds} s, and may need ${needed} s`);
   }
 }

@@ -44,6 +44,8 @@ pub struct Settings {
     pub playground: bool,
     /// What the installation is for, e.g. `production`; the admin shows it. Nothing is shown where it is empty.
     pub environment: String,
+    /// Cancelled when the server is to be sent nothing more; it answers all the same until it shall stop.
+    pub leaving: CancellationToken,
     /// Cancelled when the server shall stop.
     pub stopping: CancellationToken,
 }
@@ -86,6 +88,7 @@ impl Server {
             playground: settings.playground,
             origins: settings.origins.clone(),
             readiness: Arc::clone(&readiness),
+            leaving: settings.leaving.clone(),
         };
         tokio::spawn(session::forget_on_news(app.clone()));
         tokio::spawn(app_version::forget_on_news(app.clone()));

@@ -33,7 +33,7 @@ const PDF_TAIL: usize = 1_024;
 
 /// What is stored of an upload.
 #[derive(Clone, Debug)]
-pub(crate) struct Content {
+pub struct Content {
     /// The media type.
     pub content_type: &'static str,
     /// Width and height of an image, in pixels.
@@ -44,7 +44,7 @@ pub(crate) struct Content {
 
 /// Why bytes are not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unfit {
+pub enum Unfit {
     /// They are of a type that is not taken.
     Type,
     /// They are not what they begin as.
@@ -78,7 +78,8 @@ pub(crate) async fn look(bytes: Vec<u8>) -> Result<Result<Content, Unfit>> {
     work_on(bytes, read).await
 }
 
-fn read(bytes: Vec<u8>) -> Result<Content, Unfit> {
+/// Does the same on the thread that asks.
+pub fn read(bytes: Vec<u8>) -> Result<Content, Unfit> {
     if bytes.starts_with(b"%PDF-") {
         let tail = &bytes[bytes.len().saturating_sub(PDF_TAIL)..];
         let ends = tail.windows(5).any(|word| word == b"%%EOF");

@@ -11,6 +11,8 @@ pub mod apple;
 mod apply;
 pub mod event;
 pub mod find;
+#[cfg(fuzzing)]
+pub mod fuzz;
 pub mod google;
 mod grant;
 mod redeem;

@@ -103,6 +103,7 @@ async fn serve(args: AdminServeArgs) -> Result<(), Wrong> {
         // What is not there is found out without asking anybody.
         refusals: None,
         readiness: Arc::new(move || Box::pin(async move { ready })),
+        leaving: stopping.clone(),
     });
     info!(%address, "Serving the admin's files on {address}");
     let connections = Connections {

@@ -1,6 +1,6 @@
 //! `honeydue serve`: the API, the admin and the landing page.
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use domain::app::Limits;
 use tracing::{info, warn};
@@ -17,14 +17,14 @@ use crate::{
 /// Serves until the system asks for the end.
 pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, Wrong> {
     log::start_traced(&args.logging, &args.tracing)?;
-    let stopping = stop::on_signal()?;
+    let leaving = stop::on_signal()?;
     let installation = &args.installation;
     for caution in cautions(installation, &args.front) {
         warn!("{caution}");
     }
     let connections = installation.database_connections;
     let db = app::connect_for_requests(&installation.database_url, connections).await?;
-    if !app::wait_for_schema(&db, &stopping).await? {
+    if !app::wait_for_schema(&db, &leaving).await? {
         return Ok(ExitCode::SUCCESS);
     }
     let limits = Limits {
@@ -45,7 +45,9 @@ pub(crate) async fn serve(args: ServeArgs) -> Result<ExitCode, Wrong> {
     let listener = http::listen(args.front.listen.0).await?;
     let address = listener.local_addr().map_err(Wrong::fault)?;
     info!(%address, "Serving {} on {address}", installation.public_url.origin());
-    let server = http::server(&app, http::settings(&args.front, installation, stopping.clone())?)?;
+    let stopping = stop::drained(&leaving, Duration::from_secs(args.front.drain_secs.into()));
+    let settings = http::settings(&args.front, installation, (leaving, stopping.clone()))?;
+    let server = http::server(&app, settings)?;
     http::count(&server, &args.metrics, &stopping).await?;
     let watching = tokio::spawn(clock::watch(app.clone()));
     server.serve(listener, installation.stop_timeout_secs.0).await?;

@@ -168,6 +168,9 @@ pub(crate) struct Front {
     /// Where the process listens.
     #[arg(long, env, default_value = "127.0.0.1:8000")]
     pub listen: Listen,
+    /// Seconds for which it goes on serving after SIGTERM while `/readyz` says 503: as long as proxies take to notice and to send nothing more.
+    #[arg(long, env, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=300))]
+    pub drain_secs: u32,
     /// Proxies in front of the program that are trusted to say where a request came from.
     #[arg(long, env, default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=8))]
     pub trusted_proxies: u8,

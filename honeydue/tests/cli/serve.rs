@@ -28,6 +28,39 @@ async fn serving_waits_for_the_migrations_and_applies_none() {
 }
 
 #[tokio::test]
+async fn a_server_goes_on_until_proxies_have_noticed_that_it_stops() {
+    let database = Database::new().await;
+    let settings = [
+        ("DATABASE_URL", database.url()),
+        ("SECRET_KEY", "the same in every process, and long enough"),
+        ("PUBLIC_URL", "http://127.0.0.1"),
+        ("LISTEN", "127.0.0.1:0"),
+        ("DRAIN_SECS", "3"),
+    ];
+    let serving = Running::start(honeydue(&["serve"], &settings));
+    let mut serving = serving.listening(" on ").await;
+    let client = reqwest::Client::new();
+    let page = client.get(&serving.url).send().await.unwrap();
+    assert_eq!(page.headers().get("connection"), None);
+
+    serving.signal("TERM").await;
+    serving.says("Going on for").await;
+
+    let ready = client
+        .get(format!("{}/readyz", serving.url))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(ready.status(), 503);
+    let page = client.get(&serving.url).send().await.unwrap();
+    assert_eq!(
+        (page.status().as_u16(), &page.headers()["connection"]),
+        (200, &"close".parse().unwrap())
+    );
+    assert_eq!(serving.ended().await, Some(0));
+}
+
+#[tokio::test]
 async fn a_document_that_a_client_was_built_with_is_known_by_its_name() {
     let (database, folder) = (Database::new().await, Folder::new());
     let manifest = format!("{}/manifest.json", folder.path());

@@ -22,6 +22,9 @@ use crate::http::matches;
 /// How long a calendar program may wait before it looks again.
 const LOOK_AGAIN: Duration = Duration::hours(1);
 
+/// Octets of a line at most, its end not counted (RFC 5545, 3.1).
+const LINE_BYTES: usize = 75;
+
 /// Returns the route of the feeds.
 pub(crate) fn routes(app: App) -> Router {
     Router::new().route("/calendar/{file}", get(feed)).with_state(app)
@@ -68,7 +71,7 @@ fn etag(body: &str) -> String {
 }
 
 /// Writes a calendar. The same entries give the same text, so that its validator stays.
-fn write(entries: &[Entry]) -> String {
+pub fn write(entries: &[Entry]) -> String {
     let mut calendar = Calendar::empty();
     calendar.append_property(("VERSION", "2.0"));
     calendar.append_property(("PRODID", "-//honeyDue//EN"));
@@ -79,7 +82,25 @@ fn write(entries: &[Entry]) -> String {
     for entry in entries {
         calendar.push(event(entry));
     }
-    calendar.done().to_string()
+    folded(&calendar.done().to_string())
+}
+
+/// Folds the lines of a calendar anew: the library makes the end of a long one an octet too long.
+fn folded(text: &str) -> String {
+    let unfolded = text.replace("\r\n ", "");
+    let mut folded = String::with_capacity(text.len());
+    for mut line in unfolded.split_terminator("\r\n") {
+        let mut room = LINE_BYTES;
+        while line.len() > room {
+            let (part, rest) = line.split_at(line.floor_char_boundary(room));
+            folded.push_str(part);
+            folded.push_str("\r\n ");
+            (line, room) = (rest, LINE_BYTES - 1);
+        }
+        folded.push_str(line);
+        folded.push_str("\r\n");
+    }
+    folded
 }
 
 /// Makes the event of an occurrence: a whole day, which does not make anybody busy.
@@ -103,4 +124,38 @@ fn event(entry: &Entry) -> Event {
         event.description(&description);
     }
     event.done()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, NaiveDate};
+    use entity::id::TaskId;
+
+    use super::*;
+
+    #[test]
+    fn no_line_is_too_long_and_none_loses_a_letter() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        for length in 0..200 {
+            let title = format!("{}{}", "x".repeat(length), "ä".repeat(length % 50));
+            let entry = Entry {
+                task_id: TaskId::new(DateTime::UNIX_EPOCH),
+                date: day,
+                due_on: day,
+                title: title.clone(),
+                description: None,
+                residence: "Elm Street".to_owned(),
+                updated_at: DateTime::UNIX_EPOCH,
+            };
+
+            let file = write(&[entry]);
+
+            assert!(file.lines().all(|line| line.len() <= LINE_BYTES), "{file}");
+            assert!(
+                file.replace("\r\n ", "")
+                    .contains(&format!("\r\nSUMMARY:{title}\r\n")),
+                "{file}"
+            );
+        }
+    }
 }

@@ -4,4 +4,7 @@ mod feed;
 mod mutation;
 
 pub(crate) use self::feed::routes;
+/// Writes a calendar; for fuzz targets.
+#[cfg(fuzzing)]
+pub use self::feed::write;
 pub use self::mutation::{CalendarFeedPayload, CalendarMutation};

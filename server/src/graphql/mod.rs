@@ -33,6 +33,8 @@ mod errors;
 mod fresh;
 mod front;
 mod hidden;
+#[cfg(fuzzing)]
+pub mod fuzz;
 mod kept;
 mod limits;
 mod media;

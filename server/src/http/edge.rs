@@ -11,7 +11,7 @@ use std::{
 use axum::{
     body::HttpBody,
     extract::{ConnectInfo, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header},
     middleware::Next,
     response::Response,
 };
@@ -57,6 +57,7 @@ pub(super) async fn pass(State(options): State<Options>, mut request: Request, n
     }
     request.extensions_mut().insert(id.clone());
     let asked = Asked::of(&request);
+    let is_kept_alive = request.version() <= Version::HTTP_11;
     let parent = parent_of(&request, options.n_proxies);
     let record = Arc::new(Record::default());
 
@@ -73,6 +74,11 @@ pub(super) async fn pass(State(options): State<Options>, mut request: Request, n
         // An id of sane characters is a header value.
         if let Ok(value) = HeaderValue::from_str(&id.0) {
             response.headers_mut().insert(HEADER, value);
+        }
+        if options.leaving.is_cancelled() && is_kept_alive {
+            // That of a socket says something else.
+            let connection = response.headers_mut().entry(header::CONNECTION);
+            connection.or_insert(HeaderValue::from_static("close"));
         }
         span.in_scope(|| asked.tell(&response, (&record, polls), started.elapsed()));
         response

@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use tokio_util::sync::CancellationToken;
 
 use super::ReadinessOf;
 
@@ -41,10 +42,11 @@ pub(super) async fn alive() -> Response {
         .into_response()
 }
 
-/// Answers 200 where requests can be served, and 503 where they cannot.
-pub(super) async fn ready(State(readiness): State<ReadinessOf>) -> Response {
+/// Answers 200 where requests can be served, and 503 where they cannot, or shall go to another process.
+pub(super) async fn ready(State((readiness, leaving)): State<(ReadinessOf, CancellationToken)>) -> Response {
     let found = readiness().await;
     let (status, word) = match (found.is_ready(), found.redis) {
+        _ if leaving.is_cancelled() => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
         (true, Some(false)) => (StatusCode::OK, "degraded"),
         (true, _) => (StatusCode::OK, "ready"),
         (false, _) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),

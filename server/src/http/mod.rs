@@ -29,6 +29,7 @@ use axum::{
 };
 use domain::throttle::Throttle;
 use futures_util::future::BoxFuture;
+use tokio_util::sync::CancellationToken;
 
 mod arriving;
 mod assets;
@@ -89,6 +90,8 @@ pub struct Options {
     pub refusals: Option<Arc<Throttle>>,
     /// Asked by `/readyz`: whether what the program needs is there.
     pub readiness: ReadinessOf,
+    /// Once it is cancelled, each answer ends its connection: whoever comes again finds another process.
+    pub leaving: CancellationToken,
 }
 
 /// Looks whether requests can be served, as often as it is asked.
@@ -103,7 +106,7 @@ pub fn router(apis: Router, options: Options) -> Router {
         .route(ALIVE, get(health::alive))
         .route(
             READY,
-            get(health::ready).with_state(Arc::clone(&options.readiness)),
+            get(health::ready).with_state((Arc::clone(&options.readiness), options.leaving.clone())),
         );
     if options.playground {
         router = router.merge(crate::graphql::playground());

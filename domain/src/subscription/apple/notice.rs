@@ -40,7 +40,12 @@ pub async fn receive(app: &App, body: &[u8]) -> crate::Result<Received> {
 }
 
 impl Apple {
-    fn notice(&self, signed: &str, now: DateTime<Utc>) -> Result<event::Told, Doubt> {
+    /// Reads what Apple tells.
+    pub(in crate::subscription) fn notice(
+        &self,
+        signed: &str,
+        now: DateTime<Utc>,
+    ) -> Result<event::Told, Doubt> {
         let notification: Notification = self.read(signed, now)?;
         let (Some(key), Some(occurred_at)) = (notification.notification_uuid, notification.signed_date)
         else {

@@ -15,6 +15,8 @@ use reqwest::{Method, StatusCode, Url};
 use serde_json::{Value, json};
 
 use self::bearer::Keys;
+#[cfg(fuzzing)]
+pub(super) use self::push::read;
 pub use self::push::receive;
 pub(super) use self::snapshot::Snapshot;
 use crate::{

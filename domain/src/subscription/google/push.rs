@@ -76,38 +76,39 @@ pub async fn receive(app: &App, bearer: Option<&str>, body: &[u8]) -> Result<Rec
     if !is_googles {
         return Ok(Received::NotTheirs);
     }
-    let Some((key, notification)) = read(body) else {
+    let Some((package_name, told)) = read(body) else {
         return Ok(Received::Unreadable);
     };
-    let Some(occurred_at) = notification.event_time_millis.instant() else {
-        return Ok(Received::Unreadable);
-    };
-    if notification.package_name != google.settings.package_name {
+    if package_name != google.settings.package_name {
         // Refused, it would come again and again.
         tracing::warn!(
             "Google Play told of another app's purchase, which is not looked at; is one topic shared?"
         );
         return Ok(Received::Kept);
     }
+    event::keep(app, told).await?;
+    Ok(Received::Kept)
+}
+
+/// Reads what was pushed: the name of the package that it is about, and what is told.
+pub(in crate::subscription) fn read(body: &[u8]) -> Option<(String, event::Told)> {
+    let Push { message } = serde_json::from_slice(body).ok()?;
+    let data = STANDARD.decode(message.data).ok()?;
+    let notification: Notification = serde_json::from_slice(&data).ok()?;
+    let occurred_at = notification.event_time_millis.instant()?;
+    let package_name = notification.package_name.clone();
     let (kind, store_key, standing) = said(notification);
     let told = event::Told {
         store: Store::Google,
-        key,
+        // Pub/Sub's own name for it.
+        key: message.message_id,
         store_key,
         kind,
         account_id: None,
         standing,
         occurred_at,
     };
-    event::keep(app, told).await?;
-    Ok(Received::Kept)
-}
-
-/// Reads what was pushed, and the name that Pub/Sub has for it.
-fn read(body: &[u8]) -> Option<(String, Notification)> {
-    let Push { message } = serde_json::from_slice(body).ok()?;
-    let data = STANDARD.decode(message.data).ok()?;
-    Some((message.message_id, serde_json::from_slice(&data).ok()?))
+    Some((package_name, told))
 }
 
 /// Returns what a notification says by itself, which is little: Google is asked for the rest.

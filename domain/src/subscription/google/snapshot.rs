@@ -71,7 +71,7 @@ struct Identifiers {
 
 impl Snapshot {
     /// Reads Google's answer to a question of an instant.
-    pub(super) fn read(answer: Value, asked_at: DateTime<Utc>) -> anyhow::Result<Self> {
+    pub(in crate::subscription) fn read(answer: Value, asked_at: DateTime<Utc>) -> anyhow::Result<Self> {
         let purchase: Purchase = serde_json::from_value(answer).context("reading a purchase of Google's")?;
         let product_ids = purchase
             .line_items

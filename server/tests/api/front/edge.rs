@@ -158,6 +158,26 @@ async fn readiness_follows_what_is_needed() {
 }
 
 #[tokio::test]
+async fn a_server_that_leaves_still_answers_and_wants_no_more() {
+    let options = edge_options();
+    let leaving = options.leaving.clone();
+    let server = Server {
+        router: server::http::router(axum::Router::new(), options),
+        ..Server::new()
+    };
+    assert_eq!(server.get("/").await.header(header::CONNECTION), "");
+
+    leaving.cancel();
+
+    let ready = server.get("/readyz").await;
+    assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(ready.json()["status"], "stopping");
+    let page = server.get("/").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.header(header::CONNECTION), "close");
+}
+
+#[tokio::test]
 async fn the_landing_page_needs_no_script_and_nothing_from_elsewhere() {
     let server = Server::new();
 

@@ -182,6 +182,7 @@ fn edge_options() -> server::http::Options {
             }
             .boxed()
         }),
+        leaving: CancellationToken::new(),
     }
 }
 
