@@ -32,9 +32,9 @@ mod engine;
 mod errors;
 mod fresh;
 mod front;
-mod hidden;
 #[cfg(fuzzing)]
 pub mod fuzz;
+mod hidden;
 mod kept;
 mod limits;
 mod media;

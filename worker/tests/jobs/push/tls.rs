@@ -2,8 +2,11 @@
 
 use std::sync::LazyLock;
 
-use domain::outside::{self, Authorities};
-use entity::{delivery::DeliveryState, device::DevicePlatform::Ios, notification::Way};
+use domain::{
+    delivery::End,
+    outside::{self, Authorities},
+};
+use entity::{delivery::DeliveryState, device::DevicePlatform::Ios};
 use testing::{Authority, PushService, push::at};
 use tokio_util::sync::CancellationToken;
 use worker::{Settings, Worker, channel::Mailer, job::sweep};
@@ -89,7 +92,7 @@ async fn a_service_that_nobody_vouches_for_closes_its_lane_as_one_that_is_gone_d
     }
     office.plan().await;
 
-    sweep::send(&worker, Way::Ios).await.unwrap();
+    sweep::send(&worker, End::Apns).await.unwrap();
 
     let pushes = office.pushes().await;
     assert!(pushes.iter().all(|push| push.state == DeliveryState::Waiting));
