@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Tables of fewer rows are read whole because that is cheapest. */
-const SMALL = 5_000;
+const SMALL = 100_000;
 
 /** PostgreSQL's processes tell what they counted at the latest when they were idle for ten seconds. */
 const TOLD_MS = 10_500;
