@@ -1,7 +1,7 @@
 # What there is to do with honeyDue. The work itself stands in scripts/, one file a target.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix schema reference css playground e2e mails pictures bench bench-jobs bench-admin chaos fuzz manifests image book setup admin release clean
+.PHONY: help run test check fix schema reference css playground e2e mails pictures bench bench-jobs bench-admin chaos fuzz manifests image book setup admin release clean bench-scale
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ bench-jobs: ## Measure how workers send what is due beside BullMQ and graphile-w
 
 bench-admin: ## Ask every list of the admin among 5,000 accounts, 8,000 homes and 300,000 tasks, and fail where that takes long
 	@exec bench/admin.sh
+
+bench-scale: ## Fill a PostgreSQL with a million homes (HOMES=10000 to try), and see what that costs beside a hundredth of them
+	@exec bench/scale.sh
 
 chaos: ## Break workers, databases and push services while reminders are due, look what came of it, and measure
 	@exec chaos/chaos.sh

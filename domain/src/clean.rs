@@ -12,62 +12,110 @@ const BATCH: u64 = 1_000;
 struct Leftover {
     /// What it is, in the log.
     name: &'static str,
-    /// How long it is kept after the instant that `delete` compares with `$1`.
+    /// Its table.
+    table: &'static str,
+    /// The table's primary key.
+    key: &'static str,
+    /// What says since when it is over; there is an index of it where the table may be large.
+    at: &'static str,
+    /// What else must hold, in SQL.
+    only: &'static str,
+    /// How long it is kept after that.
     kept: TimeDelta,
-    /// Deletes at most `$2` rows.
-    delete: &'static str,
+}
+
+impl Leftover {
+    /// Makes the statement that deletes a batch of what is over since before `$1`.
+    ///
+    /// The oldest first, and the number as it is: so one goes along the index, stops at the first row that is to be kept, and looks few rows up by
+    /// their keys. Else Postgres, which does not know `$1` and would not know the number, reads all rows in search of the old ones, for each batch.
+    fn delete(&self) -> String {
+        let Self {
+            table, key, at, only, ..
+        } = self;
+        format!(
+            "DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {at} < $1 AND {only} ORDER BY {at} LIMIT {BATCH})"
+        )
+    }
 }
 
 const LEFTOVERS: [Leftover; 9] = [
     Leftover {
         name: "sessions",
+        table: "session",
+        key: "id",
+        at: "refresh_expires_at",
+        only: "TRUE",
         kept: TimeDelta::zero(),
-        delete: "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE refresh_expires_at < $1 LIMIT $2)",
     },
     Leftover {
         name: "operators' sessions",
+        table: "admin_session",
+        key: "id",
+        at: "expires_at",
+        only: "TRUE",
         kept: TimeDelta::zero(),
-        delete: "DELETE FROM admin_session WHERE id IN (SELECT id FROM admin_session WHERE expires_at < $1 LIMIT $2)",
     },
     Leftover {
         name: "used refresh tokens",
+        table: "refresh_token",
+        key: "hash",
+        at: "used_at",
+        only: "TRUE",
         // A second use is noticed for longer than a session lives that is not refreshed.
         kept: TimeDelta::days(90),
-        delete: "DELETE FROM refresh_token WHERE hash IN (SELECT hash FROM refresh_token WHERE used_at < $1 LIMIT $2)",
     },
     Leftover {
         name: "invitations",
+        table: "invitation",
+        key: "id",
+        at: "expires_at",
+        only: "TRUE",
         // As long as tombstones: apps do not show one that has expired, and an app that was away for longer begins anew.
         kept: TimeDelta::days(90),
-        delete: "DELETE FROM invitation WHERE id IN (SELECT id FROM invitation WHERE expires_at < $1 LIMIT $2)",
     },
     Leftover {
         name: "mails about accounts",
+        table: "mail",
+        key: "id",
+        at: "expires_at",
+        only: "TRUE",
         // For so long a code that comes too late is told from a wrong one.
         kept: TimeDelta::days(1),
-        delete: "DELETE FROM mail WHERE id IN (SELECT id FROM mail WHERE expires_at < $1 LIMIT $2)",
     },
     Leftover {
         name: "codes of Apple's",
+        table: "apple_grant",
+        key: "id",
+        at: "expires_at",
+        only: "kind = 'CODE'",
         // Workers that may exchange them have done so, or dropped them.
         kept: TimeDelta::hours(1),
-        delete: "DELETE FROM apple_grant WHERE id IN (SELECT id FROM apple_grant WHERE kind = 'CODE' AND expires_at < $1 LIMIT $2)",
     },
     Leftover {
         name: "deliveries",
+        table: "delivery",
+        key: "id",
+        at: "finished_at",
+        only: "TRUE",
         kept: TimeDelta::days(180),
-        delete: "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE finished_at < $1 LIMIT $2)",
     },
     Leftover {
         name: "events of stores",
+        table: "store_event",
+        key: "id",
+        at: "received_at",
+        only: "due_at IS NULL",
         // As long as deliveries. What they said stands with the purchase; a store tells nothing a second time after so long.
         kept: TimeDelta::days(180),
-        delete: "DELETE FROM store_event WHERE id IN (SELECT id FROM store_event WHERE received_at < $1 AND due_at IS NULL LIMIT $2)",
     },
     Leftover {
         name: "ticks",
+        table: "tick",
+        key: "name, at",
+        at: "at",
+        only: "TRUE",
         kept: TimeDelta::days(7),
-        delete: "DELETE FROM tick WHERE (name, at) IN (SELECT name, at FROM tick WHERE at < $1 LIMIT $2)",
     },
 ];
 
@@ -78,13 +126,11 @@ pub async fn clean(app: &App, go_on: impl Fn() -> bool) -> Result<u64> {
     count += export::remove(app, &go_on).await?;
     for leftover in &LEFTOVERS {
         let before = app.clock.now() - leftover.kept;
+        let delete = leftover.delete();
         let mut deleted = 0;
         loop {
-            let statement = Statement::from_sql_and_values(
-                app.db.get_database_backend(),
-                leftover.delete,
-                [before.into(), BATCH.into()],
-            );
+            let statement =
+                Statement::from_sql_and_values(app.db.get_database_backend(), &delete, [before.into()]);
             let rows = app.db.execute_raw(statement).await?.rows_affected();
             deleted += rows;
             if !go_on() {

@@ -46,6 +46,7 @@ mod m20261126_000118_admin_curves;
 mod m20261127_000130_announcement;
 mod m20261127_000140_task_lists;
 mod m20261127_000141_app_version;
+mod m20261127_000160_leftovers;
 mod sql;
 
 /// All steps, oldest first.
@@ -94,6 +95,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000130_announcement::Migration),
             Box::new(m20261127_000140_task_lists::Migration),
             Box::new(m20261127_000141_app_version::Migration),
+            Box::new(m20261127_000160_leftovers::Migration),
         ]
     }
 }

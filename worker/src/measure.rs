@@ -49,6 +49,13 @@ const LAST_TICK: &str = "honeydue_tick_timestamp_seconds";
 
 /// Says what each number means, and begins those whose labels are known.
 pub fn describe() {
+    describe_work();
+    describe_state();
+    begin();
+}
+
+/// Says what those mean that count what was done.
+fn describe_work() {
     describe_counter!(
         "honeydue_moments_planned_total",
         "Hours of accounts that this worker has served, and things that happened that it has told of."
@@ -86,6 +93,10 @@ pub fn describe() {
         Unit::Seconds,
         "Seconds from when a delivery was due until the far end took it, by channel."
     );
+}
+
+/// Says what those mean that tell how it stands.
+fn describe_state() {
     describe_gauge!(
         "honeydue_worker_clock_skew_seconds",
         Unit::Seconds,
@@ -144,7 +155,6 @@ pub fn describe() {
         Unit::Seconds,
         "The newest stretch of time for which a regular job has run in any worker, by its name."
     );
-    begin();
 }
 
 /// Begins at 0 what happens only now and then, so that the first time is seen as a rise.

@@ -10,7 +10,9 @@ use entity::{
     upload,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect,
+    Statement, Value,
+    sea_query::{Expr, ExprTrait},
 };
 
 use crate::{App, Edit, error::Result, store::Key};
@@ -58,13 +60,14 @@ pub async fn remove(app: &App, go_on: impl Fn() -> bool) -> Result<u64> {
 
 async fn files(app: &App, before: DateTime<Utc>, go_on: &impl Fn() -> bool) -> Result<u64> {
     let mut count = 0;
-    let mut last: Option<FileId> = None;
+    let mut last: Option<(DateTime<Utc>, FileId)> = None;
     loop {
-        let mut found = file::Entity::find().filter(file::Column::RemovedAt.lt(before));
-        if let Some(last) = last {
-            found = found.filter(file::Column::Id.gt(last));
-        }
-        let found = found
+        let beyond = last.map(|(at, id)| after((file::Column::RemovedAt, at), (file::Column::Id, id)));
+        let found = file::Entity::find()
+            .filter(file::Column::RemovedAt.lt(before))
+            .filter(Condition::all().add_option(beyond))
+            // In the order of the index of what is removed: by their ids alone, one would go through all files to find a few.
+            .order_by_asc(file::Column::RemovedAt)
             .order_by_asc(file::Column::Id)
             .limit(BATCH)
             .all(&app.db)
@@ -79,7 +82,9 @@ async fn files(app: &App, before: DateTime<Utc>, go_on: &impl Fn() -> bool) -> R
         let deleted = file::Entity::delete_many().filter(file::Column::Id.is_in(gone));
         count += deleted.exec(edit.tx()).await?.rows_affected;
         edit.commit().await?;
-        last = found.last().map(|file| file.id);
+        last = found
+            .last()
+            .and_then(|file| file.removed_at.map(|at| (at, file.id)));
         if last.is_none() || !go_on() {
             return Ok(count);
         }
@@ -88,13 +93,13 @@ async fn files(app: &App, before: DateTime<Utc>, go_on: &impl Fn() -> bool) -> R
 
 async fn uploads(app: &App, before: DateTime<Utc>, go_on: &impl Fn() -> bool) -> Result<u64> {
     let mut count = 0;
-    let mut last: Option<UploadId> = None;
+    let mut last: Option<(DateTime<Utc>, UploadId)> = None;
     loop {
-        let mut found = upload::Entity::find().filter(upload::Column::CreatedAt.lt(before));
-        if let Some(last) = last {
-            found = found.filter(upload::Column::Id.gt(last));
-        }
-        let found = found
+        let beyond = last.map(|(at, id)| after((upload::Column::CreatedAt, at), (upload::Column::Id, id)));
+        let found = upload::Entity::find()
+            .filter(upload::Column::CreatedAt.lt(before))
+            .filter(Condition::all().add_option(beyond))
+            .order_by_asc(upload::Column::CreatedAt)
             .order_by_asc(upload::Column::Id)
             .limit(BATCH)
             .all(&app.db)
@@ -115,11 +120,17 @@ async fn uploads(app: &App, before: DateTime<Utc>, go_on: &impl Fn() -> bool) ->
         let deleted = upload::Entity::delete_many().filter(upload::Column::Id.is_in(gone));
         count += deleted.exec(edit.tx()).await?.rows_affected;
         edit.commit().await?;
-        last = found.last().map(|upload| upload.id);
+        last = found.last().map(|upload| (upload.created_at, upload.id));
         if last.is_none() || !go_on() {
             return Ok(count);
         }
     }
+}
+
+/// Makes the condition that a row comes after another in the order of an instant and an id.
+fn after<C: ColumnTrait, I: Into<Value>>((at, instant): (C, DateTime<Utc>), (id, other): (C, I)) -> Expr {
+    let row = Expr::tuple([at.into_expr(), id.into_expr()]);
+    row.gt(Expr::tuple([Expr::val(instant), Expr::val(other)]))
 }
 
 /// Returns all keys that a file may have bytes at.
