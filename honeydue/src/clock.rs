@@ -28,7 +28,7 @@ pub(crate) async fn watch(app: App) {
             ),
             Ok(_) => {}
             Err(failed) => {
-                debug!("This machine's clock could not be compared with the database's: {failed:#}")
+                debug!("This machine's clock could not be compared with the database's: {failed:#}");
             }
         }
     }

@@ -122,7 +122,8 @@ impl End {
             Self::WebGoogle | Self::WebMozilla | Self::WebMicrosoft | Self::WebApple => {
                 let known = BROWSERS.into_iter().zip(PUSH_HOSTS);
                 let hosts: Vec<_> = known
-                    .filter_map(|(end, host)| (end == self).then(|| at(host)))
+                    .filter(|(end, _)| *end == self)
+                    .map(|(_, host)| at(host))
                     .collect();
                 format!("d.platform = 'WEB' AND ({})", hosts.join(" OR "))
             }
