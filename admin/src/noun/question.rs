@@ -71,7 +71,7 @@ fn of_detail(detail: &Detail, tabs: Vec<&Tab>, id: &str) -> Question {
             Content::List(..) => {}
             Content::Facts(columns) => beside.extend(columns.iter().flat_map(paths_of)),
             Content::Letters(letters) => {
-                beside.extend(letters.iter().flat_map(|letter| [letter.head, letter.body]))
+                beside.extend(letters.iter().flat_map(|letter| [letter.head, letter.body]));
             }
             Content::Rows {
                 path, columns, acts, ..
