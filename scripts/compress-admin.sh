@@ -3,7 +3,7 @@
 # its limit.
 set -eu
 
-limit_kb=450
+limit_kb=350
 optimize=$(cd "$(dirname "$0")/.." && pwd)/admin/wasm/node_modules/.bin/wasm-opt
 cd "$TRUNK_STAGING_DIR"
 

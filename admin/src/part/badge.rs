@@ -22,7 +22,7 @@ pub fn Badge(props: &Props) -> Html {
         Tone::Bad => "badge-error",
     };
     let soft = (props.tone != Tone::Warn).then_some("badge-soft");
-    html! { <span class={classes!("badge", "badge-sm", "whitespace-nowrap", soft, tone)}>{ props.word }</span> }
+    html! { <span class={classes!("badge", "badge-sm", "max-sm:h-auto", "sm:whitespace-nowrap", soft, tone)}>{ props.word }</span> }
 }
 
 /// Says which installation this is, so that nobody takes a trial for the real thing.
