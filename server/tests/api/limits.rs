@@ -259,7 +259,7 @@ fn sockets(limits: &Limits) -> Vec<Row> {
 }
 
 fn counted(tries: &app::Limits) -> Vec<Row> {
-    let often = "429 `RATE_LIMITED`, `retryAfterSecs`; right ones too";
+    let often = "`RATE_LIMITED` in the answer, `Retry-After`; right ones too";
     vec![
         (
             "sign-ins at one address from one network, a quarter of an hour",
